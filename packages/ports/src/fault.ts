@@ -1,0 +1,17 @@
+export type Retry = 'never' | 'after-fix' | 'later';
+
+/** The world is down or wrong. The code is one of `schemas/errors`; the cause is kept for the log. */
+export class Fault extends Error {
+  readonly code: string;
+  readonly retry: Retry;
+  /** For people: which field, and what to do. Never personal data. */
+  readonly detail: string;
+
+  constructor(code: string, retry: Retry, detail: string, cause?: unknown) {
+    super(`${code}: ${detail}`, cause === undefined ? undefined : { cause });
+    this.name = 'Fault';
+    this.code = code;
+    this.retry = retry;
+    this.detail = detail;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Fact, FactDraft, FactType, OperationId, Operations, RefusalCode } from '@jiesu/contracts';
+import type { Clock, Delivered, Files, Held, Instant, Page, Query, Scheduler, Stop, StoreDeclaration, Where } from '@jiesu/ports';
+import type { Reference } from './reference.ts';
+import type { Vault } from './vault.ts';
+
+/** What a rule answers: the next state with the facts that make it known, or a refusal with its reason. */
+export type Decision<D> =
+  | { readonly next: D; readonly facts: readonly FactDraft[] }
+  | { readonly refused: RefusalCode; readonly because: string };
+
+/** Who is asking. `scope` narrows what an account sees: nothing set = the whole city. */
+export interface Principal {
+  readonly userId: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly unitId?: string;
+  readonly districtId?: string;
+  readonly communityId?: string;
+}
+
+export type Role =
+  | 'agent'
+  | 'dispatcher'
+  | 'office'
+  | 'reviewer'
+  | 'caller'
+  | 'community'
+  | 'analyst'
+  | 'admin'
+  | 'machine';
+
+/** One HTTP call of a declared operation, already authenticated, authorised and validated. */
+export interface Call<K extends OperationId = OperationId> {
+  readonly operation: K;
+  readonly params: Operations[K]['params'];
+  readonly query: Operations[K]['query'];
+  readonly body: Operations[K]['body'];
+  readonly principal: Principal;
+  /** Present on every operation declared `idempotent`. */
+  readonly cause?: { readonly id: string; readonly digest: string };
+  readonly traceparent?: string;
+  /** The raw body as it arrives; only for operations declared `stream`. */
+  readonly stream?: AsyncIterable<Uint8Array>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** A reply that is more than a JSON body with the operation's first status. */
+export interface RawReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly raw: string | Uint8Array | AsyncIterable<string | Uint8Array>;
+}
+
+/** The documents of one service, with the house's one way to write: load, decide, commit. */
+export interface Store<D> {
+  get(id: string): Promise<Held<D> | undefined>;
+  getMany(ids: readonly string[]): Promise<readonly Held<D>[]>;
+  /** Like get, but a missing document is a 404 (Fault `not-found`). */
+  need(id: string): Promise<Held<D>>;
+  find(query: Query): Promise<Page<D>>;
+  count(where?: Where): Promise<number>;
+  countBy(field: string, where?: Where): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Loads, decides and commits; decides anew when somebody was faster. A cause seen before changes nothing and
+   * answers with the document as it is (`repeated`). A refusal throws `Refusal` when a call caused it and is only
+   * recorded when a fact did. `nothing` = this cause asks for no change.
+   */
+  change(
+    id: string,
+    cause: Fact | Call,
+    decide: (doc: D | undefined, held: Held<D> | undefined) => Decision<D> | typeof nothing | Promise<Decision<D> | typeof nothing>,
+  ): Promise<Changed<D>>;
+}
+
+export interface Changed<D> {
+  /** Undefined: nothing exists and nothing was made. */
+  readonly held: Held<D> | undefined;
+  readonly outcome: 'written' | 'repeated' | 'nothing' | 'refused';
+  /** Revision that this cause led to; for `repeated` the one of the first time. */
+  readonly revision: number;
+}
+
+export const nothing: unique symbol = Symbol('nothing');
+
+/** All that a service may touch. One per service: groups, sources and metrics carry the service's name. */
+export interface Kit {
+  readonly service: string;
+  readonly clock: Clock;
+  readonly vault: Vault;
+  readonly reference: Reference;
+  readonly files: Files;
+  readonly scheduler: Scheduler;
+  /** Time-ordered, speakable ids: `20261123-7K2Q9F4M` (date in Asia/Shanghai, Crockford base 32). */
+  newId(at?: Instant): string;
+  store<D>(declaration: StoreDeclaration): Store<D>;
+  /** Handles facts of these types, in order per request. Topics follow from the catalogue. */
+  on<T extends FactType>(types: T | readonly T[], handle: (fact: Fact<T>, delivery: Delivered) => Promise<void>): void;
+  /** The same in lots, for read models. A service uses either `on` or `onMany`. */
+  onMany<T extends FactType>(types: readonly T[], handle: (facts: readonly Fact<T>[], deliveries: readonly Delivered[]) => Promise<void>): void;
+  /** Serves an operation declared in `schemas/http`. The reply is checked against its schema in tests. */
+  operation<K extends OperationId>(id: K, handle: (call: Call<K>) => Promise<Operations[K]['reply'] | RawReply>): void;
+  /** Runs when everything is mounted, before the first fact is delivered. */
+  onReady(run: () => Promise<void>): void;
+  /** Runs at shutdown, newest first. */
+  onStop(stop: Stop): void;
+}
+
+/** A service is a function that says what it stores, which facts it handles and which operations it serves. */
+export interface Service {
+  readonly name: string;
+  start(kit: Kit): Promise<void> | void;
+}
