@@ -1,0 +1,23 @@
+// `npm run demo|simulate|import|bench|faults`: install and build what is missing, then run the tool with its arguments.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { giveUp, prepare, root } from './prepare.mjs';
+
+const tools = {
+  demo: 'packages/testkit/src/tools/demo.ts',
+  simulate: 'packages/testkit/src/tools/simulate.ts',
+  import: 'packages/testkit/src/tools/import.ts',
+  bench: 'test/load/bench.ts',
+  faults: 'test/faults/kill.ts',
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const tool = tools[name] ?? giveUp(`没有“${name}”这个工具，可用：${Object.keys(tools).join('、')}。`);
+prepare();
+const child = spawn(process.execPath, ['--import', 'tsx', join(root, tool), ...args], {
+  stdio: 'inherit',
+  cwd: process.env.INIT_CWD ?? root,
+});
+// Ctrl-C reaches both; the tool says its last words, this waits for them.
+process.on('SIGINT', () => undefined);
+child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
