@@ -1,5 +1,6 @@
 import type { Fact, FactDraft, FactType, OperationId, Operations, RefusalCode } from '@jiesu/contracts';
 import type { Clock, Delivered, Files, Held, Instant, Page, Query, Scheduler, Stop, StoreDeclaration, Where } from '@jiesu/ports';
+import type { FastifyPluginCallback } from 'fastify';
 import type { Reference } from './reference.ts';
 import type { Vault } from './vault.ts';
 
@@ -51,6 +52,15 @@ export interface RawReply {
   readonly raw: string | Uint8Array | AsyncIterable<string | Uint8Array>;
 }
 
+/**
+ * A timer that ran out, as a cause: neither a fact nor a call stands behind it. The facts it leads to carry its id as
+ * `causeid`; a refusal is only recorded.
+ */
+export interface Timer {
+  /** Unique per document and due moment: the same timer fired twice changes nothing the second time. */
+  readonly timer: string;
+}
+
 /** The documents of one service, with the house's one way to write: load, decide, commit. */
 export interface Store<D> {
   get(id: string): Promise<Held<D> | undefined>;
@@ -67,7 +77,7 @@ export interface Store<D> {
    */
   change(
     id: string,
-    cause: Fact | Call,
+    cause: Fact | Call | Timer,
     decide: (doc: D | undefined, held: Held<D> | undefined) => Decision<D> | typeof nothing | Promise<Decision<D> | typeof nothing>,
   ): Promise<Changed<D>>;
 }
@@ -99,6 +109,11 @@ export interface Kit {
   onMany<T extends FactType>(types: readonly T[], handle: (facts: readonly Fact<T>[], deliveries: readonly Delivered[]) => Promise<void>): void;
   /** Serves an operation declared in `schemas/http`. The reply is checked against its schema in tests. */
   operation<K extends OperationId>(id: K, handle: (call: Call<K>) => Promise<Operations[K]['reply'] | RawReply>): void;
+  /**
+   * Mounts a Fastify plugin that serves pages of its own (the queue board) under `prefix`, for these roles only:
+   * log-in, role check and CSRF apply as for an operation. Absent where no HTTP server runs.
+   */
+  mount?(plugin: FastifyPluginCallback, options: { readonly prefix: string; readonly roles: readonly Role[] }): void;
   /** Runs when everything is mounted, before the first fact is delivered. */
   onReady(run: () => Promise<void>): void;
   /** Runs at shutdown, newest first. */
