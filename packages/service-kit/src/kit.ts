@@ -1,6 +1,7 @@
 import type { Fact, FactDraft, FactType, OperationId, Operations, RefusalCode } from '@jiesu/contracts';
-import type { Clock, Delivered, Files, Held, Instant, Page, Query, Scheduler, Stop, StoreDeclaration, Where } from '@jiesu/ports';
+import type { Clock, Delivered, DemandBase, Files, Held, Instant, Page, Query, Scheduler, Stop, StoreDeclaration, Where } from '@jiesu/ports';
 import type { FastifyPluginCallback } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Reference } from './reference.ts';
 import type { Vault } from './vault.ts';
 
@@ -79,6 +80,11 @@ export interface Store<D> {
     id: string,
     cause: Fact | Call | Timer,
     decide: (doc: D | undefined, held: Held<D> | undefined) => Decision<D> | typeof nothing | Promise<Decision<D> | typeof nothing>,
+    /**
+     * `new`: the document most likely does not exist yet, so the load is saved and `decide` is asked with `undefined`
+     * first. Where the guess was wrong the usual way is taken; `decide` must therefore be free of effects.
+     */
+    hint?: 'new',
   ): Promise<Changed<D>>;
 }
 
@@ -100,6 +106,11 @@ export interface Kit {
   readonly reference: Reference;
   readonly files: Files;
   readonly scheduler: Scheduler;
+  /** The livelihood-demand database; for the demands service alone. */
+  readonly demandBase: DemandBase;
+  /** Reads the log from its beginning (or from after a position) to its end at the call: for rebuilds. */
+  readLog(types: readonly FactType[], after?: string): AsyncIterable<readonly Delivered[]>;
+  logEnd(): Promise<string | undefined>;
   /** Time-ordered, speakable ids: `20261123-7K2Q9F4M` (date in Asia/Shanghai, Crockford base 32). */
   newId(at?: Instant): string;
   store<D>(declaration: StoreDeclaration): Store<D>;
@@ -114,14 +125,38 @@ export interface Kit {
    * log-in, role check and CSRF apply as for an operation. Absent where no HTTP server runs.
    */
   mount?(plugin: FastifyPluginCallback, options: { readonly prefix: string; readonly roles: readonly Role[] }): void;
+  /**
+   * Mounts pages of a third party (the job board) under a prefix, behind the same log-in. `register` gets a Fastify
+   * scope of its own; writes inside it are checked for same origin, since such pages send no CSRF token of ours.
+   */
+  mount(prefix: string, roles: readonly Role[], register: (app: FastifyInstance) => Promise<void>): void;
+  /** Value of one of the service's own settings (see `Service.settings`); its default when nobody set it. */
+  setting(name: string): string;
   /** Runs when everything is mounted, before the first fact is delivered. */
   onReady(run: () => Promise<void>): void;
   /** Runs at shutdown, newest first. */
   onStop(stop: Stop): void;
 }
 
+/** One line of the configuration: read from the environment under `name`, or from the file. */
+export interface Setting {
+  /** Environment variable, upper case. Also the key in `jiesu.config.json`. */
+  readonly name: string;
+  readonly default: string;
+  /** Left out: any text. */
+  readonly pattern?: RegExp;
+  /** What is allowed, in words, for the error sentence: `1…65535`. */
+  readonly allowed: string;
+  /** For the operator: what it changes. */
+  readonly about: string;
+  /** Never shown or logged. */
+  readonly secret?: boolean;
+}
+
 /** A service is a function that says what it stores, which facts it handles and which operations it serves. */
 export interface Service {
   readonly name: string;
+  /** What an operator may set for this service, by environment variable or configuration file. */
+  readonly settings?: readonly Setting[];
   start(kit: Kit): Promise<void> | void;
 }
