@@ -1,7 +1,19 @@
 import type { Fact, FactDraft, FactType, OperationId, Operations, RefusalCode } from '@jiesu/contracts';
-import type { Clock, Delivered, DemandBase, Files, Held, Instant, Page, Query, Scheduler, Stop, StoreDeclaration, Where } from '@jiesu/ports';
+import type {
+  Clock,
+  Delivered,
+  DemandBase,
+  Files,
+  Held,
+  Instant,
+  Page,
+  Query,
+  Scheduler,
+  Stop,
+  StoreDeclaration,
+  Where,
+} from '@jiesu/ports';
 import type { FastifyPluginCallback } from 'fastify';
-import type { FastifyInstance } from 'fastify';
 import type { Reference } from './reference.ts';
 import type { Vault } from './vault.ts';
 
@@ -79,7 +91,10 @@ export interface Store<D> {
   change(
     id: string,
     cause: Fact | Call | Timer,
-    decide: (doc: D | undefined, held: Held<D> | undefined) => Decision<D> | typeof nothing | Promise<Decision<D> | typeof nothing>,
+    decide: (
+      doc: D | undefined,
+      held: Held<D> | undefined,
+    ) => Decision<D> | typeof nothing | Promise<Decision<D> | typeof nothing>,
     /**
      * `new`: the document most likely does not exist yet, so the load is saved and `decide` is asked with `undefined`
      * first. Where the guess was wrong the usual way is taken; `decide` must therefore be free of effects.
@@ -115,21 +130,29 @@ export interface Kit {
   newId(at?: Instant): string;
   store<D>(declaration: StoreDeclaration): Store<D>;
   /** Handles facts of these types, in order per request. Topics follow from the catalogue. */
-  on<T extends FactType>(types: T | readonly T[], handle: (fact: Fact<T>, delivery: Delivered) => Promise<void>): void;
+  on<T extends FactType>(
+    types: T | readonly T[],
+    handle: (fact: Fact<T>, delivery: Delivered) => Promise<void>,
+  ): void;
   /** The same in lots, for read models. A service uses either `on` or `onMany`. */
-  onMany<T extends FactType>(types: readonly T[], handle: (facts: readonly Fact<T>[], deliveries: readonly Delivered[]) => Promise<void>): void;
+  onMany<T extends FactType>(
+    types: readonly T[],
+    handle: (facts: readonly Fact<T>[], deliveries: readonly Delivered[]) => Promise<void>,
+  ): void;
   /** Serves an operation declared in `schemas/http`. The reply is checked against its schema in tests. */
-  operation<K extends OperationId>(id: K, handle: (call: Call<K>) => Promise<Operations[K]['reply'] | RawReply>): void;
+  operation<K extends OperationId>(
+    id: K,
+    handle: (call: Call<K>) => Promise<Operations[K]['reply'] | RawReply>,
+  ): void;
   /**
    * Mounts a Fastify plugin that serves pages of its own (the queue board) under `prefix`, for these roles only:
-   * log-in, role check and CSRF apply as for an operation. Absent where no HTTP server runs.
+   * log-in and role check apply as for an operation; writes must come from the same origin, since such pages send no
+   * CSRF token of ours. Absent where no HTTP server runs.
    */
-  mount?(plugin: FastifyPluginCallback, options: { readonly prefix: string; readonly roles: readonly Role[] }): void;
-  /**
-   * Mounts pages of a third party (the job board) under a prefix, behind the same log-in. `register` gets a Fastify
-   * scope of its own; writes inside it are checked for same origin, since such pages send no CSRF token of ours.
-   */
-  mount(prefix: string, roles: readonly Role[], register: (app: FastifyInstance) => Promise<void>): void;
+  mount?(
+    plugin: FastifyPluginCallback,
+    options: { readonly prefix: string; readonly roles: readonly Role[] },
+  ): void;
   /** Value of one of the service's own settings (see `Service.settings`); its default when nobody set it. */
   setting(name: string): string;
   /** Runs when everything is mounted, before the first fact is delivered. */
