@@ -1,0 +1,175 @@
+import type { Demand, Fact, TicketStage } from '@jiesu/contracts';
+
+/**
+ * How a demand grows from facts. Every field is decided by an order that lies in the facts themselves (revision, hop,
+ * round, earliest or latest time), so facts may come twice and in any order and the demand ends the same.
+ */
+
+type Grown = { -readonly [K in keyof Demand]: Demand[K] };
+
+/** A day of the city: the date in Asia/Shanghai, which has had one fixed offset (+08:00) since 1991. */
+function dayOf(instant: string): string {
+  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+function begin(requestId: string): Grown {
+  return {
+    requestId,
+    channel: 'hotline',
+    kind: 'complaint',
+    receivedAt: '',
+    day: '',
+    secondary: [],
+    supporters: 1,
+    state: 'classified',
+    stateOrder: 0,
+    hops: 0,
+    rounds: 1,
+    breaches: [],
+    classifiedRevision: 0,
+  };
+}
+
+const earlier = (known: string | undefined, at: string) => (known !== undefined && known <= at ? known : at);
+const later = (known: string | undefined, at: string) => (known !== undefined && known >= at ? known : at);
+
+/** The hop is the number after the last hyphen of a ticket id. */
+const hopOf = (ticketId: string) => Number(ticketId.slice(ticketId.lastIndexOf('-') + 1)) || 1;
+
+const stateOrder = (hop: number, revision: number) => hop * 1_000_000 + revision;
+
+type TicketFact = Extract<Fact, { type: `ticket.${string}` }>;
+
+const stageAfter: Partial<Record<TicketFact['type'], Demand['state'] & TicketStage>> = {
+  'ticket.opened.v1': 'dispatched',
+  'ticket.accepted.v1': 'accepted',
+  'ticket.contacted.v1': 'handling',
+  'ticket.sentBack.v1': 'handling',
+  'ticket.replied.v1': 'replied',
+  'ticket.replyApproved.v1': 'callingBack',
+  'ticket.reopened.v1': 'accepted',
+  'ticket.closed.v1': 'closed',
+  'ticket.voided.v1': 'void',
+  'ticket.objectionUpheld.v1': 'void',
+};
+
+function classified(grown: Grown, fact: Fact<'request.classified.v1'>): void {
+  if (fact.revision <= grown.classifiedRevision) return;
+  const data = fact.data;
+  grown.classifiedRevision = fact.revision;
+  grown.channel = data.channel;
+  grown.kind = data.kind;
+  grown.receivedAt = data.receivedAt;
+  grown.day = dayOf(data.receivedAt);
+  grown.title = data.title;
+  grown.problemType = data.problemType.code;
+  grown.dimension = data.dimensions.primary.dimension;
+  grown.secondary = data.dimensions.secondary.map((entry) => entry.dimension);
+  grown.urgency = data.urgency.level;
+  grown.supporters = data.supporters;
+  if (data.place.districtId !== undefined) grown.districtId = data.place.districtId;
+  if (data.place.streetId !== undefined) grown.streetId = data.place.streetId;
+  if (data.place.communityId !== undefined) grown.communityId = data.place.communityId;
+  if (data.settlement !== undefined && grown.stateOrder === 0) {
+    grown.state = data.settlement.outcome;
+    grown.closedAt = fact.time;
+  }
+}
+
+function dispatched(grown: Grown, fact: Fact<'request.dispatched.v1'>): void {
+  const data = fact.data;
+  if (data.role !== 'handle') return;
+  grown.dispatchedAt = earlier(grown.dispatchedAt, data.dispatchedAt);
+  if (data.hop > grown.hops) {
+    grown.hops = data.hop;
+    grown.unitId = data.unitId;
+    if (data.districtUnitId !== undefined) grown.districtUnitId = data.districtUnitId;
+  }
+  // The ticket's own facts say more; this holds until the first of them.
+  const order = stateOrder(data.hop, 0);
+  if (order > grown.stateOrder) {
+    grown.stateOrder = order;
+    grown.state = 'dispatched';
+  }
+}
+
+function ticketMoved(grown: Grown, fact: TicketFact): void {
+  const { data } = fact;
+  if (fact.type === 'ticket.accepted.v1') grown.acceptedAt = earlier(grown.acceptedAt, fact.time);
+  else if (fact.type === 'ticket.contacted.v1' && fact.data.outcome === 'reached')
+    grown.contactedAt = earlier(grown.contactedAt, fact.time);
+  else if (fact.type === 'ticket.replied.v1') grown.repliedAt = later(grown.repliedAt, fact.time);
+  else if (fact.type === 'ticket.reopened.v1') grown.rounds = Math.max(grown.rounds, data.round);
+
+  const stage = stageAfter[fact.type];
+  if (stage === undefined) return;
+  const order = stateOrder(hopOf(data.ticketId), fact.revision);
+  if (order <= grown.stateOrder) return;
+  grown.stateOrder = order;
+  // A contact made while a reply waits for review or callback does not take the ticket back.
+  if (fact.type === 'ticket.contacted.v1' && grown.state !== 'accepted' && grown.state !== 'dispatched') return;
+  grown.state = stage;
+  if (stage === 'closed') grown.closedAt = fact.time;
+  else delete grown.closedAt;
+}
+
+function breached(grown: Grown, fact: Fact<'deadline.breached.v1'>): void {
+  const mark = `${hopOf(fact.data.ticketId)}.${fact.data.round}.${fact.data.clock}`;
+  if (!grown.breaches.includes(mark)) grown.breaches = [...grown.breaches, mark].sort();
+}
+
+function calledBack(grown: Grown, fact: Fact<'callback.completed.v1'>): void {
+  const { data } = fact;
+  const order = hopOf(data.ticketId) * 1_000 + data.round;
+  if (grown.callback !== undefined && grown.callback.order >= order) return;
+  grown.callback = {
+    order,
+    status: data.status,
+    at: fact.time,
+    ...(data.contacted !== undefined && { contacted: data.contacted }),
+    ...(data.solved !== undefined && { solved: data.solved }),
+    ...(data.satisfaction !== undefined && { satisfaction: data.satisfaction }),
+  };
+}
+
+/** The facts that make demands grow; others are passed over. */
+export const demandFactTypes = [
+  'request.classified.v1',
+  'request.dispatched.v1',
+  'ticket.opened.v1',
+  'ticket.accepted.v1',
+  'ticket.contacted.v1',
+  'ticket.replied.v1',
+  'ticket.sentBack.v1',
+  'ticket.replyApproved.v1',
+  'ticket.objectionUpheld.v1',
+  'ticket.voided.v1',
+  'ticket.reopened.v1',
+  'ticket.closed.v1',
+  'deadline.breached.v1',
+  'callback.completed.v1',
+] as const;
+
+export type DemandFact = Fact<(typeof demandFactTypes)[number]>;
+
+/** The demand after a fact. Takes a copy: the demand given is not touched. */
+export function growDemand(known: Demand | undefined, fact: DemandFact): Demand {
+  const grown: Grown = known === undefined ? begin(fact.data.requestId) : { ...known };
+  switch (fact.type) {
+    case 'request.classified.v1':
+      classified(grown, fact);
+      break;
+    case 'request.dispatched.v1':
+      dispatched(grown, fact);
+      break;
+    case 'deadline.breached.v1':
+      breached(grown, fact);
+      break;
+    case 'callback.completed.v1':
+      calledBack(grown, fact);
+      break;
+    default:
+      ticketMoved(grown, fact);
+  }
+  return grown;
+}
