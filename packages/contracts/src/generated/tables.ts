@@ -1,0 +1,468 @@
+// Generated from schemas/ by `npm run generate`. Do not edit: change the schema.
+import type { CatalogueEntry, Endpoint, ErrorEntry } from '../shapes.ts';
+import type { ErrorCode, FactType, OperationId, ServiceName } from './types.ts';
+
+export const serviceNames = ["classifier","demands","followup","hotline-intake","kit","router","tickets","wechat-intake"] as const satisfies readonly ServiceName[];
+
+export const factTypes = [
+  "callback.attempted.v1",
+  "callback.completed.v1",
+  "callback.due.v1",
+  "deadline.breached.v1",
+  "deadline.warned.v1",
+  "request.amended.v1",
+  "request.classified.v1",
+  "request.dispatched.v1",
+  "request.received.v1",
+  "request.settled.v1",
+  "ticket.accepted.v1",
+  "ticket.assigned.v1",
+  "ticket.closed.v1",
+  "ticket.contacted.v1",
+  "ticket.noted.v1",
+  "ticket.objected.v1",
+  "ticket.objectionRejected.v1",
+  "ticket.objectionUpheld.v1",
+  "ticket.opened.v1",
+  "ticket.reopened.v1",
+  "ticket.replied.v1",
+  "ticket.replyApproved.v1",
+  "ticket.sentBack.v1",
+  "ticket.voided.v1"
+] as const satisfies readonly FactType[];
+
+/** AccountRole */
+export const accountRoles = ["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"] as const;
+
+/** 回访结果 */
+export const callbackCells = ["both","neither","onlySatisfied","onlySolved"] as const;
+
+/** 回访起因 */
+export const callbackReasons = ["approved","deadline"] as const;
+
+/** 回访状态 */
+export const callbackStatuses = ["reached","notReached","invalid","refused"] as const;
+
+/** 受理渠道 */
+export const channels = ["hotline","wechatGroup","online"] as const;
+
+/** 办结情形 */
+export const closeOutcomes = ["solved","unsolved","unreached"] as const;
+
+/** 联系方式 */
+export const contactMethods = ["phone","visit","message"] as const;
+
+/** 联系结果 */
+export const contactOutcomes = ["reached","notReached"] as const;
+
+/** 时限 */
+export const deadlineClocks = ["accept","contact","handle","review","callback"] as const;
+
+/** 判定者 */
+export const deciders = ["machine","agent"] as const;
+
+/** DemandAxis */
+export const demandAxises = ["day","district","street","community","problemType","problemClass","dimension","channel","kind","unit","state","urgency"] as const;
+
+/** 七有五性 */
+export const dimensions = ["childcare","education","employment","health","elderly","housing","support","convenience","liveability","diversity","fairness","safety"] as const;
+
+/** 派单方式 */
+export const dispatchModes = ["direct","district","manual"] as const;
+
+/** 接收角色 */
+export const dispatchRoles = ["handle","supervise"] as const;
+
+/** 不予派单情形 */
+export const dispositions = ["transferEmergency","adviseStatutoryChannel","duplicateNoNewFact","explainConfidential","adviseMarketOrSocial","dissuadeUnlawful"] as const;
+
+/** 标记 */
+export const marks = ["objection","conference","whistle","extension","escalated","supervised","parked","excluded"] as const;
+
+/** 异议理由 */
+export const objectionReasons = ["notOurDuty","notOurArea","duplicateTicket","statutoryChannel","placeUnclear"] as const;
+
+/** 个人信息级别 */
+export const personalClasses = ["none","reference","full"] as const;
+
+/** 诉求人类型 */
+export const petitionerKinds = ["person","legalPerson","organisation"] as const;
+
+/** 办理结果 */
+export const replyResults = ["solved","partly","unable"] as const;
+
+/** 诉求性质 */
+export const requestKinds = ["consultation","help","complaint","report","suggestion"] as const;
+
+/** 诉求环节 */
+export const requestStages = ["received","classified","answered","disposed","merged","dispatched"] as const;
+
+/** 留存期 */
+export const retentions = ["short","kept"] as const;
+
+/** ReviewReason */
+export const reviewReasons = ["emergencyDoubt","notConfident","placeUnknown","noRule","ruleFault","dutyList","unknownUnit","hopLimit","noValidUnit"] as const;
+
+/** 角色 */
+export const roles = ["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"] as const;
+
+/** 满意度 */
+export const satisfactions = ["satisfied","basicallySatisfied","dissatisfied"] as const;
+
+/** 受理处置 */
+export const settlementOutcomes = ["answered","disposed"] as const;
+
+/** Sureness */
+export const surenesses = ["statute","practised","assumed"] as const;
+
+/** 工单环节 */
+export const ticketStages = ["dispatched","accepted","handling","replied","callingBack","closed","archived","void"] as const;
+
+/** 单位类型 */
+export const unitKinds = ["streetOffice","district","department","utility"] as const;
+
+/** 紧急程度 */
+export const urgencies = ["emergency","urgent","ordinary","complex"] as const;
+
+/** Chinese and English of every enumeration value: `labels.RequestKind.complaint.zh`. */
+export const labels = {
+  CallbackCell: {
+    both: { zh: "双是", en: "Solved and satisfied" },
+    neither: { zh: "双否", en: "Neither" },
+    onlySatisfied: { zh: "单满", en: "Only satisfied" },
+    onlySolved: { zh: "单解", en: "Only solved" },
+  },
+  CallbackReason: {
+    approved: { zh: "回复已审核", en: "Reply approved" },
+    deadline: { zh: "办理时限已到", en: "Deadline reached" },
+  },
+  CallbackStatus: {
+    reached: { zh: "回访成功", en: "Reached" },
+    notReached: { zh: "未接通", en: "Not reached" },
+    invalid: { zh: "无效回访", en: "Invalid" },
+    refused: { zh: "拒绝回访", en: "Refused" },
+  },
+  Channel: {
+    hotline: { zh: "12345 热线", en: "12345 hotline" },
+    wechatGroup: { zh: "微信群", en: "WeChat group" },
+    online: { zh: "网络平台", en: "Online" },
+  },
+  CloseOutcome: {
+    solved: { zh: "已解决", en: "Solved" },
+    unsolved: { zh: "未解决", en: "Unsolved" },
+    unreached: { zh: "未能回访", en: "Petitioner not reached" },
+  },
+  ContactMethod: {
+    phone: { zh: "电话", en: "Phone" },
+    visit: { zh: "上门", en: "Visit" },
+    message: { zh: "短信或消息", en: "Message" },
+  },
+  ContactOutcome: {
+    reached: { zh: "已联系上", en: "Reached" },
+    notReached: { zh: "未联系上", en: "Not reached" },
+  },
+  DeadlineClock: {
+    accept: { zh: "签收时限", en: "Acceptance" },
+    contact: { zh: "联系时限", en: "Contact" },
+    handle: { zh: "办理时限", en: "Handling" },
+    review: { zh: "审核时限", en: "Review" },
+    callback: { zh: "回访时限", en: "Callback" },
+  },
+  Decider: {
+    machine: { zh: "系统", en: "Machine" },
+    agent: { zh: "坐席", en: "Agent" },
+  },
+  Dimension: {
+    childcare: { zh: "幼有所育", en: "Childcare" },
+    education: { zh: "学有所教", en: "Education" },
+    employment: { zh: "劳有所得", en: "Employment and income" },
+    health: { zh: "病有所医", en: "Health care" },
+    elderly: { zh: "老有所养", en: "Elderly care" },
+    housing: { zh: "住有所居", en: "Housing" },
+    support: { zh: "弱有所扶", en: "Support for the vulnerable" },
+    convenience: { zh: "便利性", en: "Convenience" },
+    liveability: { zh: "宜居性", en: "Liveability" },
+    diversity: { zh: "多样性", en: "Diversity" },
+    fairness: { zh: "公正性", en: "Fairness" },
+    safety: { zh: "安全性", en: "Safety" },
+  },
+  DispatchMode: {
+    direct: { zh: "直派", en: "Direct" },
+    district: { zh: "派区", en: "To the district" },
+    manual: { zh: "人工派单", en: "Manual" },
+  },
+  DispatchRole: {
+    handle: { zh: "承办", en: "Handle" },
+    supervise: { zh: "督促", en: "Supervise" },
+  },
+  Disposition: {
+    transferEmergency: { zh: "转紧急热线", en: "Transferred to an emergency line" },
+    adviseStatutoryChannel: { zh: "告知法定途径", en: "Advised of the statutory channel" },
+    duplicateNoNewFact: { zh: "重复且无新事实", en: "Duplicate without new facts" },
+    explainConfidential: { zh: "涉密或涉隐私，已说明", en: "Explained: secret or private" },
+    adviseMarketOrSocial: { zh: "引导市场或社会渠道", en: "Advised of a market or social channel" },
+    dissuadeUnlawful: { zh: "违法或违背公序良俗，已劝导", en: "Dissuaded: unlawful or against public order" },
+  },
+  Mark: {
+    objection: { zh: "派单异议", en: "Objection" },
+    conference: { zh: "会商", en: "Conference" },
+    whistle: { zh: "吹哨", en: "Whistle" },
+    extension: { zh: "延期", en: "Extension" },
+    escalated: { zh: "提级", en: "Escalated" },
+    supervised: { zh: "督办", en: "Supervised" },
+    parked: { zh: "挂账", en: "Parked" },
+    excluded: { zh: "剔除", en: "Excluded" },
+  },
+  ObjectionReason: {
+    notOurDuty: { zh: "不属于本单位职责", en: "Not our duty" },
+    notOurArea: { zh: "不属于本辖区", en: "Not our area" },
+    duplicateTicket: { zh: "与在办工单重复", en: "Duplicate of a live ticket" },
+    statutoryChannel: { zh: "应走法定途径", en: "Belongs to a statutory channel" },
+    placeUnclear: { zh: "地点不明，无法核实", en: "Place unclear" },
+  },
+  PersonalClass: {
+    none: { zh: "不含", en: "None" },
+    reference: { zh: "仅引用", en: "Reference only" },
+    full: { zh: "含密文", en: "Full, sealed" },
+  },
+  PetitionerKind: {
+    person: { zh: "自然人", en: "Person" },
+    legalPerson: { zh: "法人", en: "Legal person" },
+    organisation: { zh: "其他组织", en: "Other organisation" },
+  },
+  ReplyResult: {
+    solved: { zh: "已解决", en: "Solved" },
+    partly: { zh: "部分解决", en: "Partly solved" },
+    unable: { zh: "暂无法解决", en: "Unable to solve now" },
+  },
+  RequestKind: {
+    consultation: { zh: "咨询", en: "Consultation" },
+    help: { zh: "求助", en: "Help" },
+    complaint: { zh: "投诉", en: "Complaint" },
+    report: { zh: "举报", en: "Report" },
+    suggestion: { zh: "建议", en: "Suggestion" },
+  },
+  RequestStage: {
+    received: { zh: "已受理", en: "Received" },
+    classified: { zh: "已分类", en: "Classified" },
+    answered: { zh: "已直接答复", en: "Answered" },
+    disposed: { zh: "不予派单", en: "Disposed" },
+    merged: { zh: "已并单", en: "Merged" },
+    dispatched: { zh: "已派单", en: "Dispatched" },
+  },
+  Retention: {
+    short: { zh: "短期", en: "Short" },
+    kept: { zh: "长期", en: "Kept" },
+  },
+  Role: {
+    agent: { zh: "坐席", en: "Agent" },
+    dispatcher: { zh: "派单员", en: "Dispatcher" },
+    office: { zh: "承办单位经办", en: "Handling unit" },
+    reviewer: { zh: "审核员", en: "Reviewer" },
+    caller: { zh: "回访员", en: "Callback caller" },
+    community: { zh: "社区工作者", en: "Community worker" },
+    analyst: { zh: "分析人员", en: "Analyst" },
+    admin: { zh: "管理员", en: "Administrator" },
+    machine: { zh: "系统账号", en: "Machine account" },
+  },
+  Satisfaction: {
+    satisfied: { zh: "满意", en: "Satisfied" },
+    basicallySatisfied: { zh: "基本满意", en: "Basically satisfied" },
+    dissatisfied: { zh: "不满意", en: "Dissatisfied" },
+  },
+  SettlementOutcome: {
+    answered: { zh: "直接答复", en: "Answered" },
+    disposed: { zh: "不予派单", en: "Disposed" },
+  },
+  TicketStage: {
+    dispatched: { zh: "待签收", en: "Dispatched" },
+    accepted: { zh: "已签收", en: "Accepted" },
+    handling: { zh: "办理中", en: "Handling" },
+    replied: { zh: "待审核", en: "Replied" },
+    callingBack: { zh: "待回访", en: "Calling back" },
+    closed: { zh: "已办结", en: "Closed" },
+    archived: { zh: "已归档", en: "Archived" },
+    void: { zh: "已作废", en: "Void" },
+  },
+  UnitKind: {
+    streetOffice: { zh: "街乡镇", en: "Street office" },
+    district: { zh: "区政府", en: "District" },
+    department: { zh: "部门", en: "Department" },
+    utility: { zh: "公共服务企业", en: "Utility" },
+  },
+  Urgency: {
+    emergency: { zh: "特急", en: "Emergency" },
+    urgent: { zh: "紧急", en: "Urgent" },
+    ordinary: { zh: "一般", en: "Ordinary" },
+    complex: { zh: "复杂", en: "Complex" },
+  },
+} as const;
+
+/** Chinese and English of the enumerations themselves: `titles.RequestKind.zh`. */
+export const titles = {
+  CallbackCell: { zh: "回访结果", en: "Callback cell" },
+  CallbackReason: { zh: "回访起因", en: "Callback reason" },
+  CallbackStatus: { zh: "回访状态", en: "Callback status" },
+  Channel: { zh: "受理渠道", en: "Channel" },
+  CloseOutcome: { zh: "办结情形", en: "Close outcome" },
+  ContactMethod: { zh: "联系方式", en: "Contact method" },
+  ContactOutcome: { zh: "联系结果", en: "Contact outcome" },
+  DeadlineClock: { zh: "时限", en: "Clock" },
+  Decider: { zh: "判定者", en: "Decider" },
+  Dimension: { zh: "七有五性", en: "Livelihood dimension" },
+  DispatchMode: { zh: "派单方式", en: "Dispatch mode" },
+  DispatchRole: { zh: "接收角色", en: "Dispatch role" },
+  Disposition: { zh: "不予派单情形", en: "Disposition" },
+  Mark: { zh: "标记", en: "Mark" },
+  ObjectionReason: { zh: "异议理由", en: "Objection reason" },
+  PersonalClass: { zh: "个人信息级别", en: "Personal data class" },
+  PetitionerKind: { zh: "诉求人类型", en: "Kind of petitioner" },
+  ReplyResult: { zh: "办理结果", en: "Reply result" },
+  RequestKind: { zh: "诉求性质", en: "Kind of request" },
+  RequestStage: { zh: "诉求环节", en: "Request stage" },
+  Retention: { zh: "留存期", en: "Retention" },
+  Role: { zh: "角色", en: "Role" },
+  Satisfaction: { zh: "满意度", en: "Satisfaction" },
+  SettlementOutcome: { zh: "受理处置", en: "Settlement outcome" },
+  TicketStage: { zh: "工单环节", en: "Ticket stage" },
+  UnitKind: { zh: "单位类型", en: "Kind of unit" },
+  Urgency: { zh: "紧急程度", en: "Urgency" },
+} as const;
+
+/** Every fact: who says it, on which topic, under which key, for whom. */
+export const catalogue: Readonly<Record<FactType, CatalogueEntry>> = {
+  'callback.attempted.v1': {"type":"callback.attempted.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
+  'callback.completed.v1': {"type":"callback.completed.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
+  'callback.due.v1': {"type":"callback.due.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
+  'deadline.breached.v1': {"type":"deadline.breached.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
+  'deadline.warned.v1': {"type":"deadline.warned.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
+  'request.amended.v1': {"type":"request.amended.v1","version":1,"owners":["hotline-intake","wechat-intake"],"topic":"intake","key":"requestId","readers":["classifier"],"personal":"full","retention":"short"},
+  'request.classified.v1': {"type":"request.classified.v1","version":1,"owners":["classifier"],"topic":"requests","key":"requestId","readers":["router","demands"],"personal":"reference","retention":"kept"},
+  'request.dispatched.v1': {"type":"request.dispatched.v1","version":1,"owners":["router"],"topic":"dispatch.*","key":"requestId","readers":["tickets","demands","hotline-intake","wechat-intake"],"personal":"reference","retention":"kept"},
+  'request.received.v1': {"type":"request.received.v1","version":1,"owners":["hotline-intake","wechat-intake"],"topic":"intake","key":"requestId","readers":["classifier"],"personal":"full","retention":"short"},
+  'request.settled.v1': {"type":"request.settled.v1","version":1,"owners":["hotline-intake","wechat-intake"],"topic":"intake","key":"requestId","readers":["classifier"],"personal":"none","retention":"short"},
+  'ticket.accepted.v1': {"type":"ticket.accepted.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
+  'ticket.assigned.v1': {"type":"ticket.assigned.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["demands"],"personal":"none","retention":"kept"},
+  'ticket.closed.v1': {"type":"ticket.closed.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
+  'ticket.contacted.v1': {"type":"ticket.contacted.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
+  'ticket.noted.v1': {"type":"ticket.noted.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["demands"],"personal":"none","retention":"kept"},
+  'ticket.objected.v1': {"type":"ticket.objected.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
+  'ticket.objectionRejected.v1': {"type":"ticket.objectionRejected.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
+  'ticket.objectionUpheld.v1': {"type":"ticket.objectionUpheld.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["router","followup","demands"],"personal":"none","retention":"kept"},
+  'ticket.opened.v1': {"type":"ticket.opened.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"reference","retention":"kept"},
+  'ticket.reopened.v1': {"type":"ticket.reopened.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
+  'ticket.replied.v1': {"type":"ticket.replied.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
+  'ticket.replyApproved.v1': {"type":"ticket.replyApproved.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
+  'ticket.sentBack.v1': {"type":"ticket.sentBack.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
+  'ticket.voided.v1': {"type":"ticket.voided.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
+};
+
+/** Every error code: kind, HTTP status, whether to try again, sentences for users and operators. */
+export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
+  'account-locked': {"kind":"refusal","status":429,"retry":"later","zh":"密码连续输错，账号已暂时锁定，请稍后再试或联系管理员重设密码。","en":"Too many wrong passwords: the account is locked for a while.","operator":"Wait, or set a new password in the user list; that unlocks the account."},
+  'answer-needs-consultation': {"kind":"refusal","status":422,"retry":"after-fix","zh":"只有咨询可以直接答复；求助、投诉、举报、建议须派单或按六种情形处置。","en":"Only a consultation may be answered at the desk (条例 §11(1)).","operator":"Correct the kind, or dispose of it with a reason."},
+  'batch-line-malformed': {"kind":"refusal","status":400,"retry":"after-fix","zh":"这一行不是有效的 JSON 对象，已跳过。","en":"A line of the batch is not a JSON object.","operator":"Correct the line and send it again."},
+  'batch-line-too-long': {"kind":"refusal","status":413,"retry":"after-fix","zh":"这一行超过 64 KB，已跳过；请缩短内容。","en":"A line of the batch is longer than 64 KB.","operator":"Split or shorten the record."},
+  'body-too-large': {"kind":"fault","status":413,"retry":"after-fix","zh":"提交的内容过大，请缩减或分次提交。","en":"The body exceeds the limit.","operator":"None: the caller mends the call."},
+  'bus-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"消息总线暂时不可用，系统会自动重试。","en":"The bus does not answer.","operator":"Check the broker; facts wait in the outbox."},
+  'callback-answers-required': {"kind":"refusal","status":422,"retry":"after-fix","zh":"已接通的回访必须问全三个问题：是否联系、是否解决、是否满意。","en":"A reached callback needs all three answers.","operator":"Ask all three questions, or record another status."},
+  'callback-answers-unexpected': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有接通或对方拒绝回答时，不能填写解决和满意情况。","en":"Without a conversation no answers may be recorded.","operator":"Leave the three answers empty, or set status to reached."},
+  'callback-completed': {"kind":"refusal","status":409,"retry":"never","zh":"这次回访已经完成，不能再记录；如需更正请走回访复核。","en":"The callback is completed already.","operator":"Nothing to do; the outcome stands."},
+  'caller-not-independent': {"kind":"refusal","status":403,"retry":"never","zh":"回访须由承办单位以外的人员进行：绑定了承办单位的账号不能查看或记录回访。","en":"Callbacks are made by people outside the handling units.","operator":"Use an account with role caller and no unit."},
+  'candidate-already-decided': {"kind":"refusal","status":409,"retry":"never","zh":"这条线索已经确认或排除，请刷新列表。","en":"The candidate was confirmed or dismissed already.","operator":"Refresh the list."},
+  'candidate-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"这条线索不属于您负责的社区（街道）。","en":"The candidate belongs to another community.","operator":"Check the account's community or street."},
+  'community-cannot-lead': {"kind":"refusal","status":422,"retry":"after-fix","zh":"社区（村）只能协助，不能作为承办单位；请派给所在街道乡镇。","en":"A community assists only and never leads (Art. 17).","operator":"Dispatch to the street office."},
+  'contact-confidential': {"kind":"refusal","status":403,"retry":"never","zh":"诉求人要求保密（或属举报），承办单位不能查看联系方式；需要联系时请通过热线转达。","en":"The contact details of a confidential request are never shown to units.","operator":"Contact the petitioner through the hotline."},
+  'contact-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"这件诉求不在本单位（本区）手中，不能查看诉求人联系方式。","en":"Only the unit or district that holds the request may see the contact details.","operator":"Check the account's unit or district, and who holds the ticket."},
+  'csrf-missing': {"kind":"fault","status":403,"retry":"after-fix","zh":"页面校验已失效，请刷新页面后重试。","en":"A cookie-authenticated write came without its x-csrf-token.","operator":"None: the caller mends the call."},
+  'dead-letter-not-waiting': {"kind":"refusal","status":409,"retry":"never","zh":"这条记录已经重新处理或作废，请刷新列表。","en":"This dead letter was replayed or discarded already.","operator":"Refresh the list."},
+  'department-only-work': {"kind":"refusal","status":422,"retry":"after-fix","zh":"该事项属于部门法定职责，不得派给街道乡镇；请派给主管部门，街道乡镇可作为协办单位。","en":"This is department work and may not be given to a street office.","operator":"Dispatch to the department; the list is dutyList in schemas/reference/dispatch-catalogue.json."},
+  'forbidden': {"kind":"fault","status":403,"retry":"never","zh":"您没有办理此事项的权限，请联系管理员。","en":"The role or scope of the account does not allow this.","operator":"Check roles and scope of the account."},
+  'group-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"只能登记自己社区（街道）的居民群。","en":"Groups may be registered for one's own community only.","operator":"Check the account's community or street."},
+  'group-of-another-source': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这个群已登记在另一个企业微信来源下。","en":"The group id is registered under another source.","operator":"Check the source and the group id."},
+  'idempotency-key-missing': {"kind":"fault","status":400,"retry":"after-fix","zh":"缺少 Idempotency-Key 请求头，请为每次提交生成一个新的唯一值。","en":"A write came without an Idempotency-Key.","operator":"None: the caller mends the call."},
+  'idempotency-key-reused': {"kind":"refusal","status":422,"retry":"never","zh":"同一 Idempotency-Key 已用于另一份内容，请换一个新值后重新提交。","en":"The same key came with another body.","operator":"None: the caller mends the call."},
+  'internal': {"kind":"fault","status":500,"retry":"never","zh":"系统内部错误，请把追踪号告知管理员。","en":"A mistake of ours.","operator":"Find the trace id in the log and report the defect."},
+  'invalid-body': {"kind":"fault","status":400,"retry":"after-fix","zh":"提交的内容有误，请按提示逐项修改后重新提交。","en":"The body does not match its schema.","operator":"None: the caller mends the call."},
+  'invalid-cursor': {"kind":"fault","status":400,"retry":"after-fix","zh":"翻页游标无效或已过期，请回到第一页重新查询。","en":"The cursor belongs to another query.","operator":"None: the caller mends the call."},
+  'invalid-dispatch-catalogue': {"kind":"fault","status":500,"retry":"after-fix","zh":"派单目录有错误，系统拒绝使用；请按提示修改规则后重新启动。","en":"The dispatch catalogue has errors and is refused.","operator":"Mend the named rules in schemas/reference/dispatch-catalogue.json."},
+  'invalid-query': {"kind":"fault","status":400,"retry":"after-fix","zh":"查询条件有误，请按提示修改后重试。","en":"The query or a path parameter does not match its schema.","operator":"None: the caller mends the call."},
+  'last-admin': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这是最后一个管理员账号，不能停用或取消管理员角色；请先指定另一位管理员。","en":"The last administrator cannot be disabled or demoted.","operator":"Make another account administrator first."},
+  'malformed-fact': {"kind":"fault","status":500,"retry":"never","zh":"收到不符合约定的事实，已转入死信等待处理。","en":"A fact does not match its schema.","operator":"Find the producer; discard after it is mended."},
+  'method-not-allowed': {"kind":"fault","status":405,"retry":"never","zh":"该地址不支持此操作。","en":"The path exists, the method does not.","operator":"None: the caller mends the call."},
+  'not-found': {"kind":"fault","status":404,"retry":"never","zh":"没有找到该记录，请核对编号。","en":"No such document, or none within the scope of the account.","operator":"None: the caller mends the call."},
+  'not-waiting-for-dispatch': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求不在待派单队列中（已派出、已直接答复或已按规定处置），请刷新列表。","en":"The request is not waiting for a dispatcher: it was dispatched or settled.","operator":"Refresh the review queue; an open ticket moves only by objection."},
+  'overloaded': {"kind":"fault","status":503,"retry":"later","zh":"系统繁忙，请稍后重试。","en":"The process has more work than it can take.","operator":"Add processes, or slow the sender."},
+  'rate-limited': {"kind":"fault","status":429,"retry":"later","zh":"操作过于频繁，请稍后再试。","en":"Too many calls in a short time.","operator":"Raise the limit if the caller is trusted."},
+  'rebuild-running': {"kind":"refusal","status":409,"retry":"later","zh":"民生诉求库正在重建，请等它完成后再试。","en":"A rebuild of the demand database is under way; try again when it has finished.","operator":"Wait for the running rebuild; its progress is in the log of the demands service."},
+  'request-already-dispatched': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求已经派给承办单位，不能再改动；有新情况请另行登记或联系承办单位。","en":"The request was dispatched: it can no longer be amended or settled at the desk.","operator":"Nothing to do; the ticket's history shows who holds it."},
+  'request-already-settled': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求已在热线办结（答复或处置），不能再改动；有新情况请另行登记。","en":"The request was answered or disposed of at the desk.","operator":"Nothing to do."},
+  'revision-conflict': {"kind":"fault","status":409,"retry":"later","zh":"内容刚被他人更新，请刷新后重试。","en":"Somebody was faster, several times in a row.","operator":"If frequent for one document: look for two writers."},
+  'shutting-down': {"kind":"fault","status":503,"retry":"later","zh":"服务正在重启，请稍后重试。","en":"The process is stopping.","operator":"None."},
+  'store-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"数据存储暂时不可用，请稍后重试。","en":"The store does not answer.","operator":"Check disk space and the database."},
+  'unauthenticated': {"kind":"fault","status":401,"retry":"after-fix","zh":"尚未登录或登录已过期，请重新登录。","en":"No valid token or session.","operator":"None, unless many accounts see it: check the session secret."},
+  'unknown-area': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这个区划代码，请从区划名录中选择。","en":"The area code is not in the directory.","operator":"Complete the area directory, then replay."},
+  'unknown-community': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这个社区代码，请在社区列表中选择。","en":"The community code is unknown.","operator":"Choose a code of the reference data."},
+  'unknown-fact-version': {"kind":"fault","status":500,"retry":"after-fix","zh":"收到未知版本的事实，已转入死信等待处理。","en":"A fact of a type or version this release does not know.","operator":"Upgrade the reader, then replay."},
+  'unknown-problem-type': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这个问题分类，请从分类目录中选择。","en":"The problem type is not in the taxonomy valid at that time.","operator":"Complete schemas/reference/problem-types.json, then replay."},
+  'unknown-unit': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这个承办单位，请从单位名录中选择。","en":"The unit code is not in the directory valid at that time.","operator":"Complete schemas/reference/units.json, then replay."},
+  'unsupported-media-type': {"kind":"fault","status":415,"retry":"after-fix","zh":"不支持这种内容格式，请使用接口说明中的格式。","en":"The Content-Type is not accepted here.","operator":"None: the caller mends the call."},
+  'user-exists': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这个账号名已有人使用，请换一个。","en":"An account of this name exists.","operator":"Choose another name, or change the existing account."},
+  'weak-password': {"kind":"refusal","status":422,"retry":"after-fix","zh":"密码太弱：至少 10 个字符，且不能包含账号名。","en":"The password is too weak: at least 10 characters, not containing the account's name.","operator":"Choose a longer password."},
+  'wecom-malformed': {"kind":"refusal","status":400,"retry":"never","zh":"回调内容不是约定的 XML 或 JSON。","en":"The callback is not the agreed XML or JSON.","operator":"Check which program sends to this address."},
+  'wecom-replayed': {"kind":"refusal","status":403,"retry":"never","zh":"这条回调已经收到过，已拒收。","en":"The callback's nonce was seen before: a replay.","operator":"Nothing to do: the first one was stored."},
+  'wecom-signature': {"kind":"refusal","status":403,"retry":"never","zh":"签名不符，已拒收。","en":"The callback's signature, key or receiver does not match.","operator":"Compare token, EncodingAESKey and receiver id with the WeCom console; many of these from outside are forgery attempts."},
+  'wecom-stale': {"kind":"refusal","status":403,"retry":"never","zh":"时间戳超出允许范围，已拒收。","en":"The callback's timestamp lies outside the accepted window.","operator":"Check the server's clock; old callbacks are never accepted again."},
+  'wecom-unknown-source': {"kind":"refusal","status":404,"retry":"after-fix","zh":"没有登记这个企业微信来源。","en":"No WeCom source of this name is configured.","operator":"Add the source to the WeCom sources file."},
+  'wrong-credentials': {"kind":"refusal","status":401,"retry":"after-fix","zh":"账号或密码不对，请核对后重新登录。","en":"The account or the password is wrong.","operator":"Nothing to do. Many of these from one address: see the log-in limits in the configuration."},
+  'wrong-stage': {"kind":"refusal","status":409,"retry":"after-fix","zh":"当前环节不能进行此操作，请刷新后查看最新状态。","en":"The stage does not allow this command.","operator":"None."},
+};
+
+/** Method, path and roles of every operation: what a caller needs, without the schemas. */
+export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
+  listDemands: {"id":"listDemands","service":"demands","method":"GET","path":"/api/demands","summary":"民生诉求明细，新到在前","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","invalid-cursor"]},
+  getDemand: {"id":"getDemand","service":"demands","method":"GET","path":"/api/demands/{requestId}","summary":"一件民生诉求","roles":["analyst","dispatcher","reviewer","admin","agent"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  demandOverview: {"id":"demandOverview","service":"demands","method":"GET","path":"/api/demands:overview","summary":"总览：总量、各状态、三率与数据新鲜度","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},
+  demandTrend: {"id":"demandTrend","service":"demands","method":"GET","path":"/api/demands:trend","summary":"按日（周、月）走势","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},
+  demandBreakdown: {"id":"demandBreakdown","service":"demands","method":"GET","path":"/api/demands:breakdown","summary":"按区、街乡镇、社区、问题类型、七有五性、渠道等分组","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},
+  demandRanking: {"id":"demandRanking","service":"demands","method":"GET","path":"/api/demands:ranking","summary":"同比上一个等长时段的增减排行","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},
+  demandRates: {"id":"demandRates","service":"demands","method":"GET","path":"/api/demands:rates","summary":"三率：响应率、解决率、满意率与综合成绩（条例 §32）","roles":["analyst","dispatcher","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},
+  rebuildDemands: {"id":"rebuildDemands","service":"demands","method":"POST","path":"/api/demands:rebuild","summary":"从事实日志重建民生诉求库并与现有数字比对","roles":["admin"],"idempotent":true,"stream":false,"status":200,"refusals":["rebuild-running"]},
+  listCallbacks: {"id":"listCallbacks","service":"followup","method":"GET","path":"/api/callbacks","summary":"回访任务：到时该打的在前","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor","caller-not-independent"]},
+  getCallback: {"id":"getCallback","service":"followup","method":"GET","path":"/api/callbacks/{callbackId}","summary":"回访任务，附承办单位的办理经过","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","caller-not-independent"]},
+  recordCallback: {"id":"recordCallback","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/record","summary":"记录一次回访","roles":["caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","callback-completed","callback-answers-required","callback-answers-unexpected","caller-not-independent"]},
+  getDeadlines: {"id":"getDeadlines","service":"followup","method":"GET","path":"/api/deadlines/{ticketId}","summary":"工单的各项时限与状态","roles":["office","reviewer","dispatcher","caller","agent","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  createRequest: {"id":"createRequest","service":"hotline-intake","method":"POST","path":"/api/requests","summary":"登记一件诉求","roles":["agent","machine"],"idempotent":true,"stream":false,"status":201,"refusals":["answer-needs-consultation"]},
+  batchRequests: {"id":"batchRequests","service":"hotline-intake","method":"POST","path":"/api/requests:batch","summary":"成批登记：每行一件（NDJSON），逐行答复","roles":["agent","machine","admin"],"idempotent":true,"stream":true,"status":200,"refusals":[]},
+  listRequests: {"id":"listRequests","service":"hotline-intake","method":"GET","path":"/api/requests","summary":"诉求登记表，新到在前","roles":["agent","dispatcher","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  getRequest: {"id":"getRequest","service":"hotline-intake","method":"GET","path":"/api/requests/{requestId}","summary":"一件诉求（坐席看原文，他人看脱敏文本）","roles":["agent","dispatcher","caller","office","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  amendRequest: {"id":"amendRequest","service":"hotline-intake","method":"PATCH","path":"/api/requests/{requestId}","summary":"补充或更正（派单之前）","roles":["agent"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","request-already-dispatched","request-already-settled"]},
+  answerRequest: {"id":"answerRequest","service":"hotline-intake","method":"POST","path":"/api/requests/{requestId}/answer","summary":"直接答复咨询","roles":["agent"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","request-already-dispatched","request-already-settled","answer-needs-consultation"]},
+  disposeRequest: {"id":"disposeRequest","service":"hotline-intake","method":"POST","path":"/api/requests/{requestId}/dispose","summary":"不派单处置（条例第十一条第三款六种情形）","roles":["agent"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","request-already-dispatched","request-already-settled"]},
+  callerHistory: {"id":"callerHistory","service":"hotline-intake","method":"POST","path":"/api/callers:history","summary":"同一来电人的既往诉求与月次、年次","roles":["agent","caller"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  revealPetitioner: {"id":"revealPetitioner","service":"hotline-intake","method":"POST","path":"/api/requests/{requestId}/reveal","summary":"查看诉求人联系方式（留痕）","roles":["agent","caller","office","reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","contact-confidential","contact-not-yours"]},
+  listDispositionScripts: {"id":"listDispositionScripts","service":"hotline-intake","method":"GET","path":"/api/disposition-scripts","summary":"六种处置的现行告知用语","roles":["agent","caller","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  login: {"id":"login","service":"kit","method":"POST","path":"/api/session","summary":"登录","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":["wrong-credentials","account-locked"]},
+  whoAmI: {"id":"whoAmI","service":"kit","method":"GET","path":"/api/session","summary":"当前登录人","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  logout: {"id":"logout","service":"kit","method":"DELETE","path":"/api/session","summary":"退出登录（该账号的所有会话同时失效）","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  listUsers: {"id":"listUsers","service":"kit","method":"GET","path":"/api/users","summary":"账号列表","roles":["admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  createUser: {"id":"createUser","service":"kit","method":"POST","path":"/api/users","summary":"新建账号","roles":["admin"],"idempotent":true,"stream":false,"status":201,"refusals":["user-exists","weak-password"]},
+  updateUser: {"id":"updateUser","service":"kit","method":"PATCH","path":"/api/users/{userId}","summary":"修改账号（角色、范围、密码、停用）","roles":["admin"],"idempotent":true,"stream":false,"status":200,"refusals":["weak-password","last-admin"]},
+  listDeadLetters: {"id":"listDeadLetters","service":"kit","method":"GET","path":"/api/dead-letters","summary":"未能处理的事实","roles":["admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  replayDeadLetter: {"id":"replayDeadLetter","service":"kit","method":"POST","path":"/api/dead-letters/{id}/replay","summary":"重新处理","roles":["admin"],"idempotent":true,"stream":false,"status":200,"refusals":["dead-letter-not-waiting"]},
+  discardDeadLetter: {"id":"discardDeadLetter","service":"kit","method":"POST","path":"/api/dead-letters/{id}/discard","summary":"确认作废","roles":["admin"],"idempotent":true,"stream":false,"status":200,"refusals":["dead-letter-not-waiting"]},
+  groups: {"id":"groups","service":"kit","method":"GET","path":"/api/groups-status","summary":"各服务的处理进度","roles":["admin","analyst","dispatcher"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  listReviews: {"id":"listReviews","service":"router","method":"GET","path":"/api/reviews","summary":"待人工派单的诉求，最急、等得最久的在前","roles":["dispatcher","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  getDispatch: {"id":"getDispatch","service":"router","method":"GET","path":"/api/dispatches/{requestId}","summary":"派单经过：命中的规则、次选规则与历次去向","roles":["dispatcher","reviewer","office","agent","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  dispatchManually: {"id":"dispatchManually","service":"router","method":"POST","path":"/api/reviews/{requestId}/dispatch","summary":"人工派单","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","unknown-unit","department-only-work","community-cannot-lead"]},
+  listUnits: {"id":"listUnits","service":"router","method":"GET","path":"/api/units","summary":"承办单位目录，可按名称、简称、代码查找","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  previewDispatch: {"id":"previewDispatch","service":"router","method":"POST","path":"/api/dispatches:preview","summary":"试派：按现行派单目录会派给谁，为什么","roles":["agent","dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-problem-type"]},
+  verifyWecom: {"id":"verifyWecom","service":"wechat-intake","method":"GET","path":"/wecom/{source}","summary":"企业微信回调地址验证","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":["wecom-unknown-source","wecom-signature","wecom-stale"]},
+  receiveWecom: {"id":"receiveWecom","service":"wechat-intake","method":"POST","path":"/wecom/{source}","summary":"企业微信回调","roles":["public"],"idempotent":false,"stream":true,"status":200,"refusals":["wecom-unknown-source","wecom-signature","wecom-stale","wecom-replayed","wecom-malformed"]},
+  listCandidates: {"id":"listCandidates","service":"wechat-intake","method":"GET","path":"/api/candidates","summary":"群聊线索，最近有动静的在前","roles":["community","dispatcher","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  getCandidate: {"id":"getCandidate","service":"wechat-intake","method":"GET","path":"/api/candidates/{candidateId}","summary":"一条群聊线索","roles":["community","dispatcher","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  confirmCandidate: {"id":"confirmCandidate","service":"wechat-intake","method":"POST","path":"/api/candidates/{candidateId}/confirm","summary":"确认为诉求","roles":["community","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","candidate-already-decided","candidate-not-yours"]},
+  dismissCandidate: {"id":"dismissCandidate","service":"wechat-intake","method":"POST","path":"/api/candidates/{candidateId}/dismiss","summary":"不作为诉求","roles":["community","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","candidate-already-decided","candidate-not-yours"]},
+  listGroups: {"id":"listGroups","service":"wechat-intake","method":"GET","path":"/api/groups","summary":"已登记的居民群","roles":["community","dispatcher","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  registerGroup: {"id":"registerGroup","service":"wechat-intake","method":"PUT","path":"/api/groups/{groupId}","summary":"登记居民群所属社区与告知情况","roles":["community","admin","machine"],"idempotent":true,"stream":false,"status":200,"refusals":["unknown-community","group-not-yours","group-of-another-source"]},
+};

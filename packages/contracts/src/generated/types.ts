@@ -1,0 +1,2695 @@
+// Generated from schemas/ by `npm run generate`. Do not edit: change the schema.
+/** An account as an administrator sees it. */
+export interface AccountItem {
+  readonly userId: string;
+  readonly name: string;
+  readonly roles: readonly AccountRole[];
+  readonly unitId?: string;
+  readonly districtId?: string;
+  readonly communityId?: string;
+  readonly disabled: boolean;
+  readonly lockedUntil?: string;
+  readonly createdAt: string;
+}
+
+/** A page of accounts. */
+export interface AccountPage {
+  readonly items: readonly AccountItem[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/** What an account may do; an account may have several. */
+export type AccountRole = 'agent' | 'dispatcher' | 'office' | 'reviewer' | 'caller' | 'community' | 'analyst' | 'admin' | 'machine';
+
+/** Who is signed in. Nothing of unitId, districtId, communityId set: the whole city. */
+export interface AccountView {
+  readonly userId: string;
+  readonly name: string;
+  readonly roles: readonly AccountRole[];
+  readonly unitId?: string;
+  readonly districtId?: string;
+  readonly communityId?: string;
+}
+
+/** What changes; fields left out stay as they are. */
+export interface AmendRequestBody {
+  /** 咨询、求助、投诉、举报、建议（条例 §2）。 */
+  readonly kind?: 'consultation' | 'help' | 'complaint' | 'report' | 'suggestion';
+  readonly text?: string;
+  readonly petitioner?: PetitionerDraft;
+  readonly address?: string;
+  readonly hint?: PlaceHint;
+  /** Why: what the petitioner added or what was wrong. */
+  readonly because: string;
+}
+
+/** The answer given to a consultation (条例 §11(1)). */
+export interface AnswerRequestBody {
+  readonly answer: string;
+}
+
+/** Dated policies for the three rates (三率). The version in force on the last day of a period counts. */
+export interface AssessmentPolicies {
+  readonly versions: readonly {
+    /** Name that figures cite. */
+    readonly version: string;
+    /** First day on which it holds, Asia/Shanghai. */
+    readonly from: string;
+    /** Shares that add up to 1. */
+    readonly weights: {
+      readonly response: number;
+      readonly resolution: number;
+      readonly satisfaction: number;
+    };
+    /** What one 基本满意 counts. */
+    readonly basicallySatisfiedFactor: number;
+    /** Decimals of the composite. */
+    readonly decimals: number;
+    /** Below so many valid callbacks units are not told apart. */
+    readonly fewCallbacks: number;
+    /** Source, and how sure it is. */
+    readonly note: string;
+  }[];
+}
+
+/** One field and what is wrong with it. */
+export interface BatchFieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** One line of the answer, in the order of the lines sent: id and revision, or problem. */
+export interface BatchLineAnswer {
+  /** Number of the line, from 1; empty lines count but are not answered. */
+  readonly line: number;
+  readonly id?: string;
+  readonly revision?: number;
+  readonly problem?: BatchLineProblem;
+}
+
+/** Why this line was not taken. */
+export interface BatchLineProblem {
+  readonly code: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly fields?: readonly BatchFieldProblem[];
+}
+
+/** Reason in a sentence; kept, and shown to those concerned. */
+export type Because = string;
+
+/** A date in Asia/Shanghai. */
+export type CalendarDate = string;
+
+export interface CallbackAttempt {
+  readonly attempt: number;
+  readonly status: CallbackStatus;
+  /** User id, or machine. */
+  readonly by: string;
+  readonly at: Instant;
+  readonly note?: string;
+}
+
+/** Somebody tried to call back (回访尝试). */
+export interface CallbackAttempted {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly status: CallbackStatus;
+  /** Which attempt this was (第几次回访), from 1. */
+  readonly attempt: number;
+}
+
+/** Solved and satisfied, crossed. */
+export type CallbackCell = 'both' | 'neither' | 'onlySatisfied' | 'onlySolved';
+
+/** The callback is over (回访完成): the petitioner was heard, or the last attempt failed. */
+export interface CallbackCompleted {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly status: CallbackStatus;
+  /** The unit had contacted the petitioner (是否联系); counts for the response rate. */
+  readonly contacted?: boolean;
+  /** The matter is solved, says the petitioner (是否解决). */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly cell?: CallbackCell;
+  /** Which attempt this was (第几次回访), from 1. */
+  readonly attempt: number;
+}
+
+/** The petitioner is to be called back (待回访, 条例 §23). */
+export interface CallbackDue {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly because: CallbackReason;
+  /** When it is due (期限). */
+  readonly dueAt: Instant;
+}
+
+export interface CallbackItem {
+  readonly callbackId: string;
+  readonly ticketId: string;
+  readonly requestId: string;
+  readonly round: number;
+  readonly unitId: string;
+  readonly unitName: string;
+  readonly districtId?: string;
+  /** Why it is due: the reply was approved, or the time limit expired (条例 §23). */
+  readonly because: CallbackReason;
+  readonly state: 'open' | 'done';
+  /** To be completed by. */
+  readonly dueAt: Instant;
+  readonly overdue: boolean;
+  /** Not before; quiet hours respected. */
+  readonly nextAttemptAt?: Instant;
+  /** So far. */
+  readonly attempts: number;
+  readonly attemptsLeft: number;
+  readonly problemType: string;
+  readonly kind: RequestKind;
+  readonly tier: Urgency;
+  readonly status?: CallbackStatus;
+  readonly cell?: CallbackCell;
+}
+
+export interface CallbackPage {
+  readonly items: readonly CallbackItem[];
+  /** All that match. */
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/** Dated policies of followup: warnings before a time limit expires, and the callback (条例 §23). */
+export interface CallbackPolicies {
+  readonly $schema?: string;
+  readonly versions: readonly CallbackPolicy[];
+}
+
+export interface CallbackPolicy {
+  readonly version: string;
+  /** Asia/Shanghai. */
+  readonly from: string;
+  readonly note?: string;
+  /** Shares of the running time, per cent, at which a warning is given. */
+  readonly warnShares: readonly (50 | 75 | 90)[];
+  /** When the callback falls due: as soon as the reply is approved and at the latest when the time limit expires, or only when it expires. */
+  readonly callbackAfter: 'approvalOrDeadline' | 'deadline';
+  /** What stops the handling clock. */
+  readonly handleMetBy: 'reply' | 'approval';
+  /** To check a reply, from its arrival. */
+  readonly reviewHours: number;
+  /** To complete a callback, from its falling due. */
+  readonly callbackHours: number;
+  /** Calls before the petitioner counts as not reached. */
+  readonly maxAttempts: number;
+  /** After the first, second … call in vain; the last one repeats. */
+  readonly retryMinutes: readonly number[];
+  /** These end the callback at the first time; others are tried again. */
+  readonly finalStatuses: readonly ('invalid' | 'refused')[];
+  /** No calls between these times; may run over midnight. */
+  readonly quietHours: readonly {
+    /** Time of day in Asia/Shanghai. */
+    readonly from: string;
+    /** Time of day in Asia/Shanghai. */
+    readonly to: string;
+  }[];
+  /** Answers that count as satisfied in the 2×2 cell. */
+  readonly satisfied: readonly ('satisfied' | 'basicallySatisfied' | 'dissatisfied')[];
+  /** Wording of the three questions. */
+  readonly questions: {
+    readonly contacted: string;
+    readonly solved: string;
+    readonly satisfaction: string;
+  };
+}
+
+/** Why a callback is due: the reply was approved, or the time limit ran out (条例 §23). */
+export type CallbackReason = 'approved' | 'deadline';
+
+/** What came of one attempt to call back. */
+export type CallbackStatus = 'reached' | 'notReached' | 'invalid' | 'refused';
+
+export interface CallbackView {
+  readonly callback: CallbackItem;
+  readonly revision: number;
+  readonly history: readonly CallbackAttempt[];
+  readonly contacted?: boolean;
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly acts: readonly OfficeAct[];
+  /** To be asked in these words, in this order. */
+  readonly questions: readonly {
+    readonly field: 'contacted' | 'solved' | 'satisfaction';
+    readonly text: string;
+  }[];
+}
+
+/** Newest first, at most 50; the counts cover all. Months and years of Asia/Shanghai (月次、年次). */
+export interface CallerHistory {
+  readonly items: readonly CallerHistoryItem[];
+  readonly total: number;
+  readonly thisMonth: number;
+  readonly thisYear: number;
+}
+
+/** The calling number. In the body, so that it never lands in an address or a log. */
+export interface CallerHistoryBody {
+  readonly phone: string;
+}
+
+/** An earlier request of the same caller. */
+export interface CallerHistoryItem {
+  readonly requestId: string;
+  /** 咨询、求助、投诉、举报、建议（条例 §2）。 */
+  readonly kind: 'consultation' | 'help' | 'complaint' | 'report' | 'suggestion';
+  readonly channel: 'hotline' | 'wechatGroup' | 'online';
+  readonly receivedAt: string;
+  readonly stage: 'received' | 'classified' | 'answered' | 'disposed' | 'merged' | 'dispatched';
+  readonly title?: string;
+  readonly problemType?: string;
+  readonly unitId?: string;
+  readonly ticketId?: string;
+}
+
+/** A candidate in a list. */
+export interface CandidateListItem {
+  readonly candidateId: string;
+  readonly revision: number;
+  readonly groupId: string;
+  readonly groupName?: string;
+  readonly districtId?: string;
+  readonly streetId?: string;
+  readonly communityId?: string;
+  readonly state: 'open' | 'confirmed' | 'dismissed' | 'auto';
+  /** Masked. */
+  readonly extract: string;
+  /** Different residents who say so. */
+  readonly weight: number;
+  readonly messages: number;
+  readonly openedAt: string;
+  readonly lastAt: string;
+  readonly because?: string;
+  readonly requestId?: string;
+}
+
+/** One message of a candidate. The text is masked and gone after the retention time. */
+export interface CandidateMessage {
+  readonly messageId: string;
+  /** Pseudonym of the sender, the same within a source. */
+  readonly member: string;
+  readonly kind: 'text' | 'image' | 'voice' | 'video' | 'location' | 'file' | 'link';
+  readonly sentAt: string;
+  /** matter: opened it; detail: says more; support: the same here (我家也是、+1). */
+  readonly role: 'matter' | 'detail' | 'support';
+  readonly text?: string;
+}
+
+/** Most recent first. */
+export interface CandidatePage {
+  readonly items: readonly CandidateListItem[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/** One candidate with what was said. */
+export interface CandidateView {
+  readonly candidateId: string;
+  readonly revision: number;
+  readonly groupId: string;
+  readonly groupName?: string;
+  readonly districtId?: string;
+  readonly streetId?: string;
+  readonly communityId?: string;
+  readonly state: 'open' | 'confirmed' | 'dismissed' | 'auto';
+  readonly extract: string;
+  readonly weight: number;
+  readonly messages: readonly CandidateMessage[];
+  readonly openedAt: string;
+  readonly lastAt: string;
+  readonly because?: string;
+  readonly decidedBy?: string;
+  readonly decidedAt?: string;
+  readonly ruleId?: string;
+  readonly policyVersion?: string;
+  readonly requestId?: string;
+  readonly dispatched?: boolean;
+}
+
+export interface CatalogueRule {
+  readonly ruleId: string;
+  /** The greater decides. */
+  readonly priority: number;
+  /** What the rule says, in Chinese. */
+  readonly name: string;
+  /** Clause, duty or agreement it rests on. */
+  readonly because: string;
+  /** Asia/Shanghai. */
+  readonly from?: string;
+  /** First day on which it no longer holds. */
+  readonly until?: string;
+  readonly when: DispatchWhen;
+  readonly lead: DispatchTarget;
+  readonly assists?: readonly DispatchTarget[];
+  /** Time limits of this kind of work; never lengthens an emergency or an urgent request. */
+  readonly tier?: 'emergency' | 'urgent' | 'ordinary' | 'complex';
+  /** The unit serves the whole city: it is dispatched even when the place is unknown. */
+  readonly placeNotNeeded?: boolean;
+}
+
+/** The door through which the request came in. */
+export type Channel = 'hotline' | 'wechatGroup' | 'online';
+
+export interface ClockView {
+  readonly clock: DeadlineClock;
+  readonly round: number;
+  readonly startedAt: Instant;
+  readonly dueAt: Instant;
+  /** dropped: the ticket ended before it mattered. */
+  readonly state: 'running' | 'met' | 'breached' | 'dropped';
+  readonly metAt?: Instant;
+  readonly breachedAt?: Instant;
+  /** Highest warning given, per cent of the time. */
+  readonly warnedShare?: number;
+}
+
+/** How a ticket ended. */
+export type CloseOutcome = 'solved' | 'unsolved' | 'unreached';
+
+/** Answer to every command: read the document by GET. */
+export interface CommandAnswer {
+  /** Identity of the document that was written. */
+  readonly id: string;
+  /** Revision this command led to; 1 = created. */
+  readonly revision: number;
+}
+
+/** Twelve-digit code of a community or village (社区、村). */
+export type CommunityId = string;
+
+/** The community worker's confirmation; the text may be put in order first. */
+export interface ConfirmCandidateBody {
+  /** 咨询、求助、投诉、举报、建议（条例 §2）。 */
+  readonly kind?: 'consultation' | 'help' | 'complaint' | 'report' | 'suggestion';
+  /** Left out: the extract as it stands. */
+  readonly text?: string;
+  readonly address?: string;
+  readonly hint?: PlaceHint;
+  readonly because?: string;
+}
+
+/** How the unit tried to reach the petitioner. */
+export type ContactMethod = 'phone' | 'visit' | 'message';
+
+/** Whether the unit reached the petitioner (条例 §15). */
+export type ContactOutcome = 'reached' | 'notReached';
+
+/** Somebody looked at the contact details. */
+export interface ContactReveal {
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** A new local account. */
+export interface CreateUserBody {
+  readonly userId: string;
+  readonly name: string;
+  readonly roles: readonly AccountRole[];
+  readonly password: string;
+  readonly unitId?: string;
+  readonly districtId?: string;
+  readonly communityId?: string;
+}
+
+/** From the page before; opaque, and only for the same query. */
+export type Cursor = string;
+
+/** Calendar date in Asia/Shanghai. */
+export type DateText = string;
+
+export interface DayRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A fact that a service could not handle. The fact's data stays in the store: it may be personal. */
+export interface DeadLetterItem {
+  readonly id: string;
+  readonly group: string;
+  readonly topic: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly requestId?: string;
+  readonly factId: string;
+  readonly code: string;
+  readonly detail: string;
+  /** What the operator does about it, from the table of error codes. */
+  readonly advice?: string;
+  readonly attempts: number;
+  readonly at: string;
+  readonly state: 'waiting' | 'replayed' | 'discarded';
+}
+
+/** A page of dead letters, newest first. */
+export interface DeadLetterPage {
+  readonly items: readonly DeadLetterItem[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/** Which dead letter. */
+export interface DeadLetterParams {
+  readonly id: string;
+}
+
+/** Where the dead letter stands after the command. */
+export interface DeadLetterState {
+  readonly id: string;
+  readonly state: 'waiting' | 'replayed' | 'discarded';
+}
+
+/** A time limit ran out (超期). */
+export interface DeadlineBreached {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly clock: DeadlineClock;
+  /** When it is due (期限). */
+  readonly dueAt: Instant;
+}
+
+/** What a deadline measures. */
+export type DeadlineClock = 'accept' | 'contact' | 'handle' | 'review' | 'callback';
+
+/** A share of the time limit is used up (临期提醒). */
+export interface DeadlineWarned {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly clock: DeadlineClock;
+  /** Share of the time used, per cent (已用比例). */
+  readonly share: 50 | 75 | 90;
+  /** When it is due (期限). */
+  readonly dueAt: Instant;
+}
+
+export interface DeadlinesView {
+  readonly ticketId: string;
+  readonly requestId: string;
+  readonly unitId: string;
+  readonly round: number;
+  readonly state: 'running' | 'callingBack' | 'ended';
+  /** Of the time limits. */
+  readonly policyVersion: string;
+  readonly clocks: readonly ClockView[];
+  /** Next moment at which something is due. */
+  readonly nextAt?: Instant;
+}
+
+/** Who decided: a rule or model, or a person. */
+export type Decider = 'machine' | 'agent';
+
+/** What the city learns from one request (民生诉求): codes, places and outcomes, nothing that names a person. */
+export interface Demand {
+  /** Request (诉求) this demand comes from. */
+  readonly requestId: string;
+  /** Channel (渠道). */
+  readonly channel: string;
+  /** Kind of request (诉求种类). */
+  readonly kind: string;
+  /** Instant of receipt, UTC. */
+  readonly receivedAt: string;
+  /** Day of receipt in Asia/Shanghai, YYYY-MM-DD. */
+  readonly day: string;
+  /** Short title of the matter, masked. */
+  readonly title?: string;
+  /** District (区), 6-digit area code. */
+  readonly districtId?: string;
+  /** Street office area (街道乡镇), 9-digit area code. */
+  readonly streetId?: string;
+  /** Community (社区/村), 12-digit area code. */
+  readonly communityId?: string;
+  /** Problem type (问题类型) code. */
+  readonly problemType?: string;
+  /** Primary livelihood dimension (七有五性). */
+  readonly dimension?: string;
+  /** Further dimensions, at most two. */
+  readonly secondary: readonly string[];
+  /** Urgency (紧急程度). */
+  readonly urgency?: string;
+  /** How many residents stand behind it, at least 1. */
+  readonly supporters: number;
+  /** Unit that holds or held it last (承办单位). */
+  readonly unitId?: string;
+  /** District that supervises a direct dispatch. */
+  readonly districtUnitId?: string;
+  /** Where it stands. */
+  readonly state: 'classified' | 'answered' | 'disposed' | 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'void';
+  /** Orders states across re-dispatches: hop × 1,000,000 + ticket revision. */
+  readonly stateOrder: number;
+  /** How often it was dispatched. */
+  readonly hops: number;
+  /** 1 + how often it was reopened (重办). */
+  readonly rounds: number;
+  /** Breached clocks: hop.round.clock, sorted. */
+  readonly breaches: readonly string[];
+  /** First dispatch. */
+  readonly dispatchedAt?: string;
+  /** First acceptance (签收). */
+  readonly acceptedAt?: string;
+  /** First contact in which the petitioner was reached. */
+  readonly contactedAt?: string;
+  /** Latest reply. */
+  readonly repliedAt?: string;
+  /** Instant of the fact that closed, answered or disposed of it. */
+  readonly closedAt?: string;
+  /** Latest completed callback (回访). */
+  readonly callback?: {
+    /** hop × 1,000 + round: the latest wins. */
+    readonly order: number;
+    /** reached, notReached, invalid or refused. */
+    readonly status: string;
+    /** The handler contacted the petitioner (响应). */
+    readonly contacted?: boolean;
+    /** The petitioner says it is solved (解决). */
+    readonly solved?: boolean;
+    /** satisfied, basicallySatisfied or dissatisfied. */
+    readonly satisfaction?: string;
+    /** When it was completed. */
+    readonly at: string;
+  };
+  /** Revision of the classification that is in force; 0 = not seen yet. */
+  readonly classifiedRevision: number;
+}
+
+/** What groups are made of; problemClass = level 1 of the problem type. */
+export type DemandAxis = 'day' | 'district' | 'street' | 'community' | 'problemType' | 'problemClass' | 'dimension' | 'channel' | 'kind' | 'unit' | 'state' | 'urgency';
+
+export interface DemandBreakdown {
+  readonly by: DemandAxis;
+  readonly and?: DemandAxis;
+  /** Demands that match the filter. */
+  readonly total: number;
+  readonly groups: readonly {
+    /** Code of the group; empty = unknown. */
+    readonly key: string;
+    /** Code on the second axis. */
+    readonly and?: string;
+    readonly measures: DemandMeasures;
+    readonly rates: ThreeRates;
+  }[];
+  /** Demands in groups beyond the limit. */
+  readonly otherCount: number;
+}
+
+/** Which demands: every condition given must hold. */
+export interface DemandFilter {
+  /** First day of receipt, Asia/Shanghai. */
+  readonly from?: string;
+  /** Last day of receipt, Asia/Shanghai, included. */
+  readonly to?: string;
+  /** District area code. */
+  readonly districtId?: string;
+  /** Street office area code. */
+  readonly streetId?: string;
+  /** Community area code. */
+  readonly communityId?: string;
+  /** Problem type code; a level-1 code takes in all below it. */
+  readonly problemType?: string;
+  /** Primary livelihood dimension. */
+  readonly dimension?: string;
+  /** Channel. */
+  readonly channel?: string;
+  /** Kind of request. */
+  readonly kind?: string;
+  /** Unit that holds it. */
+  readonly unitId?: string;
+  /** Where it stands. */
+  readonly state?: string;
+}
+
+/** Counts over a group of demands. */
+export interface DemandMeasures {
+  /** Demands. */
+  readonly count: number;
+  /** Residents behind them. */
+  readonly supporters: number;
+  /** Of them dispatched to a unit. */
+  readonly dispatched: number;
+  /** Closed after callback. */
+  readonly closed: number;
+  /** Answered or disposed of without dispatch. */
+  readonly answered: number;
+  /** With at least one breached clock. */
+  readonly overdue: number;
+  /** Reopened at least once (重办). */
+  readonly reopened: number;
+  /** With a completed callback that reached the petitioner (有效回访). */
+  readonly validCallbacks: number;
+  /** Of the valid callbacks: contacted. */
+  readonly contacted: number;
+  /** Of the valid callbacks: solved. */
+  readonly solved: number;
+  /** Of the valid callbacks: satisfied. */
+  readonly satisfied: number;
+  /** Of the valid callbacks: basically satisfied. */
+  readonly basicallySatisfied: number;
+}
+
+export interface DemandOverview {
+  readonly measures: DemandMeasures;
+  readonly rates: ThreeRates;
+  /** Demands per state. */
+  readonly byState: Readonly<Record<string, number>>;
+  readonly freshness: Freshness;
+  /** Assessment policy that the rates follow. */
+  readonly policyVersion: string;
+}
+
+export interface DemandPage {
+  readonly items: readonly Demand[];
+  /** Exact number of demands that match. */
+  readonly total: number;
+  /** For the next page; absent on the last. */
+  readonly cursor?: string;
+}
+
+export interface DemandPaging {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+export interface DemandRanking {
+  readonly by: DemandAxis;
+  readonly period: DayRange;
+  readonly before: DayRange;
+  readonly rows: readonly {
+    readonly key: string;
+    /** In the period. */
+    readonly count: number;
+    /** In the period of the same length just before. */
+    readonly countBefore: number;
+    /** Relative change, 0.25 = a quarter more; null when there was nothing before. */
+    readonly growth: number | null;
+    /** Valid callbacks that say not solved. */
+    readonly unsolved: number;
+  }[];
+}
+
+export interface DemandRates {
+  readonly by: string;
+  readonly policyVersion: string;
+  /** Composite descending, then volume descending. */
+  readonly rows: readonly {
+    readonly key: string;
+    readonly count: number;
+    readonly rates: ThreeRates;
+  }[];
+  readonly pooled: ThreeRates;
+  readonly mean: ThreeRates;
+}
+
+export interface DemandTrend {
+  readonly step: 'day' | 'week' | 'month';
+  /** Without gaps: a day without demands is a point with zeros. */
+  readonly points: readonly {
+    /** First day of the step. */
+    readonly at: string;
+    readonly measures: DemandMeasures;
+  }[];
+}
+
+/** The twelve livelihood dimensions: seven haves and five natures. */
+export type Dimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
+
+/** Livelihood dimensions (七有五性) as codes. */
+export interface DimensionCodes {
+  readonly primary: Dimension;
+  /** Secondary dimensions (次要维度), strongest first. */
+  readonly secondary: readonly Dimension[];
+}
+
+/** A livelihood dimension (七有五性) with its reasons. */
+export interface DimensionGuess {
+  readonly dimension: Dimension;
+  /** Confidence (置信度), 0…1. */
+  readonly confidence: number;
+  /** Words of the text that led here (依据词), for people to judge. */
+  readonly words: readonly string[];
+}
+
+/** Livelihood dimensions (七有五性) of a request: one primary, up to two secondary. */
+export interface DimensionGuesses {
+  readonly primary: DimensionGuess;
+  /** Secondary dimensions (次要维度), strongest first. */
+  readonly secondary: readonly DimensionGuess[];
+}
+
+/** Why this is no request. */
+export interface DismissCandidateBody {
+  readonly because: string;
+}
+
+/** A unit that comes into question. */
+export interface DispatchCandidate {
+  readonly unitId: UnitId;
+  readonly unitName: string;
+  /** Why it comes into question, in Chinese. */
+  readonly because: string;
+  readonly ruleId?: string;
+}
+
+/** Dispatch catalogue (派单目录): dated rules that say which unit leads (条例 §11, §12). */
+export interface DispatchCatalogue {
+  readonly $schema?: string;
+  readonly versions: readonly DispatchCatalogueVersion[];
+}
+
+export interface DispatchCatalogueVersion {
+  readonly version: string;
+  /** Asia/Shanghai. */
+  readonly from: string;
+  readonly note?: string;
+  /** Dispatches by machine per request; the next one is a dispatcher's ruling. */
+  readonly maxHops: number;
+  /** By when a dispatcher decides, by urgency. */
+  readonly reviewMinutes: {
+    readonly emergency: number;
+    readonly urgent: number;
+    readonly ordinary: number;
+    readonly complex: number;
+  };
+  /** Work that may not be given to a street office. */
+  readonly dutyList: readonly DutyListEntry[];
+  readonly rules: readonly CatalogueRule[];
+}
+
+/** One dispatch. */
+export interface DispatchHop {
+  readonly hop: number;
+  readonly ticketId: string;
+  readonly unitId: UnitId;
+  readonly unitName: string;
+  /** Supervises (条例 §12). */
+  readonly districtUnitId?: UnitId;
+  readonly assistUnitIds: readonly UnitId[];
+  readonly mode: DispatchMode;
+  readonly tier: Urgency;
+  readonly ruleId: string;
+  readonly policyVersion: string;
+  readonly because: string;
+  readonly runnerUp?: RuleReference;
+  /** User id, or machine. */
+  readonly decidedBy: string;
+  readonly at: Instant;
+  /** Why this unit lost it: the ruling on its objection. */
+  readonly endedBecause?: string;
+}
+
+export interface DispatchManuallyBody {
+  /** Unit that leads. */
+  readonly unitId: string;
+  /** Units that assist (条例 §14). */
+  readonly assistUnitIds?: readonly string[];
+  /** Time limits; left out: those of the request's urgency. */
+  readonly tier?: Urgency;
+  /** Ground of the decision: clause, duty list, or outcome of the conference. */
+  readonly because: string;
+}
+
+/** How the receiving unit was found (条例 §12). */
+export type DispatchMode = 'direct' | 'district' | 'manual';
+
+export interface DispatchPlaceView {
+  readonly districtId?: string;
+  readonly streetId?: string;
+  readonly communityId?: string;
+  /** Masked. */
+  readonly text: string;
+}
+
+export interface DispatchPreview {
+  readonly outcome: 'dispatch' | 'review';
+  readonly policyVersion: string;
+  readonly unitId?: UnitId;
+  readonly unitName?: string;
+  readonly districtUnitId?: UnitId;
+  readonly assistUnitIds: readonly UnitId[];
+  readonly mode?: DispatchMode;
+  readonly tier?: Urgency;
+  readonly ruleId?: string;
+  readonly because: string;
+  readonly runnerUp?: RuleReference;
+  readonly reason?: ReviewReason;
+  readonly candidates: readonly DispatchCandidate[];
+}
+
+/** The request was changed after its dispatch; the ticket stays where it is, this says what would be different. */
+export interface DispatchProposal {
+  readonly problemType: string;
+  readonly streetId?: string;
+  /** Where today's catalogue would send it. */
+  readonly unitId?: UnitId;
+  readonly unitName?: string;
+  readonly because: string;
+  readonly at: Instant;
+}
+
+/** Why the unit receives this fact: to handle the ticket, or to supervise its handling (条例 §12). */
+export type DispatchRole = 'handle' | 'supervise';
+
+/** Which rule of the dispatch catalogue (派单目录) fired, and why. */
+export interface DispatchRule {
+  /** Identity of the rule that fired, or `manual`. */
+  readonly ruleId: string;
+  /** Version of the dispatch catalogue (派单目录版本). */
+  readonly policyVersion: string;
+  /** Reason in a short Chinese sentence (理由), for the receiving unit. */
+  readonly because: string;
+  readonly runnerUp?: RunnerUp;
+}
+
+/** A unit: fixed, or the street office or the district of the place. */
+export interface DispatchTarget {
+  readonly unitId?: string;
+  readonly streetOfPlace?: true;
+  readonly districtOfPlace?: true;
+}
+
+/** How a request was dispatched. */
+export interface DispatchTrace {
+  readonly requestId: string;
+  readonly revision: number;
+  readonly state: 'waiting' | 'dispatched' | 'settled';
+  readonly problemType: string;
+  readonly urgency: Urgency;
+  readonly place: DispatchPlaceView;
+  readonly review?: {
+    readonly reason: ReviewReason;
+    readonly because: string;
+    readonly since: Instant;
+    readonly dueAt: Instant;
+    readonly candidates: readonly DispatchCandidate[];
+  };
+  readonly hops: readonly DispatchHop[];
+  readonly proposals: readonly DispatchProposal[];
+}
+
+/** All that are given must hold; nothing given holds always. */
+export interface DispatchWhen {
+  /** Codes; a code stands for everything below it. */
+  readonly problemTypes?: readonly string[];
+  readonly areas?: readonly string[];
+  readonly kinds?: readonly ('consultation' | 'help' | 'complaint' | 'report' | 'suggestion')[];
+  readonly channels?: readonly ('hotline' | 'wechatGroup' | 'online')[];
+  readonly urgencies?: readonly ('emergency' | 'urgent' | 'ordinary' | 'complex')[];
+  /** Primary or secondary. */
+  readonly dimensions?: readonly ('childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety')[];
+  /** At least one of them stands in title or text. */
+  readonly words?: readonly string[];
+  readonly minSupporters?: number;
+  /** Days of the year, both included; may run over the turn of the year. */
+  readonly season?: {
+    /** Month and day, for example 11-15. */
+    readonly from: string;
+    /** Month and day, for example 11-15. */
+    readonly to: string;
+  };
+  /** Hours of the day in Asia/Shanghai, from included, to excluded; may run over midnight. */
+  readonly hours?: {
+    readonly from: number;
+    readonly to: number;
+  };
+}
+
+/** One of the six dispositions of 条例 §11(3). */
+export interface DisposeRequestBody {
+  /** 条例 §11(3) 的六种不派单处置。 */
+  readonly disposition: 'transferEmergency' | 'adviseStatutoryChannel' | 'duplicateNoNewFact' | 'explainConfidential' | 'adviseMarketOrSocial' | 'dissuadeUnlawful';
+  readonly reason: string;
+}
+
+/** The six cases in which a request is not dispatched (条例 §11). */
+export type Disposition = 'transferEmergency' | 'adviseStatutoryChannel' | 'duplicateNoNewFact' | 'explainConfidential' | 'adviseMarketOrSocial' | 'dissuadeUnlawful';
+
+/** What the agent says for one disposition. */
+export interface DispositionScript {
+  /** 条例 §11(3) 的六种不派单处置。 */
+  readonly disposition: 'transferEmergency' | 'adviseStatutoryChannel' | 'duplicateNoNewFact' | 'explainConfidential' | 'adviseMarketOrSocial' | 'dissuadeUnlawful';
+  readonly title: string;
+  readonly duty: string;
+  readonly script: string;
+  readonly article: string;
+}
+
+/** The texts in force now. */
+export interface DispositionScripts {
+  readonly version: string;
+  readonly items: readonly DispositionScript[];
+}
+
+/** Six-digit code of a district (区). */
+export type DistrictId = string;
+
+/** Time limits of a ticket (时限, 条例 §13), computed once when the ticket is opened or reopened. */
+export interface DueTimes {
+  /** To be accepted by (签收期限). */
+  readonly acceptAt: Instant;
+  /** Petitioner to be contacted by (联系期限). */
+  readonly contactAt: Instant;
+  /** Reply to be approved by (办理期限). */
+  readonly handleAt: Instant;
+  /** Version of the time-limit policy (时限政策版本). */
+  readonly policyVersion: string;
+}
+
+/** Department work (履职事项清单): no rule and no dispatcher may give it to a street office. */
+export interface DutyListEntry {
+  readonly id: string;
+  /** Codes; a code stands for everything below it. */
+  readonly problemTypes: readonly string[];
+  /** Department that does it. */
+  readonly unitId: string;
+  readonly because: string;
+}
+
+/** What is wrong with one field, and what to do. */
+export interface FieldError {
+  /** Path of the field, e.g. `petitioner.phone`; empty = the whole body. */
+  readonly field: string;
+  /** Chinese sentence: what is wrong and the remedy. */
+  readonly message: string;
+}
+
+/** How far the figures reach. */
+export interface Freshness {
+  /** Demands in the whole database. */
+  readonly demands: number;
+  /** Time of the newest fact counted. */
+  readonly upTo?: string;
+}
+
+/** By id. */
+export interface GroupPage {
+  readonly items: readonly GroupView[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/** How far one service has come in the log. */
+export interface GroupProgress {
+  readonly group: string;
+  readonly topics: readonly string[];
+  /** Facts written but not yet handled. */
+  readonly lag: number;
+  /** Time of the oldest fact not yet handled. */
+  readonly oldestAt?: string;
+  readonly deadLetters: number;
+}
+
+/** A residents' group of one community. */
+export interface GroupView {
+  readonly groupId: string;
+  readonly revision?: number;
+  readonly source: string;
+  readonly name?: string;
+  readonly districtId?: string;
+  readonly streetId?: string;
+  readonly communityId: string;
+  /** The group's notice says that messages are read, what for, how long, and how to object (个人信息保护法 §17). */
+  readonly notice: boolean;
+  /** Members who refused. */
+  readonly optedOut?: number;
+}
+
+/** Progress of every service that reads facts. */
+export interface GroupsView {
+  readonly items: readonly GroupProgress[];
+}
+
+/** What the sender believes about the request (预判); the classifier weighs it and may decide otherwise. */
+export interface Hint {
+  readonly problemType?: ProblemTypeCode;
+  readonly districtId?: DistrictId;
+  readonly streetId?: StreetId;
+  readonly communityId?: CommunityId;
+  readonly urgency?: Urgency;
+}
+
+/** Rest days in a row, both ends included. */
+export interface HolidayStretch {
+  readonly name: string;
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+}
+
+/** UTC, ISO 8601 with milliseconds and Z: sorts as text. */
+export type Instant = string;
+
+/** Items per page. */
+export type Limit = number;
+
+/** An amount of time and how it is counted. */
+export interface LimitDuration {
+  readonly amount: number;
+  readonly unit: 'minutes' | 'hours' | 'workingHours' | 'calendarDays' | 'workingDays';
+  /** sameTime (default): to the minute. endOfDay: the day of the start is not counted, the last one counts to its end. */
+  readonly until?: 'sameTime' | 'endOfDay';
+  /** keeps (default): due on a rest day stays. nextWorkingDay: it moves on. */
+  readonly onRestDay?: 'keeps' | 'nextWorkingDay';
+  readonly sure?: Sureness;
+  readonly note?: string;
+}
+
+/** Credentials of a local account. */
+export interface LoginBody {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** What rides beside the stage; any number at a time. */
+export type Mark = 'objection' | 'conference' | 'whistle' | 'extension' | 'escalated' | 'supervised' | 'parked' | 'excluded';
+
+export interface ObjectionPolicy {
+  readonly within: LimitDuration;
+  /** Whether the handling clocks run on while an objection is reviewed. */
+  readonly clock: 'continues' | 'pauses';
+  /** Dispatches of one request at most; the last one stays. */
+  readonly maxHops: number;
+  readonly sure: Sureness;
+  readonly note: string;
+}
+
+/** Ground of an objection to a dispatch (条例 §12, §14). */
+export type ObjectionReason = 'notOurDuty' | 'notOurArea' | 'duplicateTicket' | 'statutoryChannel' | 'placeUnclear';
+
+/** What the office did, as its facts said it; no text. */
+export interface OfficeAct {
+  readonly what: 'opened' | 'accepted' | 'contacted' | 'objected' | 'objectionRejected' | 'replied' | 'sentBack' | 'replyApproved' | 'reopened' | 'closed' | 'voided';
+  readonly at: Instant;
+  readonly by: string;
+  readonly round: number;
+  /** Of a contact or a reply: its code. */
+  readonly outcome?: string;
+  readonly method?: string;
+  readonly attachments?: number;
+  readonly because?: string;
+}
+
+export interface OfficeHours {
+  readonly from: TimeOfDay;
+  readonly to: TimeOfDay;
+}
+
+/** What a fact tells about a person: nothing, a reference, or everything (sealed). */
+export type PersonalClass = 'none' | 'reference' | 'full';
+
+/** Who says it. Everything here is personal data: it is sealed before it is stored. */
+export interface PetitionerDraft {
+  readonly name?: string;
+  /** Mobile, landline with area code, or a short service number; separators are tolerated. */
+  readonly phone?: string;
+  readonly kind: 'person' | 'legalPerson' | 'organisation';
+  /** The petitioner asks that nobody who handles the matter learns who they are. */
+  readonly confidential?: boolean;
+}
+
+/** Who speaks (条例 §2). */
+export type PetitionerKind = 'person' | 'legalPerson' | 'organisation';
+
+/** Keyed hash that stands for a petitioner (诉求人), the same for the same phone; says nothing about the person. */
+export type PetitionerRef = string;
+
+/** Contact details. Never stored anywhere else. */
+export interface PetitionerRevealed {
+  readonly requestId: string;
+  readonly petitioner: PetitionerView;
+  readonly address?: string;
+}
+
+/** Clear for agents, masked for others. */
+export interface PetitionerView {
+  readonly name?: string;
+  readonly phone?: string;
+  readonly kind: 'person' | 'legalPerson' | 'organisation';
+}
+
+/** Phone number: mobile, or land line with or without area code. */
+export type Phone = string;
+
+/** Where the matter is (诉求地点), as far as it could be recognised; nothing set = unknown. */
+export interface Place {
+  readonly districtId?: DistrictId;
+  readonly streetId?: StreetId;
+  readonly communityId?: CommunityId;
+  /** Address in words (地址), masked: no house number that leads to a person. */
+  readonly text: string;
+  /** Confidence (置信度), 0…1. */
+  readonly confidence: number;
+  /** Words of the text that led here (依据词), for people to judge. */
+  readonly words: readonly string[];
+}
+
+/** What the agent knows already. Codes of the reference data. */
+export interface PlaceHint {
+  readonly problemType?: string;
+  readonly districtId?: string;
+  readonly streetId?: string;
+  readonly communityId?: string;
+  readonly urgency?: 'emergency' | 'urgent' | 'ordinary' | 'complex';
+}
+
+export interface PreviewDispatchBody {
+  /** Code, for example L02.01. */
+  readonly problemType: string;
+  /** Codes of the place, as far as they are known. */
+  readonly place: {
+    /** Six digits. */
+    readonly districtId?: string;
+    /** Nine digits. */
+    readonly streetId?: string;
+    /** Twelve digits. */
+    readonly communityId?: string;
+  };
+  readonly urgency: Urgency;
+  readonly kind: RequestKind;
+  readonly channel?: Channel;
+  readonly text?: string;
+  /** Rules of this instant; left out: of now. */
+  readonly at?: Instant;
+}
+
+/** Error answer (RFC 9457, application/problem+json). */
+export interface Problem {
+  /** URI reference of the error code. */
+  readonly type: string;
+  /** The code in Chinese. */
+  readonly title: string;
+  /** HTTP status. */
+  readonly status: number;
+  /** Code of schemas/errors. */
+  readonly code: string;
+  /** Chinese sentence for people: what happened and what to do. Never personal data. */
+  readonly detail: string;
+  /** Path of the call. */
+  readonly instance?: string;
+  /** Quote it to the operator; finds the log lines. */
+  readonly traceId: string;
+  /** Field by field, for invalid bodies and queries. */
+  readonly fields?: readonly FieldError[];
+}
+
+/** A problem type that came close (备选分类). */
+export interface ProblemTypeAlternative {
+  readonly code: ProblemTypeCode;
+  /** Confidence (置信度), 0…1. */
+  readonly confidence: number;
+}
+
+/** Code of a problem type (问题分类) of the taxonomy valid at that time. */
+export type ProblemTypeCode = string;
+
+/** Recognised problem type (问题分类) with its reasons. */
+export interface ProblemTypeGuess {
+  readonly code: ProblemTypeCode;
+  /** Confidence (置信度), 0…1. */
+  readonly confidence: number;
+  /** Words of the text that led here (依据词), for people to judge. */
+  readonly words: readonly string[];
+}
+
+export interface ProofPolicy {
+  readonly rules: readonly ProofRule[];
+  readonly sure: Sureness;
+  readonly note: string;
+}
+
+/** What a reply must bring for this kind and result. */
+export interface ProofRule {
+  readonly kind: 'consultation' | 'help' | 'complaint' | 'report' | 'suggestion';
+  readonly result: 'solved' | 'partly' | 'unable';
+  readonly attachments: number;
+  readonly basis: boolean;
+}
+
+export interface RebuildReport {
+  /** Facts read from the log. */
+  readonly facts: number;
+  /** Demands that resulted. */
+  readonly demands: number;
+  /** Demands that differed from the live ones before the switch. */
+  readonly different: number;
+  /** Request ids of up to 20 that differed. */
+  readonly examples: readonly string[];
+  readonly seconds: number;
+}
+
+/** An answer needs all three questions; without an answer none may be given. */
+export interface RecordCallbackBody {
+  readonly status: CallbackStatus;
+  /** Did the office contact the petitioner? */
+  readonly contacted?: boolean;
+  /** Is it solved? */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly note?: string;
+}
+
+/** Which community a group belongs to, and whether its members were told. */
+export interface RegisterGroupBody {
+  readonly source: string;
+  readonly name?: string;
+  readonly communityId: string;
+  readonly notice: boolean;
+}
+
+/** What the handling unit says it achieved. */
+export type ReplyResult = 'solved' | 'partly' | 'unable';
+
+/** The desk corrected or completed a request before its dispatch (诉求补正). Replaces what was received. */
+export interface RequestAmended {
+  readonly requestId: RequestId;
+  readonly kind: RequestKind;
+  /** Sealed original (密文): petitioner, full text and address, AES-256-GCM, base64. Only intakes and the classifier hold the key. */
+  readonly sealed: string;
+  /** The petitioner asks that the identity be kept from the reported party (要求保密, 条例 §8). */
+  readonly confidential: boolean;
+  /** How many residents stand behind it (诉求人数), the petitioner included; 1 = the petitioner alone. */
+  readonly supporters: number;
+  readonly hint?: Hint;
+  /** Why it was amended (补正原因). No personal data. */
+  readonly because: string;
+}
+
+/** What a request is about, where, how urgent (智能分类). The privacy gate: nothing personal passes it. Said again after an amendment or a settlement. */
+export interface RequestClassified {
+  readonly requestId: RequestId;
+  readonly channel: Channel;
+  readonly kind: RequestKind;
+  /** When the city received the request (受理时间). */
+  readonly receivedAt: Instant;
+  readonly petitionerRef: PetitionerRef;
+  /** The petitioner asks that the identity be kept from the reported party (要求保密, 条例 §8). */
+  readonly confidential: boolean;
+  /** How many residents stand behind it (诉求人数), the petitioner included; 1 = the petitioner alone. */
+  readonly supporters: number;
+  /** Title (标题), masked. */
+  readonly title: string;
+  /** What was said (诉求内容), masked: names, phones, house and identity numbers removed. */
+  readonly text: string;
+  readonly place: Place;
+  readonly problemType: ProblemTypeGuess;
+  /** Problem types that came close (备选分类), best first. */
+  readonly alternatives: readonly ProblemTypeAlternative[];
+  readonly dimensions: DimensionGuesses;
+  readonly urgency: UrgencyGuess;
+  readonly decidedBy: Decider;
+  /** Sure enough to be dispatched without a person looking at it (可自动派单). */
+  readonly confident: boolean;
+  /** Version of the classifier and its reference data (分类器版本). */
+  readonly classifierVersion: string;
+  readonly settlement?: Settlement;
+}
+
+/** A unit received a request (派单). A direct dispatch to a street office is said twice: to handle, and to its district to supervise (条例 §12). */
+export interface RequestDispatched {
+  readonly requestId: RequestId;
+  readonly ticketId: TicketId;
+  /** How many times this request was dispatched, this time included (派单次数). */
+  readonly hop: number;
+  readonly role: DispatchRole;
+  /** The unit that handles the ticket (承办单位), whoever receives this copy. */
+  readonly unitId: UnitId;
+  /** District that supervises the handling street office (督促区, 条例 §12). */
+  readonly districtUnitId?: UnitId;
+  /** Units that assist (协办单位, 条例 §14); the handling unit leads. */
+  readonly assistUnitIds: readonly UnitId[];
+  readonly mode: DispatchMode;
+  readonly rule: DispatchRule;
+  /** Dispatcher who decided (派单人), or `machine`. */
+  readonly decidedBy: UserId;
+  /** Tier that sets the time limits (时限档次); a dispatcher may raise or lower the recognised urgency. */
+  readonly tier: Urgency;
+  readonly kind: RequestKind;
+  readonly channel: Channel;
+  /** Title (标题), masked. */
+  readonly title: string;
+  /** What was said (诉求内容), masked: names, phones, house and identity numbers removed. */
+  readonly text: string;
+  readonly place: Place;
+  readonly problemType: ProblemTypeCode;
+  readonly dimensions: DimensionCodes;
+  readonly urgency: Urgency;
+  readonly petitionerRef: PetitionerRef;
+  /** The petitioner asks that the identity be kept from the reported party (要求保密, 条例 §8). */
+  readonly confidential: boolean;
+  /** How many residents stand behind it (诉求人数), the petitioner included; 1 = the petitioner alone. */
+  readonly supporters: number;
+  /** When the city received the request (受理时间). */
+  readonly receivedAt: Instant;
+  /** When it was classified (分类时间). */
+  readonly classifiedAt: Instant;
+  /** When it was dispatched (派单时间). */
+  readonly dispatchedAt: Instant;
+}
+
+/** One request as it is registered. */
+export interface RequestDraft {
+  readonly channel?: 'hotline' | 'online';
+  /** 咨询、求助、投诉、举报、建议（条例 §2）。 */
+  readonly kind: 'consultation' | 'help' | 'complaint' | 'report' | 'suggestion';
+  /** The request in the petitioner's words or the agent's record. */
+  readonly text: string;
+  /** Heading that came with an imported record. Sealed; the shown title comes from classification. */
+  readonly title?: string;
+  readonly petitioner?: PetitionerDraft;
+  /** Where it happens, in words. */
+  readonly address?: string;
+  /** When it was said; left out: now. At most 5 minutes ahead, not before 2000. */
+  readonly receivedAt?: string;
+  /** The sender's own number. In a batch it is the line's idempotency key. */
+  readonly externalId?: string;
+  readonly hint?: PlaceHint;
+  readonly settlement?: SettlementDraft;
+}
+
+/** A unit that got the request, by dispatch. */
+export interface RequestHolder {
+  readonly ticketId: string;
+  readonly unitId: string;
+  readonly districtUnitId?: string;
+  readonly assistUnitIds?: readonly string[];
+  readonly hop: number;
+  readonly dispatchedAt: string;
+}
+
+/** Identity of a request (诉求编号): date in Asia/Shanghai and eight characters of Crockford base 32. Key of every fact. */
+export type RequestId = string;
+
+/** What the petitioner wants of the city (条例 §2). */
+export type RequestKind = 'consultation' | 'help' | 'complaint' | 'report' | 'suggestion';
+
+/** A request in a list: nothing personal. */
+export interface RequestListItem {
+  readonly requestId: string;
+  readonly revision: number;
+  /** 咨询、求助、投诉、举报、建议（条例 §2）。 */
+  readonly kind: 'consultation' | 'help' | 'complaint' | 'report' | 'suggestion';
+  readonly channel: 'hotline' | 'wechatGroup' | 'online';
+  readonly stage: 'received' | 'classified' | 'answered' | 'disposed' | 'merged' | 'dispatched';
+  readonly receivedAt: string;
+  readonly petitionerRef: string;
+  readonly confidential: boolean;
+  readonly amended: number;
+  readonly registeredBy?: string;
+  /** From classification, known after dispatch. */
+  readonly title?: string;
+  readonly problemType?: string;
+  readonly unitId?: string;
+  readonly ticketId?: string;
+}
+
+/** Newest first. */
+export interface RequestPage {
+  readonly items: readonly RequestListItem[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/** Somebody told the city something (诉求受理). Personal data rides sealed, and on topic intake only. */
+export interface RequestReceived {
+  readonly requestId: RequestId;
+  readonly channel: Channel;
+  readonly kind: RequestKind;
+  /** When the city received the request (受理时间). */
+  readonly receivedAt: Instant;
+  /** Sealed original (密文): petitioner, full text and address, AES-256-GCM, base64. Only intakes and the classifier hold the key. */
+  readonly sealed: string;
+  readonly petitionerRef: PetitionerRef;
+  /** The petitioner asks that the identity be kept from the reported party (要求保密, 条例 §8). */
+  readonly confidential: boolean;
+  /** How many residents stand behind it (诉求人数), the petitioner included; 1 = the petitioner alone. */
+  readonly supporters: number;
+  readonly communityId?: CommunityId;
+  readonly hint?: Hint;
+  readonly settlement?: Settlement;
+}
+
+/** The desk answered or disposed of a request that lay already with the classifier (直接答复、不予派单). */
+export interface RequestSettled {
+  readonly requestId: RequestId;
+  readonly settlement: Settlement;
+}
+
+/** How the desk settled it. */
+export interface RequestSettlement {
+  readonly outcome: 'answered' | 'disposed';
+  /** 条例 §11(3) 的六种不派单处置。 */
+  readonly disposition?: 'transferEmergency' | 'adviseStatutoryChannel' | 'duplicateNoNewFact' | 'explainConfidential' | 'adviseMarketOrSocial' | 'dissuadeUnlawful';
+  readonly answeredBy: string;
+  readonly at: string;
+  /** Only for agents. */
+  readonly reason?: string;
+}
+
+/** Where a request stands; one at a time. */
+export type RequestStage = 'received' | 'classified' | 'answered' | 'disposed' | 'merged' | 'dispatched';
+
+/** One request. `masked` says whether text and petitioner are shown in full. */
+export interface RequestView {
+  readonly requestId: string;
+  readonly revision: number;
+  /** 咨询、求助、投诉、举报、建议（条例 §2）。 */
+  readonly kind: 'consultation' | 'help' | 'complaint' | 'report' | 'suggestion';
+  readonly channel: 'hotline' | 'wechatGroup' | 'online';
+  readonly stage: 'received' | 'classified' | 'answered' | 'disposed' | 'merged' | 'dispatched';
+  readonly receivedAt: string;
+  readonly petitionerRef: string;
+  readonly confidential: boolean;
+  readonly amended: number;
+  readonly registeredBy?: string;
+  readonly externalId?: string;
+  readonly title?: string;
+  readonly problemType?: string;
+  readonly masked: boolean;
+  readonly text: string;
+  readonly address?: string;
+  readonly petitioner?: PetitionerView;
+  readonly hint?: PlaceHint;
+  readonly settlement?: RequestSettlement;
+  readonly holders: readonly RequestHolder[];
+  /** Who looked at the contact details; for agents. */
+  readonly reveals?: readonly ContactReveal[];
+}
+
+/** How long the log keeps a topic. */
+export type Retention = 'short' | 'kept';
+
+/** Why the contact details are needed. Kept with the request. */
+export interface RevealBody {
+  readonly reason: string;
+}
+
+/** A request that waits for a dispatcher. */
+export interface ReviewItem {
+  readonly requestId: string;
+  /** Of the routing document. */
+  readonly revision: number;
+  readonly reason: ReviewReason;
+  /** In Chinese, for the dispatcher. */
+  readonly because: string;
+  /** A fault of ours (a rule failed): tell the administrator. */
+  readonly alarm: boolean;
+  readonly since: Instant;
+  /** By when a dispatcher decides. */
+  readonly dueAt: Instant;
+  readonly overdue: boolean;
+  /** Hop that the dispatch will be. */
+  readonly hop: number;
+  readonly urgency: Urgency;
+  readonly kind: RequestKind;
+  readonly channel: Channel;
+  readonly title: string;
+  /** Masked. */
+  readonly text: string;
+  readonly place: DispatchPlaceView;
+  readonly problemType: string;
+  readonly confidential: boolean;
+  readonly supporters: number;
+  readonly receivedAt: Instant;
+  readonly candidates: readonly DispatchCandidate[];
+}
+
+export interface ReviewPage {
+  readonly items: readonly ReviewItem[];
+  /** All that match, not only this page. */
+  readonly total: number;
+  /** Of all that match, past their time. */
+  readonly overdue: number;
+  readonly cursor?: string;
+}
+
+/** Why no machine dispatched: an emergency with doubt; classification not confident; place unknown; no rule; a rule failed; department work that a rule would give to a street office; the rule's unit does not exist; too many hops; an upheld objection without a valid other unit. */
+export type ReviewReason = 'emergencyDoubt' | 'notConfident' | 'placeUnknown' | 'noRule' | 'ruleFault' | 'dutyList' | 'unknownUnit' | 'hopLimit' | 'noValidUnit';
+
+/** What an account may do. */
+export type Role = 'agent' | 'dispatcher' | 'office' | 'reviewer' | 'caller' | 'community' | 'analyst' | 'admin' | 'machine';
+
+export interface RoundsPolicy {
+  /** Rounds of handling at most, the first one counted. */
+  readonly max: number;
+  readonly sure: Sureness;
+  readonly note: string;
+}
+
+/** A rule beside the one that fired. */
+export interface RuleReference {
+  readonly ruleId: string;
+  /** Name and ground of the rule, in Chinese. */
+  readonly because: string;
+  /** Lead that it would have given. */
+  readonly unitId?: UnitId;
+}
+
+/** The rule that would have decided otherwise (次优规则). */
+export interface RunnerUp {
+  /** Rule that came second. */
+  readonly ruleId: string;
+  readonly unitId: UnitId;
+}
+
+/** What the petitioner says of the handling. */
+export type Satisfaction = 'satisfied' | 'basicallySatisfied' | 'dissatisfied';
+
+/** Every session of this account has ended. */
+export interface SessionClosed {
+  readonly userId: string;
+}
+
+/** The token goes into `Authorization: Bearer` for machines; browsers use the cookie that is set beside it. */
+export interface SessionOpened {
+  readonly token: string;
+  readonly principal: AccountView;
+  /** To be sent as `x-csrf-token` on every write that the cookie authenticates. */
+  readonly csrf: string;
+  readonly expiresAt: string;
+}
+
+/** The session as the server sees it. */
+export interface SessionView {
+  readonly principal: AccountView;
+  readonly csrf: string;
+}
+
+/** How the desk ended a request without a ticket (直接答复或不予派单, 条例 §11). */
+export interface Settlement {
+  readonly outcome: SettlementOutcome;
+  readonly disposition?: Disposition;
+  readonly answeredBy: UserId;
+}
+
+/** Settled at the desk, without dispatch: a direct answer (条例 §11(1)) or one of the six dispositions (条例 §11(3)). */
+export interface SettlementDraft {
+  readonly outcome: 'answered' | 'disposed';
+  /** 条例 §11(3) 的六种不派单处置。 */
+  readonly disposition?: 'transferEmergency' | 'adviseStatutoryChannel' | 'duplicateNoNewFact' | 'explainConfidential' | 'adviseMarketOrSocial' | 'dissuadeUnlawful';
+  /** The answer given, or why this disposition applies. Sealed. */
+  readonly reason: string;
+}
+
+/** How the desk ended a request without dispatching it. */
+export type SettlementOutcome = 'answered' | 'disposed';
+
+/** Nine-digit code of a street, area, town or township (街乡镇). */
+export type StreetId = string;
+
+/** How well a value is founded: in the statute; seen in public practice; set by us until the department decides. */
+export type Sureness = 'statute' | 'practised' | 'assumed';
+
+/** 三率 of a group under a dated policy; all 0 when there is no valid callback. */
+export interface ThreeRates {
+  /** Denominator. */
+  readonly validCallbacks: number;
+  /** 响应率, 0…1. */
+  readonly response: number;
+  /** 解决率, 0…1. */
+  readonly resolution: number;
+  /** 满意率, 0…1. */
+  readonly satisfaction: number;
+  /** 综合成绩, 0…100, rounded as the policy says. */
+  readonly composite: number;
+  /** Too few valid callbacks to tell units apart (threshold of the policy). */
+  readonly fewCallbacks: boolean;
+}
+
+/** The unit accepted the ticket (签收). */
+export interface TicketAccepted {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+}
+
+/** The unit gave the ticket to one of its people (分派). */
+export interface TicketAssigned {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Account that handles it (承办人). */
+  readonly assignee: UserId;
+}
+
+/** The ticket is finished (结案). */
+export interface TicketClosed {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly outcome: CloseOutcome;
+  readonly cell?: CallbackCell;
+}
+
+/** The unit tried to contact the petitioner (联系诉求人, 条例 §15). What was said stays with the ticket. */
+export interface TicketContacted {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly outcome: ContactOutcome;
+  readonly method: ContactMethod;
+}
+
+/** Identity of a ticket (工单编号): the request and the hop that made it. */
+export type TicketId = string;
+
+/** Somebody wrote down progress (办理记录). The note stays with the ticket. */
+export interface TicketNoted {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** How many files of evidence came with it (附件数); the files stay with the tickets service. */
+  readonly attachments: number;
+}
+
+/** The unit disputes the dispatch (派单异议, 条例 §12). */
+export interface TicketObjected {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly reason: ObjectionReason;
+  /** Unit that should have it (建议承办单位). */
+  readonly proposedUnitId?: UnitId;
+}
+
+/** The reviewer keeps the dispatch (异议不成立): no second objection on the same ground. */
+export interface TicketObjectionRejected {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Why the dispatch stands (维持理由). No personal data. */
+  readonly because: string;
+}
+
+/** The reviewer agrees with the objection (异议成立): the ticket becomes void and the router dispatches anew. */
+export interface TicketObjectionUpheld {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Unit that should have it (建议承办单位), as the reviewer sees it. */
+  readonly proposedUnitId?: UnitId;
+  /** Why the objection is upheld (异议成立理由). No personal data. */
+  readonly because: string;
+}
+
+/** A unit has a ticket to handle (工单建立). */
+export interface TicketOpened {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** District that supervises the handling street office (督促区, 条例 §12). */
+  readonly districtUnitId?: UnitId;
+  /** Units that assist (协办单位, 条例 §14); the handling unit leads. */
+  readonly assistUnitIds: readonly UnitId[];
+  /** How many times this request was dispatched, this time included (派单次数). */
+  readonly hop: number;
+  readonly mode: DispatchMode;
+  readonly kind: RequestKind;
+  readonly channel: Channel;
+  readonly problemType: ProblemTypeCode;
+  readonly dimensions: DimensionCodes;
+  readonly urgency: Urgency;
+  readonly place: Place;
+  readonly petitionerRef: PetitionerRef;
+  /** Tier that set the time limits (时限档次). */
+  readonly tier: Urgency;
+  readonly due: DueTimes;
+  /** When the city received the request (受理时间). */
+  readonly receivedAt: Instant;
+  /** When it was dispatched (派单时间). */
+  readonly dispatchedAt: Instant;
+}
+
+/** The petitioner says it is not solved (重办): a new round with new time limits. */
+export interface TicketReopened {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly due: DueTimes;
+}
+
+/** The unit reported its result (回复). The text stays with the ticket. */
+export interface TicketReplied {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly result: ReplyResult;
+  /** How many files of evidence came with it (附件数); the files stay with the tickets service. */
+  readonly attachments: number;
+}
+
+/** The reviewer approved the reply (审核通过). */
+export interface TicketReplyApproved {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+}
+
+/** The reviewer did not approve the reply (驳回). */
+export interface TicketSentBack {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** What is missing (驳回原因). No personal data. */
+  readonly because: string;
+}
+
+/** Where a ticket stands; one at a time. */
+export type TicketStage = 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'archived' | 'void';
+
+/** The ticket is no longer to be handled (作废). */
+export interface TicketVoided {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Why it is void (作废原因). No personal data. */
+  readonly because: string;
+}
+
+/** The clocks of one urgency that run with the ticket, from its dispatch or its reopening. Review and callback belong to the callback policy. */
+export interface TierLimits {
+  readonly accept: LimitDuration;
+  readonly contact: LimitDuration;
+  readonly handle: LimitDuration;
+}
+
+/** Limits of time, objections, rounds and proof, as dated policy (条例 §13). No number of it stands in the code. */
+export interface TimeLimits {
+  readonly $schema?: string;
+  readonly versions: readonly TimeLimitsVersion[];
+}
+
+export interface TimeLimitsVersion {
+  readonly version: string;
+  readonly from: string;
+  readonly note: string;
+  readonly tiers: {
+    readonly emergency: TierLimits;
+    readonly urgent: TierLimits;
+    readonly ordinary: TierLimits;
+    readonly complex: TierLimits;
+  };
+  readonly objection: ObjectionPolicy;
+  readonly rounds: RoundsPolicy;
+  readonly proof: ProofPolicy;
+}
+
+/** HH:MM in Asia/Shanghai. */
+export type TimeOfDay = string;
+
+/** How many items match, all pages together. */
+export type Total = number;
+
+/** Opaque key of a receiving unit (承办单位). */
+export type UnitId = string;
+
+export interface UnitItem {
+  readonly unitId: UnitId;
+  readonly kind: UnitKind;
+  readonly name: string;
+  readonly shortNames: readonly string[];
+  readonly areaCode?: string;
+  readonly districtId?: string;
+  /** What it is responsible for. */
+  readonly duty?: string;
+  readonly roundTheClock: boolean;
+}
+
+/** What a receiving unit is. */
+export type UnitKind = 'streetOffice' | 'district' | 'department' | 'utility';
+
+export interface UnitPage {
+  readonly items: readonly UnitItem[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/** What is left out stays as it is. A new password, other roles, another scope or `disabled` end the account's sessions. */
+export interface UpdateUserBody {
+  readonly name?: string;
+  readonly roles?: readonly AccountRole[];
+  readonly password?: string;
+  /** null takes the limit away. */
+  readonly unitId?: string | null;
+  readonly districtId?: string | null;
+  readonly communityId?: string | null;
+  readonly disabled?: boolean;
+}
+
+/** Tier of the time limit; the hours belong to the time-limit policy, not to this name. */
+export type Urgency = 'emergency' | 'urgent' | 'ordinary' | 'complex';
+
+/** Recognised urgency (紧急程度) with its reasons. */
+export interface UrgencyGuess {
+  readonly level: Urgency;
+  /** Words of the text that led here (依据词), for people to judge. */
+  readonly words: readonly string[];
+}
+
+/** Account that acted, or `machine`. */
+export type UserId = string;
+
+/** Which account. */
+export interface UserParams {
+  readonly userId: string;
+}
+
+/** Working days, statutory holidays and making-up workdays, version by version as the notices came out. */
+export interface WorkCalendar {
+  readonly $schema?: string;
+  readonly versions: readonly WorkCalendarVersion[];
+}
+
+/** All that was known from one day on. A version repeats the years before it. */
+export interface WorkCalendarVersion {
+  readonly version: string;
+  readonly from: CalendarDate;
+  readonly note: string;
+  /** The stretches of a working day that working hours count. */
+  readonly officeHours: readonly OfficeHours[];
+  /** MM-DD of the holidays whose date the law itself fixes: all that is certain of a year without a notice. */
+  readonly fixedHolidays: readonly string[];
+  readonly years: readonly WorkCalendarYear[];
+}
+
+/** One year with its published notice. A year that is not here is not published: what touches it is flagged. */
+export interface WorkCalendarYear {
+  readonly year: number;
+  /** Where the arrangement is published. */
+  readonly notice: string;
+  readonly holidays: readonly HolidayStretch[];
+  /** Weekend days that are working days (调休上班). */
+  readonly makeUpDays: readonly CalendarDate[];
+}
+
+/** Data of each fact by its type. */
+export interface FactDataByType {
+  readonly 'callback.attempted.v1': CallbackAttempted;
+  readonly 'callback.completed.v1': CallbackCompleted;
+  readonly 'callback.due.v1': CallbackDue;
+  readonly 'deadline.breached.v1': DeadlineBreached;
+  readonly 'deadline.warned.v1': DeadlineWarned;
+  readonly 'request.amended.v1': RequestAmended;
+  readonly 'request.classified.v1': RequestClassified;
+  readonly 'request.dispatched.v1': RequestDispatched;
+  readonly 'request.received.v1': RequestReceived;
+  readonly 'request.settled.v1': RequestSettled;
+  readonly 'ticket.accepted.v1': TicketAccepted;
+  readonly 'ticket.assigned.v1': TicketAssigned;
+  readonly 'ticket.closed.v1': TicketClosed;
+  readonly 'ticket.contacted.v1': TicketContacted;
+  readonly 'ticket.noted.v1': TicketNoted;
+  readonly 'ticket.objected.v1': TicketObjected;
+  readonly 'ticket.objectionRejected.v1': TicketObjectionRejected;
+  readonly 'ticket.objectionUpheld.v1': TicketObjectionUpheld;
+  readonly 'ticket.opened.v1': TicketOpened;
+  readonly 'ticket.reopened.v1': TicketReopened;
+  readonly 'ticket.replied.v1': TicketReplied;
+  readonly 'ticket.replyApproved.v1': TicketReplyApproved;
+  readonly 'ticket.sentBack.v1': TicketSentBack;
+  readonly 'ticket.voided.v1': TicketVoided;
+}
+
+export type FactType = keyof FactDataByType;
+
+/** Shapes that `checkBody` knows by name. */
+export type ShapeName =
+  | 'AccountItem'
+  | 'AccountPage'
+  | 'AccountRole'
+  | 'AccountView'
+  | 'AmendRequestBody'
+  | 'AnswerRequestBody'
+  | 'AssessmentPolicies'
+  | 'BatchFieldProblem'
+  | 'BatchLineAnswer'
+  | 'BatchLineProblem'
+  | 'Because'
+  | 'CalendarDate'
+  | 'CallbackAttempt'
+  | 'CallbackAttempted'
+  | 'CallbackCell'
+  | 'CallbackCompleted'
+  | 'CallbackDue'
+  | 'CallbackItem'
+  | 'CallbackPage'
+  | 'CallbackPolicies'
+  | 'CallbackPolicy'
+  | 'CallbackReason'
+  | 'CallbackStatus'
+  | 'CallbackView'
+  | 'CallerHistory'
+  | 'CallerHistoryBody'
+  | 'CallerHistoryItem'
+  | 'CandidateListItem'
+  | 'CandidateMessage'
+  | 'CandidatePage'
+  | 'CandidateView'
+  | 'CatalogueRule'
+  | 'Channel'
+  | 'ClockView'
+  | 'CloseOutcome'
+  | 'CommandAnswer'
+  | 'CommunityId'
+  | 'ConfirmCandidateBody'
+  | 'ContactMethod'
+  | 'ContactOutcome'
+  | 'ContactReveal'
+  | 'CreateUserBody'
+  | 'Cursor'
+  | 'DateText'
+  | 'DayRange'
+  | 'DeadLetterItem'
+  | 'DeadLetterPage'
+  | 'DeadLetterParams'
+  | 'DeadLetterState'
+  | 'DeadlineBreached'
+  | 'DeadlineClock'
+  | 'DeadlineWarned'
+  | 'DeadlinesView'
+  | 'Decider'
+  | 'Demand'
+  | 'DemandAxis'
+  | 'DemandBreakdown'
+  | 'DemandFilter'
+  | 'DemandMeasures'
+  | 'DemandOverview'
+  | 'DemandPage'
+  | 'DemandPaging'
+  | 'DemandRanking'
+  | 'DemandRates'
+  | 'DemandTrend'
+  | 'Dimension'
+  | 'DimensionCodes'
+  | 'DimensionGuess'
+  | 'DimensionGuesses'
+  | 'DismissCandidateBody'
+  | 'DispatchCandidate'
+  | 'DispatchCatalogue'
+  | 'DispatchCatalogueVersion'
+  | 'DispatchHop'
+  | 'DispatchManuallyBody'
+  | 'DispatchMode'
+  | 'DispatchPlaceView'
+  | 'DispatchPreview'
+  | 'DispatchProposal'
+  | 'DispatchRole'
+  | 'DispatchRule'
+  | 'DispatchTarget'
+  | 'DispatchTrace'
+  | 'DispatchWhen'
+  | 'DisposeRequestBody'
+  | 'Disposition'
+  | 'DispositionScript'
+  | 'DispositionScripts'
+  | 'DistrictId'
+  | 'DueTimes'
+  | 'DutyListEntry'
+  | 'FieldError'
+  | 'Freshness'
+  | 'GroupPage'
+  | 'GroupProgress'
+  | 'GroupView'
+  | 'GroupsView'
+  | 'Hint'
+  | 'HolidayStretch'
+  | 'Instant'
+  | 'Limit'
+  | 'LimitDuration'
+  | 'LoginBody'
+  | 'Mark'
+  | 'ObjectionPolicy'
+  | 'ObjectionReason'
+  | 'OfficeAct'
+  | 'OfficeHours'
+  | 'PersonalClass'
+  | 'PetitionerDraft'
+  | 'PetitionerKind'
+  | 'PetitionerRef'
+  | 'PetitionerRevealed'
+  | 'PetitionerView'
+  | 'Phone'
+  | 'Place'
+  | 'PlaceHint'
+  | 'PreviewDispatchBody'
+  | 'Problem'
+  | 'ProblemTypeAlternative'
+  | 'ProblemTypeCode'
+  | 'ProblemTypeGuess'
+  | 'ProofPolicy'
+  | 'ProofRule'
+  | 'RebuildReport'
+  | 'RecordCallbackBody'
+  | 'RegisterGroupBody'
+  | 'ReplyResult'
+  | 'RequestAmended'
+  | 'RequestClassified'
+  | 'RequestDispatched'
+  | 'RequestDraft'
+  | 'RequestHolder'
+  | 'RequestId'
+  | 'RequestKind'
+  | 'RequestListItem'
+  | 'RequestPage'
+  | 'RequestReceived'
+  | 'RequestSettled'
+  | 'RequestSettlement'
+  | 'RequestStage'
+  | 'RequestView'
+  | 'Retention'
+  | 'RevealBody'
+  | 'ReviewItem'
+  | 'ReviewPage'
+  | 'ReviewReason'
+  | 'Role'
+  | 'RoundsPolicy'
+  | 'RuleReference'
+  | 'RunnerUp'
+  | 'Satisfaction'
+  | 'SessionClosed'
+  | 'SessionOpened'
+  | 'SessionView'
+  | 'Settlement'
+  | 'SettlementDraft'
+  | 'SettlementOutcome'
+  | 'StreetId'
+  | 'Sureness'
+  | 'ThreeRates'
+  | 'TicketAccepted'
+  | 'TicketAssigned'
+  | 'TicketClosed'
+  | 'TicketContacted'
+  | 'TicketId'
+  | 'TicketNoted'
+  | 'TicketObjected'
+  | 'TicketObjectionRejected'
+  | 'TicketObjectionUpheld'
+  | 'TicketOpened'
+  | 'TicketReopened'
+  | 'TicketReplied'
+  | 'TicketReplyApproved'
+  | 'TicketSentBack'
+  | 'TicketStage'
+  | 'TicketVoided'
+  | 'TierLimits'
+  | 'TimeLimits'
+  | 'TimeLimitsVersion'
+  | 'TimeOfDay'
+  | 'Total'
+  | 'UnitId'
+  | 'UnitItem'
+  | 'UnitKind'
+  | 'UnitPage'
+  | 'UpdateUserBody'
+  | 'Urgency'
+  | 'UrgencyGuess'
+  | 'UserId'
+  | 'UserParams'
+  | 'WorkCalendar'
+  | 'WorkCalendarVersion'
+  | 'WorkCalendarYear';
+
+/** Parameters, query, body and reply of each operation. */
+export interface Operations {
+  /** GET /api/demands 民生诉求明细，新到在前 */
+  readonly listDemands: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: DemandFilter & DemandPaging;
+    readonly body: undefined;
+    readonly reply: DemandPage;
+  };
+  /** GET /api/demands/{requestId} 一件民生诉求 */
+  readonly getDemand: {
+    readonly params: {
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: Demand;
+  };
+  /** GET /api/demands:overview 总览：总量、各状态、三率与数据新鲜度 */
+  readonly demandOverview: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: DemandFilter;
+    readonly body: undefined;
+    readonly reply: DemandOverview;
+  };
+  /** GET /api/demands:trend 按日（周、月）走势 */
+  readonly demandTrend: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: DemandFilter & {
+      /** One point per day, week (from Monday) or month. */
+      readonly step?: 'day' | 'week' | 'month';
+    };
+    readonly body: undefined;
+    readonly reply: DemandTrend;
+  };
+  /** GET /api/demands:breakdown 按区、街乡镇、社区、问题类型、七有五性、渠道等分组 */
+  readonly demandBreakdown: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: DemandFilter & {
+      readonly by: DemandAxis;
+      readonly and?: DemandAxis;
+      /** Largest groups first. */
+      readonly limit?: number;
+    };
+    readonly body: undefined;
+    readonly reply: DemandBreakdown;
+  };
+  /** GET /api/demands:ranking 同比上一个等长时段的增减排行 */
+  readonly demandRanking: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: DemandFilter & {
+      readonly by: DemandAxis;
+      /** What makes a group come first. */
+      readonly order?: 'volume' | 'growth' | 'unsolved';
+      readonly limit?: number;
+    };
+    readonly body: undefined;
+    readonly reply: DemandRanking;
+  };
+  /** GET /api/demands:rates 三率：响应率、解决率、满意率与综合成绩（条例 §32） */
+  readonly demandRates: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: DemandFilter & {
+      /** One row per value. */
+      readonly by?: 'unit' | 'district' | 'street' | 'dimension' | 'problemType' | 'day';
+      readonly limit?: number;
+    };
+    readonly body: undefined;
+    readonly reply: DemandRates;
+  };
+  /** POST /api/demands:rebuild 从事实日志重建民生诉求库并与现有数字比对 */
+  readonly rebuildDemands: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: RebuildReport;
+  };
+  /** GET /api/callbacks 回访任务：到时该打的在前 */
+  readonly listCallbacks: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** due: may be called now; later: the next attempt lies ahead; open: both; done: completed. */
+      readonly view?: 'due' | 'later' | 'open' | 'done';
+      readonly because?: CallbackReason;
+      readonly districtId?: string;
+      readonly unitId?: string;
+      readonly status?: CallbackStatus;
+      readonly cell?: CallbackCell;
+      readonly ticketId?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: CallbackPage;
+  };
+  /** GET /api/callbacks/{callbackId} 回访任务，附承办单位的办理经过 */
+  readonly getCallback: {
+    readonly params: {
+      /** `<ticketId>-<round>` */
+      readonly callbackId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: CallbackView;
+  };
+  /** POST /api/callbacks/{callbackId}/record 记录一次回访 */
+  readonly recordCallback: {
+    readonly params: {
+      /** `<ticketId>-<round>` */
+      readonly callbackId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RecordCallbackBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/deadlines/{ticketId} 工单的各项时限与状态 */
+  readonly getDeadlines: {
+    readonly params: {
+      readonly ticketId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: DeadlinesView;
+  };
+  /** POST /api/requests 登记一件诉求 */
+  readonly createRequest: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RequestDraft;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/requests:batch 成批登记：每行一件（NDJSON），逐行答复 */
+  readonly batchRequests: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: BatchLineAnswer;
+  };
+  /** GET /api/requests 诉求登记表，新到在前 */
+  readonly listRequests: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** True: only those that I registered. */
+      readonly mine?: boolean;
+      readonly stage?: 'received' | 'classified' | 'answered' | 'disposed' | 'merged' | 'dispatched';
+      /** 咨询、求助、投诉、举报、建议（条例 §2）。 */
+      readonly kind?: 'consultation' | 'help' | 'complaint' | 'report' | 'suggestion';
+      readonly channel?: 'hotline' | 'wechatGroup' | 'online';
+      /** Received at or after. */
+      readonly from?: string;
+      /** Received before. */
+      readonly to?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: RequestPage;
+  };
+  /** GET /api/requests/{requestId} 一件诉求（坐席看原文，他人看脱敏文本） */
+  readonly getRequest: {
+    readonly params: {
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: RequestView;
+  };
+  /** PATCH /api/requests/{requestId} 补充或更正（派单之前） */
+  readonly amendRequest: {
+    readonly params: {
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AmendRequestBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/requests/{requestId}/answer 直接答复咨询 */
+  readonly answerRequest: {
+    readonly params: {
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AnswerRequestBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/requests/{requestId}/dispose 不派单处置（条例第十一条第三款六种情形） */
+  readonly disposeRequest: {
+    readonly params: {
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: DisposeRequestBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/callers:history 同一来电人的既往诉求与月次、年次 */
+  readonly callerHistory: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: CallerHistoryBody;
+    readonly reply: CallerHistory;
+  };
+  /** POST /api/requests/{requestId}/reveal 查看诉求人联系方式（留痕） */
+  readonly revealPetitioner: {
+    readonly params: {
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RevealBody;
+    readonly reply: PetitionerRevealed;
+  };
+  /** GET /api/disposition-scripts 六种处置的现行告知用语 */
+  readonly listDispositionScripts: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: DispositionScripts;
+  };
+  /** POST /api/session 登录 */
+  readonly login: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: LoginBody;
+    readonly reply: SessionOpened;
+  };
+  /** GET /api/session 当前登录人 */
+  readonly whoAmI: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: SessionView;
+  };
+  /** DELETE /api/session 退出登录（该账号的所有会话同时失效） */
+  readonly logout: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: SessionClosed;
+  };
+  /** GET /api/users 账号列表 */
+  readonly listUsers: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly role?: AccountRole;
+      /** Part of the account's id or name. */
+      readonly q?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: AccountPage;
+  };
+  /** POST /api/users 新建账号 */
+  readonly createUser: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: CreateUserBody;
+    readonly reply: CommandAnswer;
+  };
+  /** PATCH /api/users/{userId} 修改账号（角色、范围、密码、停用） */
+  readonly updateUser: {
+    readonly params: UserParams;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: UpdateUserBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/dead-letters 未能处理的事实 */
+  readonly listDeadLetters: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly group?: string;
+      readonly state?: 'waiting' | 'replayed' | 'discarded';
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: DeadLetterPage;
+  };
+  /** POST /api/dead-letters/{id}/replay 重新处理 */
+  readonly replayDeadLetter: {
+    readonly params: DeadLetterParams;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: DeadLetterState;
+  };
+  /** POST /api/dead-letters/{id}/discard 确认作废 */
+  readonly discardDeadLetter: {
+    readonly params: DeadLetterParams;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: DeadLetterState;
+  };
+  /** GET /api/groups-status 各服务的处理进度 */
+  readonly groups: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: GroupsView;
+  };
+  /** GET /api/reviews 待人工派单的诉求，最急、等得最久的在前 */
+  readonly listReviews: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly reason?: 'emergencyDoubt' | 'notConfident' | 'placeUnknown' | 'noRule' | 'ruleFault' | 'dutyList' | 'unknownUnit' | 'hopLimit' | 'noValidUnit';
+      readonly urgency?: Urgency;
+      readonly districtId?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: ReviewPage;
+  };
+  /** GET /api/dispatches/{requestId} 派单经过：命中的规则、次选规则与历次去向 */
+  readonly getDispatch: {
+    readonly params: {
+      /** Id of the request. */
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: DispatchTrace;
+  };
+  /** POST /api/reviews/{requestId}/dispatch 人工派单 */
+  readonly dispatchManually: {
+    readonly params: {
+      /** Id of the request. */
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: DispatchManuallyBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/units 承办单位目录，可按名称、简称、代码查找 */
+  readonly listUnits: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** Part of the name, of a short name or of the id. */
+      readonly q?: string;
+      readonly kind?: UnitKind;
+      /** Street offices of this district, and the district itself. */
+      readonly districtId?: string;
+      /** Exactly these, comma-separated. */
+      readonly unitId?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: UnitPage;
+  };
+  /** POST /api/dispatches:preview 试派：按现行派单目录会派给谁，为什么 */
+  readonly previewDispatch: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: PreviewDispatchBody;
+    readonly reply: DispatchPreview;
+  };
+  /** GET /wecom/{source} 企业微信回调地址验证 */
+  readonly verifyWecom: {
+    readonly params: {
+      readonly source: string;
+    };
+    readonly query: {
+      readonly msg_signature: string;
+      readonly timestamp: string;
+      readonly nonce: string;
+      readonly echostr: string;
+    };
+    readonly body: undefined;
+    readonly reply: string;
+  };
+  /** POST /wecom/{source} 企业微信回调 */
+  readonly receiveWecom: {
+    readonly params: {
+      readonly source: string;
+    };
+    readonly query: {
+      readonly msg_signature: string;
+      readonly timestamp: string;
+      readonly nonce: string;
+    };
+    readonly body: undefined;
+    readonly reply: string;
+  };
+  /** GET /api/candidates 群聊线索，最近有动静的在前 */
+  readonly listCandidates: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly state?: 'open' | 'confirmed' | 'dismissed' | 'auto';
+      readonly groupId?: string;
+      readonly communityId?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: CandidatePage;
+  };
+  /** GET /api/candidates/{candidateId} 一条群聊线索 */
+  readonly getCandidate: {
+    readonly params: {
+      readonly candidateId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: CandidateView;
+  };
+  /** POST /api/candidates/{candidateId}/confirm 确认为诉求 */
+  readonly confirmCandidate: {
+    readonly params: {
+      readonly candidateId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ConfirmCandidateBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/candidates/{candidateId}/dismiss 不作为诉求 */
+  readonly dismissCandidate: {
+    readonly params: {
+      readonly candidateId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: DismissCandidateBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/groups 已登记的居民群 */
+  readonly listGroups: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly source?: string;
+      readonly communityId?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: GroupPage;
+  };
+  /** PUT /api/groups/{groupId} 登记居民群所属社区与告知情况 */
+  readonly registerGroup: {
+    readonly params: {
+      readonly groupId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RegisterGroupBody;
+    readonly reply: CommandAnswer;
+  };
+}
+
+export type OperationId = keyof Operations;
+
+/** The business says no. */
+export type RefusalCode =
+  | 'account-locked'
+  | 'answer-needs-consultation'
+  | 'batch-line-malformed'
+  | 'batch-line-too-long'
+  | 'callback-answers-required'
+  | 'callback-answers-unexpected'
+  | 'callback-completed'
+  | 'caller-not-independent'
+  | 'candidate-already-decided'
+  | 'candidate-not-yours'
+  | 'community-cannot-lead'
+  | 'contact-confidential'
+  | 'contact-not-yours'
+  | 'dead-letter-not-waiting'
+  | 'department-only-work'
+  | 'group-not-yours'
+  | 'group-of-another-source'
+  | 'idempotency-key-reused'
+  | 'last-admin'
+  | 'not-waiting-for-dispatch'
+  | 'rebuild-running'
+  | 'request-already-dispatched'
+  | 'request-already-settled'
+  | 'unknown-area'
+  | 'unknown-community'
+  | 'unknown-problem-type'
+  | 'unknown-unit'
+  | 'user-exists'
+  | 'weak-password'
+  | 'wecom-malformed'
+  | 'wecom-replayed'
+  | 'wecom-signature'
+  | 'wecom-stale'
+  | 'wecom-unknown-source'
+  | 'wrong-credentials'
+  | 'wrong-stage';
+
+/** The world is down or wrong. */
+export type FaultCode =
+  | 'body-too-large'
+  | 'bus-unavailable'
+  | 'csrf-missing'
+  | 'forbidden'
+  | 'idempotency-key-missing'
+  | 'internal'
+  | 'invalid-body'
+  | 'invalid-cursor'
+  | 'invalid-dispatch-catalogue'
+  | 'invalid-query'
+  | 'malformed-fact'
+  | 'method-not-allowed'
+  | 'not-found'
+  | 'overloaded'
+  | 'rate-limited'
+  | 'revision-conflict'
+  | 'shutting-down'
+  | 'store-unavailable'
+  | 'unauthenticated'
+  | 'unknown-fact-version'
+  | 'unsupported-media-type';
+
+export type ErrorCode = RefusalCode | FaultCode;
+
+/** Services that own or read facts, or serve operations. */
+export type ServiceName =
+  | 'classifier'
+  | 'demands'
+  | 'followup'
+  | 'hotline-intake'
+  | 'kit'
+  | 'router'
+  | 'tickets'
+  | 'wechat-intake';
