@@ -1,0 +1,1 @@
+export { demands } from './plugin.ts';

@@ -1,0 +1,126 @@
+import type { DemandFilter } from '@jiesu/contracts';
+import { demandFactTypes } from '@jiesu/domain';
+import type { Kit, Principal, Service } from '@jiesu/service-kit';
+import { Fault, Refusal } from '@jiesu/service-kit';
+import { threeRates } from '@jiesu/domain';
+import { type LiveBase, openBase } from './base.ts';
+import { breakdown, ranking, rates, trend } from './figures.ts';
+import { rebuild } from './rebuild.ts';
+
+const shanghaiDay = (instant: string) => new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
+
+/** A caller's scope narrows every question: an office sees its own unit, a district reviewer the district. */
+function scoped(filter: DemandFilter, principal: Principal): DemandFilter {
+  return {
+    ...filter,
+    ...(principal.unitId !== undefined && { unitId: principal.unitId }),
+    ...(principal.districtId !== undefined && { districtId: principal.districtId }),
+  };
+}
+
+function inScope(demand: { readonly unitId?: string; readonly districtId?: string }, principal: Principal): boolean {
+  return (
+    (principal.unitId === undefined || principal.unitId === demand.unitId) &&
+    (principal.districtId === undefined || principal.districtId === demand.districtId)
+  );
+}
+
+/** 民生诉求数据库: what people lack, where, since when, and how it was answered. */
+export const demands: Service = {
+  name: 'demands',
+  start(kit: Kit) {
+    let live: LiveBase | undefined;
+    /** Lots and the last step of a rebuild take turns. */
+    let turn: Promise<unknown> = Promise.resolve();
+    let rebuilding = false;
+
+    const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+      const done = turn.then(work, work);
+      turn = done.catch(() => undefined);
+      return done;
+    };
+    const current = () => {
+      if (live === undefined) throw new Fault('store-unavailable', 'later', '民生诉求库正在载入');
+      return live;
+    };
+    const policyOf = (filter: DemandFilter) => kit.reference.assessment(filter.to ?? shanghaiDay(kit.clock.now()));
+
+    kit.onReady(async () => {
+      live = await openBase(kit.demandBase);
+    });
+
+    kit.onMany(demandFactTypes, (facts, deliveries) =>
+      inTurn(() => current().take(facts, deliveries.at(-1)?.position)),
+    );
+
+    kit.operation('listDemands', async ({ query, principal }) => {
+      const { limit = 50, cursor, ...asked } = query;
+      const filter = scoped(asked, principal);
+      const before = cursor === undefined ? undefined : Number(cursor);
+      if (before !== undefined && !Number.isSafeInteger(before))
+        throw new Fault('invalid-cursor', 'after-fix', 'cursor 不是本查询上一页给出的值，请从第一页开始');
+      const { columns, base } = current();
+      const seqs = columns.page(filter, limit, before);
+      const items = (await base.getNumbered(seqs)).map(({ demand }) => demand);
+      const last = seqs.at(-1);
+      const more = last !== undefined && seqs.length === limit && columns.page(filter, 1, last).length > 0;
+      return { items, total: columns.total(filter).count, ...(more && { cursor: String(last) }) };
+    });
+
+    kit.operation('getDemand', async ({ params, principal }) => {
+      const [found] = await current().base.getMany([params.requestId]);
+      if (found === undefined || !inScope(found.demand, principal))
+        throw new Fault('not-found', 'after-fix', `没有编号为 ${params.requestId} 的民生诉求，请核对编号`);
+      return found.demand;
+    });
+
+    kit.operation('demandOverview', async ({ query, principal }) => {
+      const filter = scoped(query, principal);
+      const { columns, upTo } = current();
+      const policy = policyOf(filter);
+      const measures = columns.total(filter);
+      const newest = upTo();
+      return {
+        measures,
+        rates: threeRates(measures, policy),
+        byState: Object.fromEntries(columns.group(filter, 'state').map((group) => [group.key, group.measures.count])),
+        freshness: { demands: columns.size(), ...(newest !== undefined && { upTo: newest }) },
+        policyVersion: policy.version,
+      };
+    });
+
+    kit.operation('demandTrend', async ({ query, principal }) => {
+      const { step = 'day', ...asked } = query;
+      return trend(current().columns, scoped(asked, principal), step);
+    });
+
+    kit.operation('demandBreakdown', async ({ query, principal }) => {
+      const { by, and, limit = 50, ...asked } = query;
+      return breakdown(current().columns, scoped(asked, principal), by, and, limit, policyOf(asked));
+    });
+
+    kit.operation('demandRanking', async ({ query, principal }) => {
+      const { by, order = 'volume', limit = 20, ...asked } = query;
+      return ranking(current().columns, scoped(asked, principal), by, order, limit, shanghaiDay(kit.clock.now()));
+    });
+
+    kit.operation('demandRates', async ({ query, principal }) => {
+      const { by = 'unit', limit = 500, ...asked } = query;
+      return rates(current().columns, scoped(asked, principal), by, limit, policyOf(asked));
+    });
+
+    kit.operation('rebuildDemands', async () => {
+      if (rebuilding) throw new Refusal('rebuild-running', '民生诉求库正在重建，请等它完成后再试');
+      rebuilding = true;
+      try {
+        const { report, rebuilt } = await rebuild(kit, current(), inTurn, (next) => {
+          live = next;
+        });
+        live = rebuilt;
+        return report;
+      } finally {
+        rebuilding = false;
+      }
+    });
+  },
+};
