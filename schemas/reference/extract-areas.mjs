@@ -28,7 +28,9 @@ function packageFolder() {
 
 /** The rows of Beijing (code 11…) of a csv file, as [code, name]. */
 async function* rowsOf(file) {
-  const lines = createInterface({ input: createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 }) });
+  const lines = createInterface({
+    input: createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 }),
+  });
   let seen = false;
   for await (const line of lines) {
     if (line.startsWith('11')) {

@@ -1,0 +1,205 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Fault } from '@jiesu/ports';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { effective, findReferenceDir, loadReference, referenceFrom } from './reference.ts';
+import { excerptSource, referenceExcerpt } from './reference-excerpt.ts';
+
+const dir = findReferenceDir(dirname(fileURLToPath(import.meta.url)))!;
+const folders: string[] = [];
+
+/** A folder with the excerpt's files, some replaced. `undefined` leaves a file out. */
+function folderWith(files: Record<string, string | undefined>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'reference-'));
+  folders.push(folder);
+  mkdirSync(join(folder, 'generated'));
+  const all: Record<string, string | undefined> = {
+    'generated/areas.json': JSON.stringify(excerptSource.areas),
+    'units.json': JSON.stringify(excerptSource.units),
+    'problem-types.json': JSON.stringify(excerptSource.problemTypes),
+    ...files,
+  };
+  for (const [name, text] of Object.entries(all))
+    if (text !== undefined) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+function sentenceOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof Fault) return `${error.code} ${error.detail}`;
+    throw error;
+  }
+  return 'nothing thrown';
+}
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+describe('reference data of the checkout', () => {
+  const reference = loadReference(dir);
+
+  it('knows the 16 districts, 343 street offices and 6 zones, and their communities', () => {
+    expect(reference.areas.districts).toHaveLength(16);
+    expect(reference.areas.streets.filter((s) => s.kind !== 'zone')).toHaveLength(343);
+    expect(reference.areas.streets.filter((s) => s.kind === 'zone')).toHaveLength(6);
+    expect(reference.areas.communities.length).toBeGreaterThan(7000);
+    const kinds = new Map<string, number>();
+    for (const s of reference.areas.streets) kinds.set(s.kind, (kinds.get(s.kind) ?? 0) + 1);
+    expect(Object.fromEntries(kinds)).toEqual({ street: 165, region: 56, town: 107, township: 15, zone: 6 });
+  });
+
+  it('gives every area the unit that governs it, and every street office its district', () => {
+    for (const s of reference.areas.streets) {
+      const unit = reference.units.ofArea(s.code);
+      expect(unit?.id).toBe(`street-${s.code}`);
+      expect(reference.units.byId(unit!.districtUnitId!)?.kind).toBe('district');
+    }
+    expect(reference.units.ofArea('110105026034')?.name).toBe('望京街道办事处');
+    expect(reference.units.ofArea('110105')?.shortName).toBe('朝阳区');
+    expect(reference.units.ofArea('110106100')?.name).toBe('北宫镇人民政府');
+    expect(reference.units.ofArea('999999')).toBeUndefined();
+  });
+
+  it('has at least 40 departments and utilities with unique ids and round-the-clock utilities', () => {
+    const own = reference.units.all.filter((u) => u.kind === 'department' || u.kind === 'utility');
+    expect(own.length).toBeGreaterThanOrEqual(40);
+    expect(new Set(reference.units.all.map((u) => u.id)).size).toBe(reference.units.all.length);
+    expect(reference.units.byId('utility-gas')?.roundTheClock).toBe(true);
+  });
+
+  it('has 24 classes and at least 110 types, each with words and a class', () => {
+    const types = reference.problemTypes.latest;
+    expect(types.classes).toHaveLength(24);
+    expect(types.types.length).toBeGreaterThanOrEqual(110);
+    for (const t of types.types) {
+      expect(types.classOf(t.code), t.code).toBeDefined();
+      expect(Object.keys(t.keywords).length, t.code).toBeGreaterThanOrEqual(5);
+    }
+    expect(types.byCode('L05.02')?.zh).toBe('施工管理');
+  });
+
+  it('finds areas by registered and by short name, and says both of a pair of equal names', () => {
+    expect(reference.areas.lookup('望京街道').map((a) => a.code)).toEqual(['110105026']);
+    expect(reference.areas.lookup('八里庄街道').map((a) => a.code)).toEqual(['110105015', '110108005']);
+    expect(reference.areas.fullName('110105026034')).toMatch(/^朝阳区望京街道.+社区$/);
+    expect(reference.areas.childrenOf('110105').length).toBe(43);
+  });
+
+  it('loads within 150 ms', () => {
+    const start = performance.now();
+    loadReference(dir);
+    expect(performance.now() - start).toBeLessThan(150);
+  });
+
+  it('agrees with the schema beside each file', () => {
+    for (const [file, schema] of [
+      ['generated/areas', 'areas'],
+      ['units', 'units'],
+      ['problem-types', 'problem-types'],
+    ] as const) {
+      const ajv = new Ajv2020({ strict: false, validateFormats: false });
+      const validate = ajv.compile(JSON.parse(readFileSync(join(dir, `${schema}.schema.json`), 'utf8')));
+      validate(JSON.parse(readFileSync(join(dir, `${file}.json`), 'utf8')));
+      expect(validate.errors ?? []).toEqual([]);
+    }
+  });
+});
+
+describe('dated versions', () => {
+  const dated = effective(
+    [
+      { version: 'b', from: '2026-03-01' },
+      { version: 'a', from: '2025-01-01' },
+    ],
+    'x.json',
+  );
+
+  it('change at midnight in Asia/Shanghai', () => {
+    expect(dated.at('2026-02-28T15:59:59.999Z').version).toBe('a');
+    expect(dated.at('2026-02-28T16:00:00.000Z').version).toBe('b');
+    expect(dated.latest.version).toBe('b');
+  });
+
+  it('answer with the first version before it began', () => {
+    expect(dated.at('2019-01-01T00:00:00.000Z').version).toBe('a');
+  });
+});
+
+describe('a reference folder', () => {
+  it('may lack optional files, and says so only when they are asked for', () => {
+    const reference = loadReference(folderWith({}));
+    expect(reference.catalogue.versions).toEqual([]);
+    expect(sentenceOf(() => reference.catalogue.at('2026-01-01T00:00:00.000Z'))).toMatch(
+      /^reference-missing .*dispatch-catalogue\.json/,
+    );
+  });
+
+  it('without areas says how to make them', () => {
+    expect(sentenceOf(() => loadReference(folderWith({ 'generated/areas.json': undefined })))).toMatch(
+      /^reference-invalid .*areas\.json.*npm run build/,
+    );
+  });
+
+  const wrong = structuredClone(excerptSource) as never as {
+    units: { versions: { units: { id: string; roundTheClock: unknown }[] }[] };
+    problemTypes: {
+      versions: { types: { code: string; urgency: string; keywords: Record<string, number> }[] }[];
+    };
+  };
+
+  it.each([
+    ['units.json', '{ "versions": [', '不是有效的 JSON'],
+    ['units.json', '{}', '字段 versions 必须是非空数组'],
+    ['units.json', '{"versions":[{"version":"a","from":"yesterday"}]}', 'versions[0].from'],
+    [
+      'units.json',
+      JSON.stringify({ versions: [{ ...wrong.units.versions[0], units: [{ id: 'office-1' }] }] }),
+      'versions[0].units[0].id',
+    ],
+    [
+      'problem-types.json',
+      JSON.stringify({
+        versions: [
+          {
+            ...wrong.problemTypes.versions[0],
+            types: [{ ...wrong.problemTypes.versions[0]!.types[0], urgency: 'soon' }],
+          },
+        ],
+      }),
+      'versions[0].types[0].urgency',
+    ],
+    [
+      'problem-types.json',
+      JSON.stringify({
+        versions: [
+          {
+            ...wrong.problemTypes.versions[0],
+            types: [{ ...wrong.problemTypes.versions[0]!.types[0], keywords: { 暖气: 40 } }],
+          },
+        ],
+      }),
+      'versions[0].types[0].keywords.暖气',
+    ],
+    ['assessment.json', '[]', '字段 versions'],
+  ])('with a broken %s names file and field', (file, text, field) => {
+    const sentence = sentenceOf(() => loadReference(folderWith({ [file]: text })));
+    expect(sentence).toContain('reference-invalid');
+    expect(sentence).toContain(file);
+    expect(sentence).toContain(field);
+  });
+});
+
+describe('the excerpt', () => {
+  it('is reference data like any other', () => {
+    const reference = referenceExcerpt();
+    expect(reference.units.ofArea('110105026034')?.name).toBe('望京街道办事处');
+    expect(reference.problemTypes.latest.byCode('L02.01')?.urgency).toBe('urgent');
+    expect(referenceFrom(excerptSource).areas.lookup('八里庄街道')).toHaveLength(2);
+  });
+});

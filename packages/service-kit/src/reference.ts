@@ -1,0 +1,293 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Dimension, Urgency } from '@jiesu/contracts';
+import { Fault, type Instant } from '@jiesu/ports';
+import { type AreaSource, type Areas, areasFrom } from './areas.ts';
+import { type UnitSource, type Units, unitsFrom } from './units.ts';
+
+export type { Area, AreaKind, AreaLevel, AreaSource, Areas } from './areas.ts';
+export type { Unit, UnitKind, UnitSource, Units } from './units.ts';
+
+/** One state of a reference file: its name, which decisions cite, and the first day (Asia/Shanghai) it holds. */
+export interface DatedVersion {
+  readonly version: string;
+  readonly from: string;
+}
+
+/** Dated data. Which version holds is a question about an instant, never about today. */
+export interface Effective<T> {
+  /** Oldest first; empty when the file does not exist. */
+  readonly versions: readonly T[];
+  /**
+   * The version in force at an instant. Before the first version the first one answers, so that old records can be
+   * imported. Fault `reference-missing` (after-fix) when there is no file.
+   */
+  at(instant: Instant): T;
+  readonly latest: T;
+}
+
+export interface ProblemClass {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  /** Seen only by those who must act. */
+  readonly restricted?: boolean;
+  /** Kept for a day that may come. */
+  readonly dormant?: boolean;
+}
+
+export interface ProblemType {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly definition: string;
+  readonly dimensions: { readonly primary: Dimension; readonly secondary: readonly Dimension[] };
+  readonly urgency: Urgency;
+  /** Evidence words with weights 1…9. */
+  readonly keywords: Readonly<Record<string, number>>;
+}
+
+export interface ProblemTypesVersion extends DatedVersion {
+  readonly classes: readonly ProblemClass[];
+  readonly types: readonly ProblemType[];
+}
+
+/** The taxonomy of one version with its look-ups. */
+export interface ProblemTypes extends ProblemTypesVersion {
+  byCode(code: string): ProblemType | undefined;
+  /** The class (一级) of a type's or a class's code. */
+  classOf(code: string): ProblemClass | undefined;
+}
+
+/** A file whose shape belongs to another room: it narrows the type where it reads it. */
+export type OpaqueVersion = DatedVersion & Readonly<Record<string, unknown>>;
+
+/** Everything that is decided outside the code: read once at start, shared by all services, never changed. */
+export interface Reference {
+  readonly areas: Areas;
+  readonly units: Units;
+  readonly problemTypes: Effective<ProblemTypes>;
+  readonly catalogue: Effective<OpaqueVersion>;
+  readonly timeLimits: Effective<OpaqueVersion>;
+  readonly calendar: Effective<OpaqueVersion>;
+  readonly callbackPolicy: Effective<OpaqueVersion>;
+  readonly assessment: Effective<OpaqueVersion>;
+}
+
+/** Raw content of the files, as parsed. Absent optional files stay undefined. */
+export interface ReferenceSource {
+  readonly areas: AreaSource;
+  readonly units: UnitSource;
+  readonly problemTypes: { readonly versions: readonly ProblemTypesVersion[] };
+  readonly catalogue?: unknown;
+  readonly timeLimits?: unknown;
+  readonly calendar?: unknown;
+  readonly callbackPolicy?: unknown;
+  readonly assessment?: unknown;
+}
+
+const FILES = {
+  areas: 'generated/areas.json',
+  units: 'units.json',
+  problemTypes: 'problem-types.json',
+  catalogue: 'dispatch-catalogue.json',
+  timeLimits: 'time-limits.json',
+  calendar: 'work-calendar.json',
+  callbackPolicy: 'callback-policy.json',
+  assessment: 'assessment.json',
+} as const;
+
+type FileKey = keyof typeof FILES;
+
+const REQUIRED: readonly FileKey[] = ['areas', 'units', 'problemTypes'];
+
+/**
+ * Reads all reference data of a folder. A missing or broken required file, or a broken optional one, is a Fault
+ * `reference-invalid` (after-fix) whose detail is one sentence naming the file and the field.
+ */
+export function loadReference(dir: string): Reference {
+  const source: Partial<Record<FileKey, unknown>> = {};
+  for (const key of Object.keys(FILES) as FileKey[]) {
+    const path = join(dir, FILES[key]);
+    if (!existsSync(path)) {
+      if (!REQUIRED.includes(key)) continue;
+      const remedy =
+        key === 'areas' ? '；请运行 npm run build（或 node schemas/reference/extract-areas.mjs）生成' : '';
+      throw broken(FILES[key], `找不到文件 ${path}${remedy}`);
+    }
+    source[key] = parsed(path, FILES[key]);
+  }
+  return referenceFrom(source as unknown as ReferenceSource);
+}
+
+/** The same from data at hand: for tests and tools. */
+export function referenceFrom(source: ReferenceSource): Reference {
+  const areas = areasFrom(checked(source.areas, FILES.areas, checkAreas));
+  const problemTypes = checked(source.problemTypes, FILES.problemTypes, checkProblemTypes);
+  return {
+    areas,
+    units: unitsFrom(checked(source.units, FILES.units, checkUnits), areas),
+    problemTypes: effective(problemTypes.versions.map(withLookups), FILES.problemTypes),
+    catalogue: opaque(source.catalogue, FILES.catalogue),
+    timeLimits: opaque(source.timeLimits, FILES.timeLimits),
+    calendar: opaque(source.calendar, FILES.calendar),
+    callbackPolicy: opaque(source.callbackPolicy, FILES.callbackPolicy),
+    assessment: opaque(source.assessment, FILES.assessment),
+  };
+}
+
+/** The folder `schemas/reference` of a checkout, looked for from `start` upwards. Undefined: not in a checkout. */
+export function findReferenceDir(start: string = process.cwd()): string | undefined {
+  for (let folder = start; ; folder = dirname(folder)) {
+    const candidate = join(folder, 'schemas', 'reference');
+    if (existsSync(join(candidate, 'units.json'))) return candidate;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** Dated versions in order, each valid from midnight in Asia/Shanghai of its first day. */
+export function effective<T extends DatedVersion>(versions: readonly T[], file: string): Effective<T> {
+  const sorted = [...versions].sort((a, b) => (a.from < b.from ? -1 : 1));
+  const starts = sorted.map((v) => new Date(`${v.from}T00:00:00+08:00`).toISOString());
+  const missing = () =>
+    new Fault('reference-missing', 'after-fix', `参考数据 ${file} 不存在：请补上该文件后重新启动。`);
+  return {
+    versions: sorted,
+    at(instant) {
+      for (let i = sorted.length - 1; i > 0; i--) if (instant >= starts[i]!) return sorted[i]!;
+      const first = sorted[0];
+      if (first === undefined) throw missing();
+      return first;
+    },
+    get latest() {
+      const last = sorted.at(-1);
+      if (last === undefined) throw missing();
+      return last;
+    },
+  };
+}
+
+function opaque(content: unknown, file: string): Effective<OpaqueVersion> {
+  if (content === undefined) return effective<OpaqueVersion>([], file);
+  return effective((checked(content, file, () => undefined) as { versions: OpaqueVersion[] }).versions, file);
+}
+
+function withLookups(version: ProblemTypesVersion): ProblemTypes {
+  const types = new Map(version.types.map((t) => [t.code, t]));
+  const classes = new Map(version.classes.map((c) => [c.code, c]));
+  return { ...version, byCode: (code) => types.get(code), classOf: (code) => classes.get(code.slice(0, 3)) };
+}
+
+function parsed(path: string, file: string): unknown {
+  const text = readFileSync(path, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw broken(file, `不是有效的 JSON（${(cause as Error).message}）`, cause);
+  }
+}
+
+function broken(file: string, what: string, cause?: unknown): Fault {
+  return new Fault('reference-invalid', 'after-fix', `参考数据 ${file}：${what}。`, cause);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+/** Says what is wrong: the path of the field and what it must be. Throws by `wrong`. */
+type Check = (content: Fields, wrong: (field: string, must: string) => never) => void;
+
+/** Every file is `{ versions: [{ version, from, … }] }`; the rest is the file's own check. */
+function checked<T>(content: T, file: string, check: Check): T {
+  const wrong = (field: string, must: string): never => {
+    throw broken(file, `字段 ${field} ${must}`);
+  };
+  const fields = content as Fields;
+  if (
+    typeof content !== 'object' ||
+    content === null ||
+    !Array.isArray(fields.versions) ||
+    !fields.versions.length
+  )
+    return wrong('versions', '必须是非空数组');
+  const names = new Set<unknown>();
+  for (const [i, v] of (fields.versions as readonly Fields[]).entries()) {
+    if (typeof v !== 'object' || v === null) return wrong(`versions[${i}]`, '必须是对象');
+    if (typeof v.version !== 'string' || v.version === '') wrong(`versions[${i}].version`, '必须是非空文本');
+    if (names.has(v.version)) wrong(`versions[${i}].version`, `重复：${String(v.version)}`);
+    names.add(v.version);
+    if (typeof v.from !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(v.from) || Number.isNaN(Date.parse(v.from)))
+      wrong(`versions[${i}].from`, '必须是日期（如 2026-01-01）');
+  }
+  check(fields, wrong);
+  return content;
+}
+
+const checkAreas: Check = (content, wrong) => {
+  for (const [v, version] of (content.versions as readonly Fields[]).entries()) {
+    const districts = version.districts as AreaSource['versions'][number]['districts'] | undefined;
+    if (!Array.isArray(districts)) wrong(`versions[${v}].districts`, '必须是数组');
+    for (const [d, district] of districts!.entries()) {
+      const at = `versions[${v}].districts[${d}]`;
+      if (!/^\d{6}$/.test(district?.code)) wrong(`${at}.code`, '必须是六位区代码');
+      if (!Array.isArray(district.streets)) wrong(`${at}.streets`, '必须是数组');
+      for (const [s, street] of district.streets.entries()) {
+        if (!street?.code?.startsWith(district.code) || street.code.length !== 9)
+          wrong(`${at}.streets[${s}].code`, `必须是以 ${district.code} 开头的九位代码`);
+        if (typeof street.name !== 'string' || !street.name) wrong(`${at}.streets[${s}].name`, '必须是名称');
+        if (!Array.isArray(street.communities)) wrong(`${at}.streets[${s}].communities`, '必须是数组');
+      }
+    }
+  }
+};
+
+const checkUnits: Check = (content, wrong) => {
+  for (const [v, version] of (content.versions as readonly Fields[]).entries()) {
+    const units = version.units as UnitSource['versions'][number]['units'] | undefined;
+    if (!Array.isArray(units)) wrong(`versions[${v}].units`, '必须是数组');
+    const ids = new Set<string>();
+    for (const [u, unit] of units!.entries()) {
+      const at = `versions[${v}].units[${u}]`;
+      if (!/^(department|utility)-[a-z-]+$/.test(unit?.id))
+        wrong(`${at}.id`, '必须形如 department-… 或 utility-…');
+      if (ids.has(unit.id)) wrong(`${at}.id`, `重复：${unit.id}`);
+      ids.add(unit.id);
+      if (!unit.id.startsWith(`${unit.kind}-`)) wrong(`${at}.kind`, `必须与编号 ${unit.id} 一致`);
+      if (typeof unit.name !== 'string' || unit.name === '') wrong(`${at}.name`, '必须是名称');
+      if (!Array.isArray(unit.shortNames)) wrong(`${at}.shortNames`, '必须是数组');
+      if (typeof unit.duty !== 'string') wrong(`${at}.duty`, '必须是文本');
+      if (typeof unit.roundTheClock !== 'boolean') wrong(`${at}.roundTheClock`, '必须是 true 或 false');
+    }
+  }
+};
+
+const DIMENSIONS = new Set(
+  'childcare education employment health elderly housing support convenience liveability diversity fairness safety'.split(
+    ' ',
+  ),
+);
+const URGENCIES = new Set(['emergency', 'urgent', 'ordinary', 'complex']);
+
+const checkProblemTypes: Check = (content, wrong) => {
+  for (const [v, version] of (content.versions as readonly Fields[]).entries()) {
+    const { classes, types } = version as unknown as ProblemTypesVersion;
+    if (!Array.isArray(classes)) wrong(`versions[${v}].classes`, '必须是数组');
+    if (!Array.isArray(types)) wrong(`versions[${v}].types`, '必须是数组');
+    const known = new Set(classes.map((c) => c?.code));
+    const codes = new Set<string>();
+    for (const [t, type] of types.entries()) {
+      const at = `versions[${v}].types[${t}]`;
+      if (!/^L\d\d\.\d\d$/.test(type?.code)) wrong(`${at}.code`, '必须形如 L05.02');
+      if (codes.has(type.code)) wrong(`${at}.code`, `重复：${type.code}`);
+      codes.add(type.code);
+      if (!known.has(type.code.slice(0, 3)))
+        wrong(`${at}.code`, `的一级分类 ${type.code.slice(0, 3)} 不存在`);
+      if (typeof type.zh !== 'string' || type.zh === '') wrong(`${at}.zh`, '必须是名称');
+      const all = [type.dimensions?.primary, ...(type.dimensions?.secondary ?? [])];
+      for (const d of all)
+        if (!DIMENSIONS.has(d)) wrong(`${at}.dimensions`, `含有未知的七有五性代码 ${String(d)}`);
+      if (!URGENCIES.has(type.urgency)) wrong(`${at}.urgency`, `含有未知的紧急程度 ${String(type.urgency)}`);
+      for (const [word, weight] of Object.entries((type as ProblemType).keywords ?? {}))
+        if (!Number.isInteger(weight) || weight < 1 || weight > 9)
+          wrong(`${at}.keywords.${word}`, '的权重必须是 1 到 9 的整数');
+    }
+  }
+};
