@@ -37,7 +37,9 @@ function run(title, args, quiet) {
   if (done.status !== 0) {
     process.stderr.write(' 失败 failed\n');
     const said = `${done.stdout ?? ''}${done.stderr ?? ''}${done.error ? `${done.error.message}\n` : ''}`;
-    giveUp(`${said.split('\n').slice(-60).join('\n')}\n${title}失败，原因见上。 This step failed; see above.`);
+    giveUp(
+      `${said.split('\n').slice(-60).join('\n')}\n${title}失败，原因见上。 This step failed; see above.`,
+    );
   }
   process.stderr.write(` ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 }
@@ -51,7 +53,10 @@ function npmScript() {
     '/usr/share/nodejs/npm/bin/npm-cli.js',
   ];
   const found = candidates.find((path) => path?.endsWith('.js') && existsSync(path));
-  return found ?? giveUp('找不到 npm，请随 Node.js 一起安装。 npm was not found; install it together with Node.js.');
+  return (
+    found ??
+    giveUp('找不到 npm，请随 Node.js 一起安装。 npm was not found; install it together with Node.js.')
+  );
 }
 
 function install() {
@@ -61,21 +66,24 @@ function install() {
     .digest('hex');
   const stamp = join(root, 'node_modules', '.jiesu-installed');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  run('安装依赖，第一次约需一分钟 installing dependencies', [
-    npmScript(),
-    'ci',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ], true);
+  run(
+    '安装依赖，第一次约需一分钟 installing dependencies',
+    [npmScript(), 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    true,
+  );
   writeFileSync(stamp, lock);
 }
 
 function build() {
   run(
     '构建（未改动的部分取自缓存） building',
-    [join(root, 'node_modules', 'turbo', 'bin', 'turbo'), 'run', 'build', '--output-logs=errors-only', '--no-update-notifier'],
+    [
+      join(root, 'node_modules', 'turbo', 'bin', 'turbo'),
+      'run',
+      'build',
+      '--output-logs=errors-only',
+      '--no-update-notifier',
+    ],
     true,
   );
 }

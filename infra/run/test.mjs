@@ -19,15 +19,32 @@ function check(title, args) {
 }
 
 check('types', [bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json']);
-check('types of the console', [bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'services/console/tsconfig.json']);
-check('format and lint', [bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--diagnostic-level=error', '.']);
+check('types of the console', [
+  bin('typescript', 'bin', 'tsc'),
+  '--noEmit',
+  '-p',
+  'services/console/tsconfig.json',
+]);
+check('format and lint', [
+  bin('@biomejs', 'biome', 'bin', 'biome'),
+  'check',
+  '--diagnostic-level=error',
+  '.',
+]);
 
 process.stdout.write('\n== tests\n');
 const folder = mkdtempSync(join(tmpdir(), 'jiesu-test-'));
 const report = join(folder, 'report.json');
 spawnSync(
   process.execPath,
-  [bin('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
+  [
+    bin('vitest', 'vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
   { cwd: root, stdio: 'inherit' },
 );
 let skipped = 0;

@@ -40,10 +40,10 @@ const stateOrder = (hop: number, revision: number) => hop * 1_000_000 + revision
 
 type TicketFact = Extract<Fact, { type: `ticket.${string}` }>;
 
+/** A contact moves no state here: it may come in any stage, and when it came is told by `contactedAt`. */
 const stageAfter: Partial<Record<TicketFact['type'], Demand['state'] & TicketStage>> = {
   'ticket.opened.v1': 'dispatched',
   'ticket.accepted.v1': 'accepted',
-  'ticket.contacted.v1': 'handling',
   'ticket.sentBack.v1': 'handling',
   'ticket.replied.v1': 'replied',
   'ticket.replyApproved.v1': 'callingBack',
@@ -90,6 +90,7 @@ function dispatched(grown: Grown, fact: Fact<'request.dispatched.v1'>): void {
   if (order > grown.stateOrder) {
     grown.stateOrder = order;
     grown.state = 'dispatched';
+    delete grown.closedAt;
   }
 }
 
@@ -106,8 +107,6 @@ function ticketMoved(grown: Grown, fact: TicketFact): void {
   const order = stateOrder(hopOf(data.ticketId), fact.revision);
   if (order <= grown.stateOrder) return;
   grown.stateOrder = order;
-  // A contact made while a reply waits for review or callback does not take the ticket back.
-  if (fact.type === 'ticket.contacted.v1' && grown.state !== 'accepted' && grown.state !== 'dispatched') return;
   grown.state = stage;
   if (stage === 'closed') grown.closedAt = fact.time;
   else delete grown.closedAt;

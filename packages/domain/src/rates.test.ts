@@ -11,7 +11,13 @@ const policy: AssessmentPolicy = {
   note: '',
 };
 
-const counts = (validCallbacks: number, contacted: number, solved: number, satisfied: number, basicallySatisfied: number) => ({
+const counts = (
+  validCallbacks: number,
+  contacted: number,
+  solved: number,
+  satisfied: number,
+  basicallySatisfied: number,
+) => ({
   validCallbacks,
   contacted,
   solved,

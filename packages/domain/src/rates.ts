@@ -56,7 +56,8 @@ function composed(
     resolution,
     satisfaction,
     composite: rounded(
-      100 * (weights.response * response + weights.resolution * resolution + weights.satisfaction * satisfaction),
+      100 *
+        (weights.response * response + weights.resolution * resolution + weights.satisfaction * satisfaction),
       policy.decimals,
     ),
     fewCallbacks: validCallbacks < policy.fewCallbacks,
@@ -82,5 +83,11 @@ export function meanRates(groups: readonly Rates[], policy: AssessmentPolicy): R
   if (n === 0) return composed(0, 0, 0, 0, policy);
   const mean = (pick: (rates: Rates) => number) => groups.reduce((sum, rates) => sum + pick(rates), 0) / n;
   const validCallbacks = groups.reduce((sum, rates) => sum + rates.validCallbacks, 0);
-  return composed(mean((r) => r.response), mean((r) => r.resolution), mean((r) => r.satisfaction), validCallbacks, policy);
+  return composed(
+    mean((r) => r.response),
+    mean((r) => r.resolution),
+    mean((r) => r.satisfaction),
+    validCallbacks,
+    policy,
+  );
 }

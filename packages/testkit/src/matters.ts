@@ -34,7 +34,10 @@ export const matters: readonly Matter[] = [
       ['有没有人家暖气不热的？', '我家暖气片摸着都是凉的，客厅才15度', '{spot}，都三天了'],
       ['{spot}的暖气怎么回事啊', '一点都不热，孩子都冻感冒了'],
     ],
-    done: ['已安排供热单位上门测温，更换了楼栋阀门并排气，现室温22度，居民确认恢复。', '经查为楼内管网淤堵，已冲洗管道，复测三户室温均达标。'],
+    done: [
+      '已安排供热单位上门测温，更换了楼栋阀门并排气，现室温22度，居民确认恢复。',
+      '经查为楼内管网淤堵，已冲洗管道，复测三户室温均达标。',
+    ],
   },
   {
     type: 'L03.01',
@@ -86,7 +89,10 @@ export const matters: readonly Matter[] = [
       ['咱们物业费交了都干啥了', '楼道一个月没拖过', '{spot}的门禁坏了多久了都'],
       ['物业电话就没打通过', '楼下大门关不上，谁都能进'],
     ],
-    done: ['已约谈物业公司，楼道保洁恢复每日一次，门禁已修复，社区将每周巡查。', '街道召集物业与居民代表议事，门禁与监控已修好，公示了维修清单。'],
+    done: [
+      '已约谈物业公司，楼道保洁恢复每日一次，门禁已修复，社区将每周巡查。',
+      '街道召集物业与居民代表议事，门禁与监控已修好，公示了维修清单。',
+    ],
   },
   {
     type: 'L01.05',
@@ -110,7 +116,10 @@ export const matters: readonly Matter[] = [
       '市民称，{place}{spot}楼上卫生间漏水到自己家，天花板发霉，楼上不配合，请社区协调处理。',
     ],
     chats: [['下雨天家里又漏了', '{spot}顶楼的都漏吧？', '找物业说要动维修资金']],
-    done: ['已动用应急维修资金重做屋面防水，雨后回看无渗漏。', '社区上门调解，楼上住户已做防水，双方签字确认。'],
+    done: [
+      '已动用应急维修资金重做屋面防水，雨后回看无渗漏。',
+      '社区上门调解，楼上住户已做防水，双方签字确认。',
+    ],
   },
   {
     type: 'L01.04',
@@ -134,8 +143,14 @@ export const matters: readonly Matter[] = [
       '市民来电称，{place}{spot}楼下广场舞音响声音特别大，从晚上七点跳到十点，劝过不听，诉求：请管理音量和时间。',
       '市民反映，{place}{spot}底商饭馆的排风机整天轰鸣，窗户不敢开，请处理噪声。',
     ],
-    chats: [['这都几点了工地还在响', '{spot}这边吵得睡不着', '有没有人一起反映一下'], ['楼下跳舞的能不能小点声']],
-    done: ['已会同生态环境、城管现场检查，责令工地夜间停工并整改，连续三晚复查无施工。', '社区与舞队约定音量与结束时间，安装了分贝提示牌，居民表示改善。'],
+    chats: [
+      ['这都几点了工地还在响', '{spot}这边吵得睡不着', '有没有人一起反映一下'],
+      ['楼下跳舞的能不能小点声'],
+    ],
+    done: [
+      '已会同生态环境、城管现场检查，责令工地夜间停工并整改，连续三晚复查无施工。',
+      '社区与舞队约定音量与结束时间，安装了分贝提示牌，居民表示改善。',
+    ],
   },
   {
     type: 'L07.01',
@@ -201,7 +216,9 @@ export const matters: readonly Matter[] = [
     kind: 'help',
     urgency: 'urgent',
     weight: 3,
-    calls: ['市民反映，{place}{spot}一下雨就积水，最深到小腿，车都泡了，来电反映排水不畅的问题，请疏通雨水口。'],
+    calls: [
+      '市民反映，{place}{spot}一下雨就积水，最深到小腿，车都泡了，来电反映排水不畅的问题，请疏通雨水口。',
+    ],
     chats: [['又淹了，{spot}车库门口全是水', '下水道堵了吧']],
     done: ['排水集团已疏通雨水管线，清掏雨水篦子，再次降雨未见积水。'],
   },
@@ -232,7 +249,9 @@ export const matters: readonly Matter[] = [
     kind: 'suggestion',
     urgency: 'ordinary',
     weight: 3,
-    calls: ['市民反映，{place}{spot}路口没有红绿灯，上下学时间车辆抢行，孩子过马路危险，希望增设信号灯和斑马线。'],
+    calls: [
+      '市民反映，{place}{spot}路口没有红绿灯，上下学时间车辆抢行，孩子过马路危险，希望增设信号灯和斑马线。',
+    ],
     chats: [['学校门口过马路太吓人了', '{spot}路口能不能装个红绿灯']],
     done: ['交管部门已增设信号灯并施划斑马线，高峰安排协管员值守。'],
   },
@@ -271,7 +290,9 @@ export const matters: readonly Matter[] = [
     kind: 'complaint',
     urgency: 'ordinary',
     weight: 5,
-    calls: ['市民反映，在网络平台购买手机，收到后发现是翻新机，商家拒绝退款，平台客服推诿，注册地在{place}，来电投诉网购退款难的问题。'],
+    calls: [
+      '市民反映，在网络平台购买手机，收到后发现是翻新机，商家拒绝退款，平台客服推诿，注册地在{place}，来电投诉网购退款难的问题。',
+    ],
     chats: [['网购买到假货怎么办啊', '商家不给退款']],
     done: ['已联系平台介入，商家同意退货退款，消费者已收到款项。'],
   },
@@ -280,7 +301,9 @@ export const matters: readonly Matter[] = [
     kind: 'consultation',
     urgency: 'ordinary',
     weight: 4,
-    calls: ['市民咨询，户口不在{place}，孩子明年上小学，想了解非京籍入学需要准备哪些材料，什么时候网上登记。'],
+    calls: [
+      '市民咨询，户口不在{place}，孩子明年上小学，想了解非京籍入学需要准备哪些材料，什么时候网上登记。',
+    ],
     chats: [['明年上小学的家长有群吗', '非京籍都要哪些材料啊']],
     done: ['教育部门已电话答复材料清单与登记时间，并发送办事指南链接。'],
   },
@@ -289,7 +312,9 @@ export const matters: readonly Matter[] = [
     kind: 'complaint',
     urgency: 'ordinary',
     weight: 4,
-    calls: ['市民反映，在{place}{spot}报的英语培训班，交了一万二，机构突然停课不退费，老师也联系不上，来电投诉校外培训退费的问题。'],
+    calls: [
+      '市民反映，在{place}{spot}报的英语培训班，交了一万二，机构突然停课不退费，老师也联系不上，来电投诉校外培训退费的问题。',
+    ],
     chats: [['培训班跑路了？', '{spot}那家，我刚交了一学期']],
     done: ['教委与公安联动，已冻结机构账户资金，按课时比例退还学费。'],
   },
@@ -298,7 +323,9 @@ export const matters: readonly Matter[] = [
     kind: 'complaint',
     urgency: 'ordinary',
     weight: 2,
-    calls: ['市民反映，孩子在{place}{spot}附近的民办幼儿园，本学期保育费每月涨了八百元，没有提前告知，来电反映幼儿园涨价的问题。'],
+    calls: [
+      '市民反映，孩子在{place}{spot}附近的民办幼儿园，本学期保育费每月涨了八百元，没有提前告知，来电反映幼儿园涨价的问题。',
+    ],
     chats: [['幼儿园又涨价了', '保育费一下多八百']],
     done: ['区教委核查收费备案，园方退回未公示的涨价部分。'],
   },
@@ -385,7 +412,9 @@ export const matters: readonly Matter[] = [
     kind: 'complaint',
     urgency: 'ordinary',
     weight: 4,
-    calls: ['市民反映，{place}{spot}有人遛大型犬不拴绳，昨天扑了孩子，也不清理粪便，来电反映不文明养犬的问题。'],
+    calls: [
+      '市民反映，{place}{spot}有人遛大型犬不拴绳，昨天扑了孩子，也不清理粪便，来电反映不文明养犬的问题。',
+    ],
     chats: [['谁家大狗不拴绳啊', '吓哭我家孩子了', '{spot}楼下']],
     done: ['派出所与社区联合上门，犬主补办犬证并签订文明养犬承诺。'],
   },
@@ -406,7 +435,9 @@ export const matters: readonly Matter[] = [
     kind: 'report',
     urgency: 'emergency',
     weight: 1,
-    calls: ['市民反映，{place}{spot}连日大雨后后山边坡有滑落的泥土，离房子只有几米，担心塌方，请立即派人查看并转移老人。'],
+    calls: [
+      '市民反映，{place}{spot}连日大雨后后山边坡有滑落的泥土，离房子只有几米，担心塌方，请立即派人查看并转移老人。',
+    ],
     chats: [['后面山坡在掉土！', '{spot}那边的赶紧出来']],
     done: ['已转移三户五人并拉设警戒，地质队加固边坡，险情解除后返家。'],
   },
@@ -442,7 +473,9 @@ export const matters: readonly Matter[] = [
     kind: 'complaint',
     urgency: 'ordinary',
     weight: 3,
-    calls: ['市民反映，{place}{spot}手机没有信号，在家打不了电话，三家运营商都一样，来电反映通信信号差的问题。'],
+    calls: [
+      '市民反映，{place}{spot}手机没有信号，在家打不了电话，三家运营商都一样，来电反映通信信号差的问题。',
+    ],
     chats: [['家里手机没信号正常吗', '{spot}地下车库更不行']],
     done: ['铁塔公司与社区协商加装室分设备，信号测试良好。'],
   },
@@ -460,7 +493,9 @@ export const matters: readonly Matter[] = [
     kind: 'complaint',
     urgency: 'ordinary',
     weight: 2,
-    calls: ['市民反映，到{place}政务服务中心办居住证，跑了{n}趟都说材料不全，每次说法不一样，来电反映办事流程的问题。'],
+    calls: [
+      '市民反映，到{place}政务服务中心办居住证，跑了{n}趟都说材料不全，每次说法不一样，来电反映办事流程的问题。',
+    ],
     chats: [['办个居住证跑了三趟', '每次要的材料都不一样']],
     done: ['政务中心已一次性告知并容缺受理，当日办结，向市民致歉。'],
   },
@@ -485,7 +520,16 @@ export const matters: readonly Matter[] = [
 ];
 
 /** What neighbours say when it is theirs too. */
-export const agreements = ['我家也是', '+1', '同问', '我们单元也这样', '对，我也想反映', '一样一样', '支持反映一下', '我家从昨天就这样了'] as const;
+export const agreements = [
+  '我家也是',
+  '+1',
+  '同问',
+  '我们单元也这样',
+  '对，我也想反映',
+  '一样一样',
+  '支持反映一下',
+  '我家从昨天就这样了',
+] as const;
 
 /** What a group talks about when nobody lacks anything. */
 export const chatter = [
@@ -508,7 +552,27 @@ export const chatter = [
 ] as const;
 
 /** What an office replies that did not do its work. */
-export const perfunctory = ['已转相关部门处理。', '情况已了解，将持续关注。', '经核实属实，请居民耐心等待。'] as const;
+export const perfunctory = [
+  '已转相关部门处理。',
+  '情况已了解，将持续关注。',
+  '经核实属实，请居民耐心等待。',
+] as const;
 
 /** Buildings and shops: invented numbers, so that no home is meant. */
-export const spots = ['一号院', '二号院', '三区', '五区', '东里', '西里', '南里', '北里', '甲一号楼', '南区', '北区', '便民市场旁', '小学旁', '地铁站旁', '菜市场对面'] as const;
+export const spots = [
+  '一号院',
+  '二号院',
+  '三区',
+  '五区',
+  '东里',
+  '西里',
+  '南里',
+  '北里',
+  '甲一号楼',
+  '南区',
+  '北区',
+  '便民市场旁',
+  '小学旁',
+  '地铁站旁',
+  '菜市场对面',
+] as const;

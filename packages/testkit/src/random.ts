@@ -49,7 +49,8 @@ export function random(seed: number): Random {
     },
     fork(name) {
       let hash = seed ^ 0x811c9dc5;
-      for (let index = 0; index < name.length; index += 1) hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+      for (let index = 0; index < name.length; index += 1)
+        hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
       return random(hash >>> 0);
     },
   };

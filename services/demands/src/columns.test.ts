@@ -38,7 +38,13 @@ const toDemand = (sample: Sample, index: number): Demand => ({
   ...(sample.districtId !== undefined && { districtId: sample.districtId }),
   ...(sample.problemType !== undefined && { problemType: sample.problemType }),
   ...(sample.status !== undefined && {
-    callback: { order: 1_001, status: sample.status, solved: sample.solved, satisfaction: sample.satisfaction, at: '' },
+    callback: {
+      order: 1_001,
+      status: sample.status,
+      solved: sample.solved,
+      satisfaction: sample.satisfaction,
+      at: '',
+    },
   }),
 });
 
@@ -88,7 +94,8 @@ describe('columns', () => {
           const byDay = columns.group(filter, 'day', 'district');
           for (const group of byDay)
             expect(group.measures.count).toBe(
-              matching.filter((demand) => demand.day === group.key && (demand.districtId ?? '') === group.and).length,
+              matching.filter((demand) => demand.day === group.key && (demand.districtId ?? '') === group.and)
+                .length,
             );
           expect(byDay.reduce((sum, group) => sum + group.measures.count, 0)).toBe(matching.length);
         },
@@ -99,10 +106,28 @@ describe('columns', () => {
   it('pages from the newest number downwards without gaps while others arrive', () => {
     const columns = createColumns();
     const put = (seq: number) =>
-      columns.put(seq, toDemand({ day: '2026-03-01', districtId: '110101', problemType: 'L01.02', state: 'closed', supporters: 1, rounds: 1, status: undefined, solved: false, satisfaction: 'satisfied' }, seq));
+      columns.put(
+        seq,
+        toDemand(
+          {
+            day: '2026-03-01',
+            districtId: '110101',
+            problemType: 'L01.02',
+            state: 'closed',
+            supporters: 1,
+            rounds: 1,
+            status: undefined,
+            solved: false,
+            satisfaction: 'satisfied',
+          },
+          seq,
+        ),
+      );
     for (let seq = 1; seq <= 5_000; seq += 1) put(seq);
     const first = columns.page({}, 3);
     put(5_001);
-    expect([...first, ...columns.page({}, 3, first.at(-1))]).toEqual([5_000, 4_999, 4_998, 4_997, 4_996, 4_995]);
+    expect([...first, ...columns.page({}, 3, first.at(-1))]).toEqual([
+      5_000, 4_999, 4_998, 4_997, 4_996, 4_995,
+    ]);
   });
 });

@@ -203,7 +203,9 @@ export function createColumns(): Columns {
   }
 
   const measures = (sums: Float64Array, at: number) =>
-    Object.fromEntries(measureNames.map((name, index) => [name, sums[at + index]])) as unknown as DemandMeasures;
+    Object.fromEntries(
+      measureNames.map((name, index) => [name, sums[at + index]]),
+    ) as unknown as DemandMeasures;
 
   const columnOf = (axis: Axis) => (axis === 'day' ? days : coded[axis].column);
   const codeOf = (axis: Axis, number: number) =>

@@ -1,8 +1,6 @@
-import type {
-  AssessmentPolicy,
-} from '@jiesu/domain';
-import { meanRates, threeRates } from '@jiesu/domain';
 import type { DemandFilter, DemandMeasures } from '@jiesu/contracts';
+import type { AssessmentPolicy } from '@jiesu/domain';
+import { meanRates, threeRates } from '@jiesu/domain';
 import { type Axis, type Columns, dayNumber, dayText } from './columns.ts';
 
 /** Figures over the columns, in the shapes of `schemas/http/demands.json`. */
@@ -70,7 +68,9 @@ export function breakdown(
   policy: AssessmentPolicy,
 ) {
   const groups = [...columns.group(filter, by, and)].sort(
-    (a, b) => b.measures.count - a.measures.count || (a.key < b.key ? -1 : a.key > b.key ? 1 : (a.and ?? '') < (b.and ?? '') ? -1 : 1),
+    (a, b) =>
+      b.measures.count - a.measures.count ||
+      (a.key < b.key ? -1 : a.key > b.key ? 1 : (a.and ?? '') < (b.and ?? '') ? -1 : 1),
   );
   const shown = groups.slice(0, limit);
   const total = groups.reduce((count, group) => count + group.measures.count, 0);
@@ -130,11 +130,21 @@ export function ranking(
 }
 
 /** One row per group, best composite first; pooled and averaged stand side by side, for they differ. */
-export function rates(columns: Columns, filter: DemandFilter, by: Axis, limit: number, policy: AssessmentPolicy) {
+export function rates(
+  columns: Columns,
+  filter: DemandFilter,
+  by: Axis,
+  limit: number,
+  policy: AssessmentPolicy,
+) {
   const rows = columns
     .group(filter, by)
     .filter((group) => group.key !== '')
-    .map((group) => ({ key: group.key, count: group.measures.count, rates: threeRates(group.measures, policy) }))
+    .map((group) => ({
+      key: group.key,
+      count: group.measures.count,
+      rates: threeRates(group.measures, policy),
+    }))
     .sort((a, b) => b.rates.composite - a.rates.composite || b.count - a.count || (a.key < b.key ? -1 : 1));
   return {
     by,

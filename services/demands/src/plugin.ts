@@ -1,13 +1,13 @@
 import type { DemandFilter } from '@jiesu/contracts';
-import { demandFactTypes } from '@jiesu/domain';
+import { type AssessmentPolicy, demandFactTypes, threeRates } from '@jiesu/domain';
 import type { Kit, Principal, Service } from '@jiesu/service-kit';
 import { Fault, Refusal } from '@jiesu/service-kit';
-import { threeRates } from '@jiesu/domain';
 import { type LiveBase, openBase } from './base.ts';
 import { breakdown, ranking, rates, trend } from './figures.ts';
 import { rebuild } from './rebuild.ts';
 
-const shanghaiDay = (instant: string) => new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
+const shanghaiDay = (instant: string) =>
+  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
 
 /** A caller's scope narrows every question: an office sees its own unit, a district reviewer the district. */
 function scoped(filter: DemandFilter, principal: Principal): DemandFilter {
@@ -18,7 +18,10 @@ function scoped(filter: DemandFilter, principal: Principal): DemandFilter {
   };
 }
 
-function inScope(demand: { readonly unitId?: string; readonly districtId?: string }, principal: Principal): boolean {
+function inScope(
+  demand: { readonly unitId?: string; readonly districtId?: string },
+  principal: Principal,
+): boolean {
   return (
     (principal.unitId === undefined || principal.unitId === demand.unitId) &&
     (principal.districtId === undefined || principal.districtId === demand.districtId)
@@ -43,7 +46,11 @@ export const demands: Service = {
       if (live === undefined) throw new Fault('store-unavailable', 'later', '民生诉求库正在载入');
       return live;
     };
-    const policyOf = (filter: DemandFilter) => kit.reference.assessment(filter.to ?? shanghaiDay(kit.clock.now()));
+    /** The policy in force on the last day asked about. */
+    const policyOf = (filter: DemandFilter) =>
+      kit.reference.assessment.at(
+        filter.to === undefined ? kit.clock.now() : `${filter.to}T15:59:59.999Z`,
+      ) as unknown as AssessmentPolicy;
 
     kit.onReady(async () => {
       live = await openBase(kit.demandBase);
@@ -83,7 +90,9 @@ export const demands: Service = {
       return {
         measures,
         rates: threeRates(measures, policy),
-        byState: Object.fromEntries(columns.group(filter, 'state').map((group) => [group.key, group.measures.count])),
+        byState: Object.fromEntries(
+          columns.group(filter, 'state').map((group) => [group.key, group.measures.count]),
+        ),
         freshness: { demands: columns.size(), ...(newest !== undefined && { upTo: newest }) },
         policyVersion: policy.version,
       };
@@ -101,7 +110,14 @@ export const demands: Service = {
 
     kit.operation('demandRanking', async ({ query, principal }) => {
       const { by, order = 'volume', limit = 20, ...asked } = query;
-      return ranking(current().columns, scoped(asked, principal), by, order, limit, shanghaiDay(kit.clock.now()));
+      return ranking(
+        current().columns,
+        scoped(asked, principal),
+        by,
+        order,
+        limit,
+        shanghaiDay(kit.clock.now()),
+      );
     });
 
     kit.operation('demandRates', async ({ query, principal }) => {

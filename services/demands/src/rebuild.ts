@@ -23,7 +23,10 @@ function canonical(value: unknown): string {
   );
 }
 
-async function compare(live: DemandBase, rebuilt: DemandBase): Promise<{ different: number; examples: string[] }> {
+async function compare(
+  live: DemandBase,
+  rebuilt: DemandBase,
+): Promise<{ different: number; examples: string[] }> {
   const examples: string[] = [];
   let different = 0;
   const differs = (requestId: string) => {
@@ -63,7 +66,11 @@ export async function rebuild(
   const follow = async (after: string | undefined, ...targets: readonly LiveBase[]) => {
     for await (const lot of kit.readLog(demandFactTypes, after)) {
       position = lot.at(-1)?.position ?? position;
-      for (const target of targets) await target.take(lot.map(({ fact }) => fact as DemandFact), position);
+      for (const target of targets)
+        await target.take(
+          lot.map(({ fact }) => fact as DemandFact),
+          position,
+        );
       facts += lot.length;
     }
   };

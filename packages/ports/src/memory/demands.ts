@@ -15,7 +15,8 @@ function over(rows: () => Rows): Omit<DemandBase, 'shadow'> {
     const text = rows().texts[seq - 1];
     return text === undefined ? undefined : { seq, demand: JSON.parse(text) as Demand };
   };
-  const present = (found: readonly (NumberedDemand | undefined)[]) => found.filter((one) => one !== undefined);
+  const present = (found: readonly (NumberedDemand | undefined)[]) =>
+    found.filter((one) => one !== undefined);
   return {
     async getMany(requestIds) {
       await Promise.resolve();

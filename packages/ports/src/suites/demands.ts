@@ -82,7 +82,9 @@ export function demandsContract(name: string, make: () => Promise<DemandsWorld>)
     it('reads through everything by number', () =>
       inWorld(async (base) => {
         await base.putMany(Array.from({ length: 50 }, (_, index) => demand(`r${index}`)));
-        expect((await all(base)).map(({ seq }) => seq)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
+        expect((await all(base)).map(({ seq }) => seq)).toEqual(
+          Array.from({ length: 50 }, (_, index) => index + 1),
+        );
         expect(await base.count()).toBe(50);
       }));
 

@@ -1,0 +1,154 @@
+import type { Demand, Fact } from '@jiesu/contracts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type DemandFact, growDemand } from './demand.ts';
+
+const requestId = '20260301-00000001';
+const ticketId = `${requestId}-1`;
+let counter = 0;
+
+function fact<T extends DemandFact['type']>(type: T, revision: number, time: string, data: object): Fact<T> {
+  counter += 1;
+  return {
+    specversion: '1.0',
+    id: `test/${counter}`,
+    source: 'test',
+    type,
+    subject: ticketId,
+    time,
+    dataschema: '',
+    partitionkey: requestId,
+    revision,
+    data: { requestId, ...data },
+  } as unknown as Fact<T>;
+}
+
+const ticket = { ticketId, unitId: 'street-110105026', by: 'office', round: 1 };
+const at = (minute: number) => `2026-03-01T01:${String(minute).padStart(2, '0')}:00.000Z`;
+
+/** One life: classified, dispatched, objected away, dispatched again, handled, breached, called back, reopened, closed. */
+const life: readonly DemandFact[] = [
+  fact('request.classified.v1', 1, at(0), {
+    channel: 'hotline',
+    kind: 'complaint',
+    receivedAt: '2026-02-28T16:30:00.000Z',
+    supporters: 1,
+    title: '暖气不热',
+    place: { districtId: '110105', streetId: '110105026', text: '', confidence: 1, words: [] },
+    problemType: { code: 'L02.01', confidence: 1, words: [] },
+    dimensions: { primary: { dimension: 'housing', confidence: 1, words: [] }, secondary: [] },
+    urgency: { level: 'urgent', words: [] },
+  }),
+  fact('request.dispatched.v1', 1, at(1), {
+    ticketId,
+    hop: 1,
+    role: 'supervise',
+    unitId: 'district-110105',
+    dispatchedAt: at(1),
+  }),
+  fact('request.dispatched.v1', 1, at(1), {
+    ticketId,
+    hop: 1,
+    role: 'handle',
+    unitId: 'street-110105026',
+    dispatchedAt: at(1),
+  }),
+  fact('ticket.opened.v1', 1, at(2), ticket),
+  fact('ticket.objectionUpheld.v1', 3, at(3), ticket),
+  fact('request.dispatched.v1', 2, at(4), {
+    ticketId: `${requestId}-2`,
+    hop: 2,
+    role: 'handle',
+    unitId: 'utility-heating',
+    dispatchedAt: at(4),
+  }),
+  fact('ticket.opened.v1', 1, at(5), { ...ticket, ticketId: `${requestId}-2` }),
+  fact('ticket.accepted.v1', 2, at(6), { ...ticket, ticketId: `${requestId}-2` }),
+  fact('ticket.contacted.v1', 3, at(7), { ...ticket, ticketId: `${requestId}-2`, outcome: 'reached' }),
+  fact('deadline.breached.v1', 1, at(8), { ...ticket, ticketId: `${requestId}-2`, clock: 'handle' }),
+  fact('ticket.replied.v1', 4, at(9), { ...ticket, ticketId: `${requestId}-2` }),
+  fact('ticket.replyApproved.v1', 5, at(10), { ...ticket, ticketId: `${requestId}-2` }),
+  fact('callback.completed.v1', 2, at(11), {
+    ...ticket,
+    ticketId: `${requestId}-2`,
+    status: 'reached',
+    contacted: true,
+    solved: false,
+    satisfaction: 'dissatisfied',
+  }),
+  fact('ticket.reopened.v1', 6, at(12), { ...ticket, ticketId: `${requestId}-2`, round: 2 }),
+  fact('ticket.replied.v1', 7, at(13), { ...ticket, ticketId: `${requestId}-2`, round: 2 }),
+  fact('callback.completed.v1', 3, at(14), {
+    ...ticket,
+    ticketId: `${requestId}-2`,
+    round: 2,
+    status: 'reached',
+    contacted: true,
+    solved: true,
+    satisfaction: 'satisfied',
+  }),
+  fact('ticket.closed.v1', 8, at(15), { ...ticket, ticketId: `${requestId}-2`, round: 2 }),
+];
+
+const grow = (facts: readonly DemandFact[]) => facts.reduce<Demand | undefined>(growDemand, undefined);
+
+describe('growDemand', () => {
+  it('tells a whole life, with the day of receipt in Asia/Shanghai', () => {
+    expect(grow(life)).toEqual({
+      requestId,
+      channel: 'hotline',
+      kind: 'complaint',
+      receivedAt: '2026-02-28T16:30:00.000Z',
+      day: '2026-03-01',
+      title: '暖气不热',
+      districtId: '110105',
+      streetId: '110105026',
+      problemType: 'L02.01',
+      dimension: 'housing',
+      secondary: [],
+      urgency: 'urgent',
+      supporters: 1,
+      unitId: 'utility-heating',
+      state: 'closed',
+      stateOrder: 2_000_008,
+      hops: 2,
+      rounds: 2,
+      breaches: ['2.1.handle'],
+      dispatchedAt: at(1),
+      acceptedAt: at(6),
+      contactedAt: at(7),
+      repliedAt: at(13),
+      closedAt: at(15),
+      callback: {
+        order: 2_002,
+        status: 'reached',
+        contacted: true,
+        solved: true,
+        satisfaction: 'satisfied',
+        at: at(14),
+      },
+      classifiedRevision: 1,
+    });
+  });
+
+  it('ends the same whatever the order and however often each fact comes', () => {
+    const whole = grow(life);
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...life], { minLength: life.length }),
+        fc.array(fc.constantFrom(...life), { maxLength: 8 }),
+        (shuffled, again) => {
+          expect(grow([...shuffled, ...again])).toEqual(whole);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leaves the demand it was given as it was', () => {
+    const before = grow(life.slice(0, 8));
+    const copy = structuredClone(before);
+    growDemand(before, life[9]!);
+    expect(before).toEqual(copy);
+  });
+});
