@@ -470,10 +470,11 @@ export function bundle(schema: Schema, defs: ReadonlyMap<string, Schema>): Schem
   };
   visit(schema);
   const bare = (full: Schema): Schema =>
-    mapSchema(
-      full,
-      ({ description: _description, examples: _examples, $schema: _schema, $id: _id, ...rest }) => rest,
-    );
+    mapSchema(full, ({ description: _description, $schema: _schema, $id: _id, ...rest }) => {
+      // The Chinese term of a shape serves the field that has it too: error sentences name the field by it.
+      const term = rest.$ref === undefined ? undefined : defs.get(refName(rest.$ref) ?? '')?.title;
+      return term === undefined || rest.title !== undefined ? rest : { ...rest, title: term };
+    });
   if (needed.size === 0) return bare(schema);
   return {
     ...bare(schema),

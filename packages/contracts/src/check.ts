@@ -22,7 +22,7 @@ function ajv(coerce: boolean): Ajv2020 {
     strict: false,
     verbose: true,
     allErrors: true,
-    coerceTypes: coerce,
+    coerceTypes: coerce ? 'array' : false,
     useDefaults: coerce,
     messages: false,
   });

@@ -76,6 +76,9 @@ export const dispatchRoles = ["handle","supervise"] as const;
 /** 不予派单情形 */
 export const dispositions = ["transferEmergency","adviseStatutoryChannel","duplicateNoNewFact","explainConfidential","adviseMarketOrSocial","dissuadeUnlawful"] as const;
 
+/** LivelihoodDimension */
+export const livelihoodDimensions = ["childcare","education","employment","health","elderly","housing","support","convenience","liveability","diversity","fairness","safety"] as const;
+
 /** 标记 */
 export const marks = ["objection","conference","whistle","extension","escalated","supervised","parked","excluded"] as const;
 
@@ -395,10 +398,13 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'overloaded': {"kind":"fault","status":503,"retry":"later","zh":"系统繁忙，请稍后重试。","en":"The process has more work than it can take.","operator":"Add processes, or slow the sender."},
   'rate-limited': {"kind":"fault","status":429,"retry":"later","zh":"操作过于频繁，请稍后再试。","en":"Too many calls in a short time.","operator":"Raise the limit if the caller is trusted."},
   'rebuild-running': {"kind":"refusal","status":409,"retry":"later","zh":"民生诉求库正在重建，请等它完成后再试。","en":"A rebuild of the demand database is under way; try again when it has finished.","operator":"Wait for the running rebuild; its progress is in the log of the demands service."},
+  'reference-invalid': {"kind":"fault","status":500,"retry":"after-fix","zh":"参考数据有误，请按提示修改对应文件的字段后重新启动。","en":"A reference file is missing or broken; the detail names file and field.","operator":"Mend the named file in schemas/reference (areas: npm run build) and start again."},
+  'reference-missing': {"kind":"fault","status":500,"retry":"after-fix","zh":"缺少所需的参考数据，请补上该文件后重新启动。","en":"An optional reference file was needed but does not exist.","operator":"Put the named file into schemas/reference and start again."},
   'request-already-dispatched': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求已经派给承办单位，不能再改动；有新情况请另行登记或联系承办单位。","en":"The request was dispatched: it can no longer be amended or settled at the desk.","operator":"Nothing to do; the ticket's history shows who holds it."},
   'request-already-settled': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求已在热线办结（答复或处置），不能再改动；有新情况请另行登记。","en":"The request was answered or disposed of at the desk.","operator":"Nothing to do."},
   'revision-conflict': {"kind":"fault","status":409,"retry":"later","zh":"内容刚被他人更新，请刷新后重试。","en":"Somebody was faster, several times in a row.","operator":"If frequent for one document: look for two writers."},
   'shutting-down': {"kind":"fault","status":503,"retry":"later","zh":"服务正在重启，请稍后重试。","en":"The process is stopping.","operator":"None."},
+  'store-in-use': {"kind":"fault","status":503,"retry":"after-fix","zh":"这份数据已被另一个进程打开，请先停掉它，或换一个数据目录。","en":"Another process has this database open.","operator":"Stop the other process, or start with another data folder."},
   'store-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"数据存储暂时不可用，请稍后重试。","en":"The store does not answer.","operator":"Check disk space and the database."},
   'unauthenticated': {"kind":"fault","status":401,"retry":"after-fix","zh":"尚未登录或登录已过期，请重新登录。","en":"No valid token or session.","operator":"None, unless many accounts see it: check the session secret."},
   'unknown-area': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这个区划代码，请从区划名录中选择。","en":"The area code is not in the directory.","operator":"Complete the area directory, then replay."},
@@ -420,6 +426,10 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
 
 /** Method, path and roles of every operation: what a caller needs, without the schemas. */
 export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
+  suggest: {"id":"suggest","service":"classifier","method":"POST","path":"/api/suggest","summary":"录入时的分类建议，不留存","roles":["agent","dispatcher","community","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-area"]},
+  searchPlaces: {"id":"searchPlaces","service":"classifier","method":"GET","path":"/api/places","summary":"按汉字、全拼或首字母查找区、街乡镇、社区（村）","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  listProblemTypes: {"id":"listProblemTypes","service":"classifier","method":"GET","path":"/api/problem-types","summary":"问题分类目录","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  getClassification: {"id":"getClassification","service":"classifier","method":"GET","path":"/api/classifications/{requestId}","summary":"一件诉求的分类结果与依据","roles":["agent","dispatcher","office","reviewer","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   listDemands: {"id":"listDemands","service":"demands","method":"GET","path":"/api/demands","summary":"民生诉求明细，新到在前","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","invalid-cursor"]},
   getDemand: {"id":"getDemand","service":"demands","method":"GET","path":"/api/demands/{requestId}","summary":"一件民生诉求","roles":["analyst","dispatcher","reviewer","admin","agent"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   demandOverview: {"id":"demandOverview","service":"demands","method":"GET","path":"/api/demands:overview","summary":"总览：总量、各状态、三率与数据新鲜度","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},

@@ -49,6 +49,21 @@ export interface AnswerRequestBody {
   readonly answer: string;
 }
 
+/** Districts, street offices and zones, communities and villages of Beijing. Generated at build time into generated/areas.json. */
+export interface AreaRegister {
+  readonly layout: 1;
+  readonly source: string;
+  readonly versions: readonly AreaRegisterVersion[];
+}
+
+export interface AreaRegisterVersion {
+  /** Name that decisions cite. */
+  readonly version: string;
+  /** First day on which it holds, Asia/Shanghai. */
+  readonly from: string;
+  readonly districts: readonly RegisteredDistrict[];
+}
+
 /** Dated policies for the three rates (三率). The version in force on the last day of a period counts. */
 export interface AssessmentPolicies {
   readonly versions: readonly {
@@ -368,6 +383,43 @@ export interface CatalogueRule {
 
 /** The door through which the request came in. */
 export type Channel = 'hotline' | 'wechatGroup' | 'online';
+
+/** What the classifier says about a text, with the words that decided. */
+export interface Classification {
+  /** The matter in at most 24 characters, masked. */
+  readonly title: string;
+  /** Masked text. */
+  readonly text: string;
+  readonly place: ClassifiedPlace;
+  readonly problemType: ProblemTypeGuess;
+  /** 备选分类 */
+  readonly alternatives: readonly ProblemTypeAlternative[];
+  readonly dimensions: DimensionGuesses;
+  readonly urgency: UrgencyGuess;
+  readonly decidedBy: Decider;
+  /** Sure enough to be dispatched without a person looking at it. */
+  readonly confident: boolean;
+  /** 分类器版本 */
+  readonly classifierVersion: string;
+}
+
+/** Recognised place (诉求地点); the deepest code that is certain, and what it might be where it is not. */
+export interface ClassifiedPlace {
+  /** 区 */
+  readonly districtId?: string;
+  /** 街乡镇 */
+  readonly streetId?: string;
+  /** 社区（村） */
+  readonly communityId?: string;
+  /** 地址 */
+  readonly text: string;
+  /** Confidence (置信度), 0…1. */
+  readonly confidence: number;
+  /** 依据词 */
+  readonly words: readonly string[];
+  /** Present when a name means several places and nothing decides between them. */
+  readonly candidates?: readonly PlaceCandidate[];
+}
 
 export interface ClockView {
   readonly clock: DeadlineClock;
@@ -1075,6 +1127,8 @@ export interface LimitDuration {
   readonly note?: string;
 }
 
+export type LivelihoodDimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
+
 /** Credentials of a local account. */
 export interface LoginBody {
   readonly user: string;
@@ -1164,6 +1218,34 @@ export interface Place {
   readonly words: readonly string[];
 }
 
+/** One of several places that a name may mean. */
+export interface PlaceCandidate {
+  /** 代码 */
+  readonly code: string;
+  /** 全称 */
+  readonly fullName: string;
+}
+
+/** A district, street office or community that matches what was typed. */
+export interface PlaceFound {
+  /** 代码 */
+  readonly code: string;
+  /** 层级 */
+  readonly level: 'district' | 'street' | 'community';
+  /** 名称 */
+  readonly name: string;
+  /** With district and street. */
+  readonly fullName: string;
+  /** 区 */
+  readonly districtId?: string;
+  /** 街乡镇 */
+  readonly streetId?: string;
+  /** 社区（村） */
+  readonly communityId?: string;
+  /** Unit that governs it. */
+  readonly unitId: string;
+}
+
 /** What the agent knows already. Codes of the reference data. */
 export interface PlaceHint {
   readonly problemType?: string;
@@ -1171,6 +1253,11 @@ export interface PlaceHint {
   readonly streetId?: string;
   readonly communityId?: string;
   readonly urgency?: 'emergency' | 'urgent' | 'ordinary' | 'complex';
+}
+
+/** Best matches first. */
+export interface PlacesFound {
+  readonly items: readonly PlaceFound[];
 }
 
 export interface PreviewDispatchBody {
@@ -1213,6 +1300,48 @@ export interface Problem {
   readonly fields?: readonly FieldError[];
 }
 
+export interface ProblemClass {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  /** Seen only by those who must act (敏感紧急). */
+  readonly restricted?: boolean;
+  /** Kept for a day that may come; recognised, but not offered first. */
+  readonly dormant?: boolean;
+}
+
+/** A class (一级分类) of the taxonomy. */
+export interface ProblemClassItem {
+  /** 代码 */
+  readonly code: string;
+  /** 名称 */
+  readonly zh: string;
+  /** 英文名称 */
+  readonly en: string;
+  /** Seen only by those who must act. */
+  readonly restricted: boolean;
+  /** Not offered first. */
+  readonly dormant: boolean;
+}
+
+export interface ProblemType {
+  /** Class and number; never reused. */
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  /** What belongs here, in one line. */
+  readonly definition: string;
+  /** Default members of 七有五性. */
+  readonly dimensions: {
+    readonly primary: LivelihoodDimension;
+    readonly secondary: readonly LivelihoodDimension[];
+  };
+  /** Default tier; the text may raise it. */
+  readonly urgency: 'emergency' | 'urgent' | 'ordinary' | 'complex';
+  /** Evidence words, spoken ones too, lower case, with a weight: 1 a hint … 5 strong … 9 decides. */
+  readonly keywords: Readonly<Record<string, number>>;
+}
+
 /** A problem type that came close (备选分类). */
 export interface ProblemTypeAlternative {
   readonly code: ProblemTypeCode;
@@ -1230,6 +1359,44 @@ export interface ProblemTypeGuess {
   readonly confidence: number;
   /** Words of the text that led here (依据词), for people to judge. */
   readonly words: readonly string[];
+}
+
+/** A problem type (二级分类) of the taxonomy. */
+export interface ProblemTypeItem {
+  readonly code: ProblemTypeCode;
+  /** 名称 */
+  readonly zh: string;
+  /** 英文名称 */
+  readonly en: string;
+  /** 范围 */
+  readonly definition: string;
+  /** 一级分类 */
+  readonly classCode: string;
+  readonly dimensions: DimensionCodes;
+  readonly urgency: Urgency;
+}
+
+/** The taxonomy as it holds on a day. */
+export interface ProblemTypeList {
+  /** 版本 */
+  readonly version: string;
+  readonly classes: readonly ProblemClassItem[];
+  readonly items: readonly ProblemTypeItem[];
+}
+
+/** Taxonomy of problem types (问题分类), two levels, with the evidence words of the classifier. Own codes; replaceable by a department's tree. */
+export interface ProblemTypes {
+  readonly $schema?: string;
+  readonly versions: readonly ProblemTypesVersion[];
+}
+
+export interface ProblemTypesVersion {
+  /** Name that decisions cite. */
+  readonly version: string;
+  /** First day on which it holds, Asia/Shanghai. */
+  readonly from: string;
+  readonly classes: readonly ProblemClass[];
+  readonly types: readonly ProblemType[];
 }
 
 export interface ProofPolicy {
@@ -1277,6 +1444,33 @@ export interface RegisterGroupBody {
   readonly notice: boolean;
 }
 
+export interface RegisteredDistrict {
+  readonly code: string;
+  readonly name: string;
+  readonly streets: readonly RegisteredStreet[];
+}
+
+export interface RegisteredStreet {
+  readonly code: string;
+  readonly name: string;
+  /** Each: last three digits of the code, name. */
+  readonly communities: readonly (readonly string[])[];
+}
+
+export interface RegisteredUnit {
+  /** Opaque key, never given to another unit. */
+  readonly id: string;
+  readonly kind: 'department' | 'utility';
+  /** Official Chinese name. */
+  readonly name: string;
+  /** What people call it; the first one is shown where room is short. */
+  readonly shortNames: readonly string[];
+  /** Duties in one line, for the dispatcher. */
+  readonly duty: string;
+  /** Answers at any hour (条例 §19 for public-service enterprises). */
+  readonly roundTheClock: boolean;
+}
+
 /** What the handling unit says it achieved. */
 export type ReplyResult = 'solved' | 'partly' | 'unable';
 
@@ -1293,6 +1487,33 @@ export interface RequestAmended {
   readonly hint?: Hint;
   /** Why it was amended (补正原因). No personal data. */
   readonly because: string;
+}
+
+/** A classification as it stands, with its request and revision. */
+export interface RequestClassification {
+  /** 诉求编号 */
+  readonly requestId: string;
+  /** 版本 */
+  readonly revision: number;
+  readonly kind: RequestKind;
+  readonly channel: Channel;
+  readonly receivedAt: Instant;
+  /** 标题 */
+  readonly title: string;
+  /** 诉求内容 */
+  readonly text: string;
+  readonly place: ClassifiedPlace;
+  readonly problemType: ProblemTypeGuess;
+  /** 备选分类 */
+  readonly alternatives: readonly ProblemTypeAlternative[];
+  readonly dimensions: DimensionGuesses;
+  readonly urgency: UrgencyGuess;
+  readonly decidedBy: Decider;
+  /** 可信 */
+  readonly confident: boolean;
+  /** 分类器版本 */
+  readonly classifierVersion: string;
+  readonly settlement?: Settlement;
 }
 
 /** What a request is about, where, how urgent (智能分类). The privacy gate: nothing personal passes it. Said again after an amendment or a settlement. */
@@ -1617,6 +1838,16 @@ export type SettlementOutcome = 'answered' | 'disposed';
 /** Nine-digit code of a street, area, town or township (街乡镇). */
 export type StreetId = string;
 
+/** What has been typed so far. */
+export interface SuggestBody {
+  /** 诉求内容 */
+  readonly text: string;
+  /** 地址 */
+  readonly address?: string;
+  /** 社区（村） */
+  readonly communityId?: string;
+}
+
 /** How well a value is founded: in the statute; seen in public practice; set by us until the department decides. */
 export type Sureness = 'statute' | 'practised' | 'assumed';
 
@@ -1886,6 +2117,20 @@ export interface UnitPage {
   readonly cursor?: string;
 }
 
+/** City departments and public-service enterprises (承办单位). District and street units are derived from the areas: `district-<code>`, `street-<code>`. */
+export interface UnitRegister {
+  readonly $schema?: string;
+  readonly versions: readonly UnitRegisterVersion[];
+}
+
+export interface UnitRegisterVersion {
+  /** Name that decisions cite. */
+  readonly version: string;
+  /** First day on which it holds, Asia/Shanghai. */
+  readonly from: string;
+  readonly units: readonly RegisteredUnit[];
+}
+
 /** What is left out stays as it is. A new password, other roles, another scope or `disabled` end the account's sessions. */
 export interface UpdateUserBody {
   readonly name?: string;
@@ -1982,6 +2227,8 @@ export type ShapeName =
   | 'AccountView'
   | 'AmendRequestBody'
   | 'AnswerRequestBody'
+  | 'AreaRegister'
+  | 'AreaRegisterVersion'
   | 'AssessmentPolicies'
   | 'BatchFieldProblem'
   | 'BatchLineAnswer'
@@ -2009,6 +2256,8 @@ export type ShapeName =
   | 'CandidateView'
   | 'CatalogueRule'
   | 'Channel'
+  | 'Classification'
+  | 'ClassifiedPlace'
   | 'ClockView'
   | 'CloseOutcome'
   | 'CommandAnswer'
@@ -2078,6 +2327,7 @@ export type ShapeName =
   | 'Instant'
   | 'Limit'
   | 'LimitDuration'
+  | 'LivelihoodDimension'
   | 'LoginBody'
   | 'Mark'
   | 'ObjectionPolicy'
@@ -2092,19 +2342,33 @@ export type ShapeName =
   | 'PetitionerView'
   | 'Phone'
   | 'Place'
+  | 'PlaceCandidate'
+  | 'PlaceFound'
   | 'PlaceHint'
+  | 'PlacesFound'
   | 'PreviewDispatchBody'
   | 'Problem'
+  | 'ProblemClass'
+  | 'ProblemClassItem'
+  | 'ProblemType'
   | 'ProblemTypeAlternative'
   | 'ProblemTypeCode'
   | 'ProblemTypeGuess'
+  | 'ProblemTypeItem'
+  | 'ProblemTypeList'
+  | 'ProblemTypes'
+  | 'ProblemTypesVersion'
   | 'ProofPolicy'
   | 'ProofRule'
   | 'RebuildReport'
   | 'RecordCallbackBody'
   | 'RegisterGroupBody'
+  | 'RegisteredDistrict'
+  | 'RegisteredStreet'
+  | 'RegisteredUnit'
   | 'ReplyResult'
   | 'RequestAmended'
+  | 'RequestClassification'
   | 'RequestClassified'
   | 'RequestDispatched'
   | 'RequestDraft'
@@ -2135,6 +2399,7 @@ export type ShapeName =
   | 'SettlementDraft'
   | 'SettlementOutcome'
   | 'StreetId'
+  | 'SuggestBody'
   | 'Sureness'
   | 'ThreeRates'
   | 'TicketAccepted'
@@ -2162,6 +2427,8 @@ export type ShapeName =
   | 'UnitItem'
   | 'UnitKind'
   | 'UnitPage'
+  | 'UnitRegister'
+  | 'UnitRegisterVersion'
   | 'UpdateUserBody'
   | 'Urgency'
   | 'UrgencyGuess'
@@ -2173,6 +2440,49 @@ export type ShapeName =
 
 /** Parameters, query, body and reply of each operation. */
 export interface Operations {
+  /** POST /api/suggest 录入时的分类建议，不留存 */
+  readonly suggest: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: SuggestBody;
+    readonly reply: Classification;
+  };
+  /** GET /api/places 按汉字、全拼或首字母查找区、街乡镇、社区（村） */
+  readonly searchPlaces: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** Part of a name in Chinese, full pinyin or initials. */
+      readonly q: string;
+      /** Only inside this district (6 digits) or street (9 digits). */
+      readonly within?: string;
+      /** 层级 */
+      readonly level?: 'district' | 'street' | 'community';
+      /** 条数 */
+      readonly limit?: number;
+    };
+    readonly body: undefined;
+    readonly reply: PlacesFound;
+  };
+  /** GET /api/problem-types 问题分类目录 */
+  readonly listProblemTypes: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** Version in force on this day (Asia/Shanghai); left out: today. */
+      readonly on?: string;
+    };
+    readonly body: undefined;
+    readonly reply: ProblemTypeList;
+  };
+  /** GET /api/classifications/{requestId} 一件诉求的分类结果与依据 */
+  readonly getClassification: {
+    readonly params: {
+      /** 诉求编号 */
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: RequestClassification;
+  };
   /** GET /api/demands 民生诉求明细，新到在前 */
   readonly listDemands: {
     readonly params: Readonly<Record<string, never>>;
@@ -2674,8 +2984,11 @@ export type FaultCode =
   | 'not-found'
   | 'overloaded'
   | 'rate-limited'
+  | 'reference-invalid'
+  | 'reference-missing'
   | 'revision-conflict'
   | 'shutting-down'
+  | 'store-in-use'
   | 'store-unavailable'
   | 'unauthenticated'
   | 'unknown-fact-version'
