@@ -1,4 +1,4 @@
-import type { Fact, FactDraft, FactType, OperationId, Operations, RefusalCode } from '@jiesu/contracts';
+import type { Fact, FactDraft, FactType, FieldError, OperationId, Operations, RefusalCode } from '@jiesu/contracts';
 import type {
   Clock,
   Delivered,
@@ -20,7 +20,12 @@ import type { Vault } from './vault.ts';
 /** What a rule answers: the next state with the facts that make it known, or a refusal with its reason. */
 export type Decision<D> =
   | { readonly next: D; readonly facts: readonly FactDraft[] }
-  | { readonly refused: RefusalCode; readonly because: string };
+  | {
+      readonly refused: RefusalCode;
+      readonly because: string;
+      /** Where the refusal hangs on fields of the body: which ones. */
+      readonly fields?: readonly FieldError[];
+    };
 
 /** Who is asking. `scope` narrows what an account sees: nothing set = the whole city. */
 export interface Principal {
