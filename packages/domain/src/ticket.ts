@@ -1,0 +1,736 @@
+import type {
+  CallbackCell,
+  CallbackCompleted,
+  CallbackDue,
+  Channel,
+  CloseOutcome,
+  ContactMethod,
+  ContactOutcome,
+  DeadlineBreached,
+  DeadlineClock,
+  DimensionCodes,
+  DispatchMode,
+  FactDraft,
+  Mark,
+  ObjectionReason,
+  ReplyResult,
+  RequestDispatched,
+  RequestKind,
+  Role,
+  TicketStage,
+  TimeLimitsVersion,
+  Urgency,
+} from '@jiesu/contracts';
+import { type ClockBasis, type Deadlines, dueTimes, type Policies } from './deadlines.ts';
+import { type Decision, type Granted, type Refused, refuse } from './decision.ts';
+import { proofMissing } from './evidence.ts';
+
+type Instant = string;
+
+/** What may happen to a ticket. Past-tense facts follow from these; commands and facts of others lead to them. */
+export type TicketEvent =
+  | 'open'
+  | 'accept'
+  | 'assign'
+  | 'contact'
+  | 'note'
+  | 'reply'
+  | 'approve'
+  | 'sendBack'
+  | 'object'
+  | 'upholdObjection'
+  | 'rejectObjection'
+  | 'callBack'
+  | 'close'
+  | 'reopen'
+  | 'breach'
+  | 'archive';
+
+export interface Transition {
+  /** `none`: there is no ticket yet. */
+  readonly from: TicketStage | 'none';
+  readonly on: TicketEvent;
+  readonly to: TicketStage;
+  /** `machine`: no person may ask for it; a fact of another service or the system leads to it. */
+  readonly who: readonly Role[];
+  /** The article or policy that asks for it. */
+  readonly why: string;
+}
+
+/**
+ * The life of a ticket as data: server, console, documents and tests read this table and nothing else. A pair of
+ * `from` and `on` that is not here does not happen.
+ */
+export const transitions: readonly Transition[] = [
+  { from: 'none', on: 'open', to: 'dispatched', who: ['machine'], why: '条例 §12 派单到承办单位' },
+
+  { from: 'dispatched', on: 'accept', to: 'accepted', who: ['office'], why: '条例 §14 首接负责' },
+  { from: 'dispatched', on: 'object', to: 'dispatched', who: ['office'], why: '条例 §12 派单异议' },
+  { from: 'dispatched', on: 'upholdObjection', to: 'void', who: ['reviewer'], why: '条例 §12 异议审核' },
+  { from: 'dispatched', on: 'rejectObjection', to: 'accepted', who: ['reviewer'], why: '条例 §14 不得推诿' },
+  { from: 'dispatched', on: 'breach', to: 'dispatched', who: ['machine'], why: '条例 §13 时限；§5 督办' },
+  { from: 'dispatched', on: 'callBack', to: 'callingBack', who: ['machine'], why: '条例 §23 到期回访' },
+
+  { from: 'accepted', on: 'assign', to: 'accepted', who: ['office'], why: '条例 §14 首接单位内部分派' },
+  { from: 'accepted', on: 'contact', to: 'handling', who: ['office'], why: '条例 §15(1) 及时联系' },
+  { from: 'accepted', on: 'note', to: 'accepted', who: ['office'], why: '条例 §15(2) 办理留痕' },
+  { from: 'accepted', on: 'object', to: 'accepted', who: ['office'], why: '条例 §12 派单异议' },
+  { from: 'accepted', on: 'upholdObjection', to: 'void', who: ['reviewer'], why: '条例 §12 异议审核' },
+  { from: 'accepted', on: 'rejectObjection', to: 'accepted', who: ['reviewer'], why: '条例 §14 不得推诿' },
+  { from: 'accepted', on: 'breach', to: 'accepted', who: ['machine'], why: '条例 §13 时限；§5 督办' },
+  { from: 'accepted', on: 'callBack', to: 'callingBack', who: ['machine'], why: '条例 §23 到期回访' },
+
+  { from: 'handling', on: 'assign', to: 'handling', who: ['office'], why: '条例 §14 首接单位内部分派' },
+  { from: 'handling', on: 'contact', to: 'handling', who: ['office'], why: '条例 §15(1) 及时联系' },
+  { from: 'handling', on: 'note', to: 'handling', who: ['office'], why: '条例 §15(2) 办理留痕' },
+  { from: 'handling', on: 'reply', to: 'replied', who: ['office'], why: '条例 §15(3) 期限内反馈' },
+  { from: 'handling', on: 'breach', to: 'handling', who: ['machine'], why: '条例 §13 时限；§5 督办' },
+  { from: 'handling', on: 'callBack', to: 'callingBack', who: ['machine'], why: '条例 §23 到期回访' },
+
+  { from: 'replied', on: 'approve', to: 'callingBack', who: ['reviewer'], why: '审核政策：回复人以外的人审核' },
+  { from: 'replied', on: 'sendBack', to: 'handling', who: ['reviewer'], why: '审核政策；条例 §35 防敷衍' },
+  { from: 'replied', on: 'note', to: 'replied', who: ['office'], why: '条例 §15(2) 办理留痕' },
+  { from: 'replied', on: 'breach', to: 'replied', who: ['machine'], why: '条例 §13 时限；§5 督办' },
+  { from: 'replied', on: 'callBack', to: 'callingBack', who: ['machine'], why: '条例 §23 到期回访' },
+
+  { from: 'callingBack', on: 'note', to: 'callingBack', who: ['office'], why: '条例 §15(2) 办理留痕' },
+  { from: 'callingBack', on: 'breach', to: 'callingBack', who: ['machine'], why: '回访政策：回访时限' },
+  { from: 'callingBack', on: 'close', to: 'closed', who: ['machine'], why: '条例 §23 回访后结案' },
+  { from: 'callingBack', on: 'reopen', to: 'accepted', who: ['machine'], why: '条例 §23、§32 未解决即重办' },
+
+  { from: 'closed', on: 'archive', to: 'archived', who: ['machine'], why: '留存政策：结案后归档' },
+];
+
+/** Stages that nothing leaves, by intent. */
+export const finalStages: readonly TicketStage[] = ['archived', 'void'];
+/** Stages in which the unit still owes something. */
+export const openStages: readonly TicketStage[] = ['dispatched', 'accepted', 'handling', 'replied'];
+
+/** For sentences to people; the screens take the same words from the labels of the contracts. */
+export const stageNames: Readonly<Record<TicketStage, string>> = {
+  dispatched: '待签收',
+  accepted: '已签收',
+  handling: '办理中',
+  replied: '待审核',
+  callingBack: '待回访',
+  closed: '已办结',
+  archived: '已归档',
+  void: '已作废',
+};
+
+export const eventNames: Readonly<Record<TicketEvent, string>> = {
+  open: '派单',
+  accept: '签收',
+  assign: '分派',
+  contact: '联系诉求人',
+  note: '办理记录',
+  reply: '回复',
+  approve: '审核通过',
+  sendBack: '驳回',
+  object: '派单异议',
+  upholdObjection: '异议成立',
+  rejectObjection: '异议不成立',
+  callBack: '转入回访',
+  close: '结案',
+  reopen: '重办',
+  breach: '超时督办',
+  archive: '归档',
+};
+
+const table: ReadonlyMap<string, Transition> = new Map(
+  transitions.map((row) => [`${row.from} ${row.on}`, row]),
+);
+
+export const transition = (from: TicketStage | 'none', on: TicketEvent): Transition | undefined =>
+  table.get(`${from} ${on}`);
+
+export interface TicketPlace {
+  readonly districtId?: string;
+  readonly streetId?: string;
+  readonly communityId?: string;
+  /** Masked. */
+  readonly text: string;
+}
+
+export interface TicketHistoryEntry {
+  readonly at: Instant;
+  readonly what: TicketEvent;
+  /** Account, or `machine`. */
+  readonly by: string;
+  readonly round: number;
+  readonly note?: string;
+}
+
+export interface TicketMark {
+  readonly mark: Mark;
+  readonly since: Instant;
+  readonly by: string;
+  readonly why: string;
+}
+
+export interface ContactRecord {
+  readonly at: Instant;
+  readonly by: string;
+  readonly round: number;
+  readonly outcome: ContactOutcome;
+  readonly method: ContactMethod;
+  readonly note?: string;
+}
+
+export interface TicketNote {
+  readonly at: Instant;
+  readonly by: string;
+  readonly round: number;
+  readonly text: string;
+  /** Evidence references. */
+  readonly attachments: readonly string[];
+}
+
+export interface TicketReply {
+  readonly at: Instant;
+  readonly by: string;
+  readonly round: number;
+  readonly result: ReplyResult;
+  readonly text: string;
+  readonly basis?: string;
+  readonly attachments: readonly string[];
+  readonly verdict?: {
+    readonly approved: boolean;
+    readonly at: Instant;
+    readonly by: string;
+    readonly because?: string;
+  };
+}
+
+export interface TicketObjection {
+  readonly at: Instant;
+  readonly by: string;
+  readonly reason: ObjectionReason;
+  /** The clause or duty list it rests on. */
+  readonly basis: string;
+  readonly proposedUnitId?: string;
+  readonly attachments: readonly string[];
+  /** `lapsed`: the time limit ran out first, and the petitioner is called back all the same (条例 §23). */
+  readonly state: 'pending' | 'upheld' | 'rejected' | 'lapsed';
+  readonly decidedAt?: Instant;
+  readonly decidedBy?: string;
+  readonly because?: string;
+}
+
+/** Where a ticket waits now: its stage, or the desk of the reviewer while an objection is pending. */
+export type TicketQueue = TicketStage | 'objection';
+
+/** What a unit must do. Who asked for it is not in here: no name, no phone, no reference to a person. */
+export interface Ticket {
+  readonly requestId: string;
+  readonly hop: number;
+  readonly round: number;
+  readonly stage: TicketStage;
+  readonly queue: TicketQueue;
+  readonly unitId: string;
+  /** District in whose area the unit serves; city departments and utilities have none. */
+  readonly districtId?: string;
+  readonly districtUnitId?: string;
+  readonly assistUnitIds: readonly string[];
+  readonly mode: DispatchMode;
+  readonly rule: { readonly ruleId: string; readonly policyVersion: string; readonly because: string };
+  /** Dispatcher's account, or `machine`. */
+  readonly dispatchedBy: string;
+  readonly kind: RequestKind;
+  readonly channel: Channel;
+  readonly title: string;
+  /** Masked. */
+  readonly text: string;
+  readonly place: TicketPlace;
+  readonly problemType: string;
+  readonly dimensions: DimensionCodes;
+  readonly urgency: Urgency;
+  readonly tier: Urgency;
+  readonly roundTheClock: boolean;
+  readonly confidential: boolean;
+  readonly supporters: number;
+  readonly receivedAt: Instant;
+  readonly dispatchedAt: Instant;
+  readonly due: Deadlines;
+  /** The due time that comes next; missing when the unit owes nothing. */
+  readonly dueAt?: Instant;
+  readonly marks: readonly TicketMark[];
+  /** Clocks that ran out, in all rounds. */
+  readonly breached: readonly DeadlineClock[];
+  readonly assignee?: string;
+  /** Communities and others who help; they never lead (条例 §17). */
+  readonly helpers: readonly string[];
+  readonly contacts: readonly ContactRecord[];
+  readonly notes: readonly TicketNote[];
+  readonly replies: readonly TicketReply[];
+  readonly objections: readonly TicketObjection[];
+  /** Append-only. */
+  readonly history: readonly TicketHistoryEntry[];
+  readonly outcome?: { readonly outcome: CloseOutcome; readonly cell?: CallbackCell; readonly at: Instant };
+}
+
+export interface Actor {
+  readonly userId: string;
+  readonly roles: readonly Role[];
+}
+
+export const machine: Actor = { userId: 'machine', roles: ['machine'] };
+
+export const ticketIdOf = (ticket: Pick<Ticket, 'requestId' | 'hop'>): string =>
+  `${ticket.requestId}-${ticket.hop}`;
+
+export const pendingObjection = (ticket: Ticket): TicketObjection | undefined => {
+  const last = ticket.objections.at(-1);
+  return last?.state === 'pending' ? last : undefined;
+};
+
+/** The reply of the running round that waits for review or was approved. */
+export const currentReply = (ticket: Ticket): TicketReply | undefined => {
+  const last = ticket.replies.at(-1);
+  return last && last.round === ticket.round && last.verdict?.approved !== false ? last : undefined;
+};
+
+const wasContacted = (ticket: Ticket): boolean =>
+  ticket.contacts.some((contact) => contact.round === ticket.round);
+
+const basisOf = (ticket: Ticket): ClockBasis => ({ tier: ticket.tier, roundTheClock: ticket.roundTheClock });
+
+/** All deadlines of the ticket, from its history alone. */
+export const deadlinesOf = (ticket: Ticket, policies: Policies): Deadlines =>
+  dueTimes(basisOf(ticket), ticket.history, policies);
+
+function nextDueAt(ticket: Ticket): Instant | undefined {
+  switch (ticket.stage) {
+    case 'dispatched':
+      return ticket.due.acceptAt;
+    case 'accepted':
+      return wasContacted(ticket) ? ticket.due.handleAt : ticket.due.contactAt;
+    case 'handling':
+    case 'replied':
+      return ticket.due.handleAt;
+    default:
+      return undefined;
+  }
+}
+
+/** Events that a pending objection holds up: first it is settled whose ticket this is. */
+const heldByObjection: ReadonlySet<TicketEvent> = new Set(['accept', 'assign', 'contact', 'object']);
+
+/** The row for this event, or the refusal that names what stands in the way. */
+export function permitted(ticket: Ticket, on: TicketEvent, by: Actor): Transition | Refused {
+  const row = transition(ticket.stage, on);
+  if (!row)
+    return refuse('wrong-stage', `工单现在是“${stageNames[ticket.stage]}”，不能${eventNames[on]}；请刷新后再看。`);
+  if (!row.who.some((role) => by.roles.includes(role)))
+    return refuse('role-may-not', `您的角色不能${eventNames[on]}。`);
+  if (heldByObjection.has(on) && pendingObjection(ticket))
+    return refuse('objection-pending', `派单异议正在审核，审核结束前不能${eventNames[on]}。`);
+  return row;
+}
+
+export const isRow = (answer: Transition | Refused): answer is Transition => 'to' in answer;
+
+/** What changes beside stage, queue, due time and history, which `advance` alone writes. */
+export type TicketChanges = Partial<Omit<Ticket, 'stage' | 'queue' | 'dueAt' | 'history'>>;
+
+export function advance(
+  ticket: Ticket,
+  row: Transition,
+  by: Actor,
+  at: Instant,
+  changes: TicketChanges = {},
+  note?: string,
+): Ticket {
+  const { dueAt: _, ...rest } = ticket;
+  const entry: TicketHistoryEntry = {
+    at,
+    what: row.on,
+    by: by.userId,
+    round: changes.round ?? ticket.round,
+    ...(note === undefined ? {} : { note }),
+  };
+  const next: Ticket = { ...rest, ...changes, stage: row.to, history: [...ticket.history, entry] };
+  return settled(next);
+}
+
+function settled(ticket: Ticket): Ticket {
+  const queue: TicketQueue = pendingObjection(ticket) ? 'objection' : ticket.stage;
+  const dueAt = nextDueAt(ticket);
+  return dueAt === undefined ? { ...ticket, queue } : { ...ticket, queue, dueAt };
+}
+
+/** What every fact of a ticket says. */
+export const said = (ticket: Ticket, by: Actor) => ({
+  ticketId: ticketIdOf(ticket),
+  requestId: ticket.requestId,
+  unitId: ticket.unitId,
+  by: by.userId,
+  round: ticket.round,
+});
+
+const granted = (next: Ticket, ...facts: readonly FactDraft[]): Granted<Ticket> => ({ next, facts });
+
+/** The unit, as the reference data of that day knows it. */
+export interface ReceivingUnit {
+  readonly districtId?: string;
+  readonly roundTheClock: boolean;
+}
+
+/** A dispatch to handle (not to supervise) opens the ticket with its due times, once and for the record. */
+export function openTicket(
+  dispatched: RequestDispatched,
+  unit: ReceivingUnit,
+  policies: Policies,
+): Granted<Ticket> {
+  const { requestId, hop, unitId, districtUnitId, assistUnitIds, mode, kind, channel, place } = dispatched;
+  const { problemType, dimensions, urgency, tier, receivedAt, dispatchedAt, rule } = dispatched;
+  const opening = { at: dispatchedAt, what: 'open', by: dispatched.decidedBy, round: 1 } as const;
+  const due = dueTimes({ tier, roundTheClock: unit.roundTheClock }, [opening], policies);
+  const ticket: Ticket = {
+    requestId,
+    hop,
+    round: 1,
+    stage: 'dispatched',
+    queue: 'dispatched',
+    unitId,
+    ...(unit.districtId === undefined ? {} : { districtId: unit.districtId }),
+    ...(districtUnitId === undefined ? {} : { districtUnitId }),
+    assistUnitIds,
+    mode,
+    rule: { ruleId: rule.ruleId, policyVersion: rule.policyVersion, because: rule.because },
+    dispatchedBy: dispatched.decidedBy,
+    kind,
+    channel,
+    title: dispatched.title,
+    text: dispatched.text,
+    place: {
+      ...(place.districtId === undefined ? {} : { districtId: place.districtId }),
+      ...(place.streetId === undefined ? {} : { streetId: place.streetId }),
+      ...(place.communityId === undefined ? {} : { communityId: place.communityId }),
+      text: place.text,
+    },
+    problemType,
+    dimensions,
+    urgency,
+    tier,
+    roundTheClock: unit.roundTheClock,
+    confidential: dispatched.confidential,
+    supporters: dispatched.supporters,
+    receivedAt,
+    dispatchedAt,
+    due,
+    dueAt: due.acceptAt,
+    marks: [],
+    breached: [],
+    helpers: [],
+    contacts: [],
+    notes: [],
+    replies: [],
+    objections: [],
+    history: [opening],
+  };
+  return granted(ticket, {
+    type: 'ticket.opened.v1',
+    data: {
+      ...said(ticket, machine),
+      ...(districtUnitId === undefined ? {} : { districtUnitId }),
+      assistUnitIds,
+      hop,
+      mode,
+      kind,
+      channel,
+      problemType,
+      dimensions,
+      urgency,
+      place,
+      petitionerRef: dispatched.petitionerRef,
+      tier,
+      due,
+      receivedAt,
+      dispatchedAt,
+    },
+  });
+}
+
+export function acceptTicket(ticket: Ticket, by: Actor, at: Instant): Decision<Ticket> {
+  const row = permitted(ticket, 'accept', by);
+  if (!isRow(row)) return row;
+  const next = advance(ticket, row, by, at);
+  return granted(next, { type: 'ticket.accepted.v1', data: said(next, by) });
+}
+
+export interface Assignment {
+  readonly assignee: string;
+  /** What the assignee is. A community helps and never leads (条例 §17). */
+  readonly assigneeKind: 'staff' | 'section' | 'squad' | 'community';
+  readonly helpers?: readonly string[];
+  readonly note?: string;
+}
+
+export function assignTicket(
+  ticket: Ticket,
+  by: Actor,
+  at: Instant,
+  assignment: Assignment,
+): Decision<Ticket> {
+  const row = permitted(ticket, 'assign', by);
+  if (!isRow(row)) return row;
+  if (assignment.assigneeKind === 'community')
+    return refuse(
+      'community-never-leads',
+      '社区（村）只能协助，不能作为主办人（条例第十七条）；请改派本单位人员，把社区填入“协助”。',
+    );
+  const { assignee, helpers = ticket.helpers, note } = assignment;
+  const next = advance(ticket, row, by, at, { assignee, helpers }, note ?? assignee);
+  return granted(next, { type: 'ticket.assigned.v1', data: { ...said(next, by), assignee } });
+}
+
+export interface ContactMade {
+  readonly outcome: ContactOutcome;
+  readonly method: ContactMethod;
+  readonly note?: string;
+}
+
+export function contactTicket(ticket: Ticket, by: Actor, at: Instant, made: ContactMade): Decision<Ticket> {
+  const row = permitted(ticket, 'contact', by);
+  if (!isRow(row)) return row;
+  const { outcome, method, note } = made;
+  const contact: ContactRecord = {
+    at,
+    by: by.userId,
+    round: ticket.round,
+    outcome,
+    method,
+    ...(note === undefined ? {} : { note }),
+  };
+  const next = advance(ticket, row, by, at, { contacts: [...ticket.contacts, contact] }, note);
+  return granted(next, { type: 'ticket.contacted.v1', data: { ...said(next, by), outcome, method } });
+}
+
+export interface Noted {
+  readonly text: string;
+  readonly attachments: readonly string[];
+}
+
+export function noteTicket(ticket: Ticket, by: Actor, at: Instant, noted: Noted): Decision<Ticket> {
+  const row = permitted(ticket, 'note', by);
+  if (!isRow(row)) return row;
+  const { text, attachments } = noted;
+  const note: TicketNote = { at, by: by.userId, round: ticket.round, text, attachments };
+  const next = advance(ticket, row, by, at, { notes: [...ticket.notes, note] });
+  return granted(next, {
+    type: 'ticket.noted.v1',
+    data: { ...said(next, by), attachments: attachments.length },
+  });
+}
+
+export interface ReplyDraft {
+  readonly result: ReplyResult;
+  readonly text: string;
+  readonly basis?: string;
+  readonly attachments: readonly string[];
+}
+
+export function replyTicket(
+  ticket: Ticket,
+  by: Actor,
+  at: Instant,
+  draft: ReplyDraft,
+  limits: TimeLimitsVersion,
+): Decision<Ticket> {
+  // Before the table speaks: whoever has not contacted anybody is told so, not that the stage is wrong.
+  if (ticket.stage === 'accepted' && !wasContacted(ticket))
+    return refuse('contact-needed', '回复前须先联系诉求人（条例第十五条）；联系不上的，也请记录联系经过。');
+  const row = permitted(ticket, 'reply', by);
+  if (!isRow(row)) return row;
+  const { result, text, basis, attachments } = draft;
+  const hasBasis = basis !== undefined && basis.trim() !== '';
+  const missing = proofMissing(
+    { kind: ticket.kind, result, attachments: new Set(attachments).size, basis: hasBasis },
+    limits,
+  );
+  if (missing) return missing;
+  const reply: TicketReply = {
+    at,
+    by: by.userId,
+    round: ticket.round,
+    result,
+    text,
+    ...(hasBasis ? { basis } : {}),
+    attachments,
+  };
+  const next = advance(ticket, row, by, at, { replies: [...ticket.replies, reply] });
+  return granted(next, {
+    type: 'ticket.replied.v1',
+    data: { ...said(next, by), result, attachments: attachments.length },
+  });
+}
+
+/** Whoever wrote the reply does not judge it. */
+function reviewable(ticket: Ticket, on: 'approve' | 'sendBack', by: Actor): Transition | Refused {
+  const row = permitted(ticket, on, by);
+  if (isRow(row) && ticket.replies.at(-1)?.by === by.userId)
+    return refuse('reviewer-is-replier', '回复须由回复人以外的人审核；请交给另一位审核员。');
+  return row;
+}
+
+function judged(
+  ticket: Ticket,
+  approved: boolean,
+  by: Actor,
+  at: Instant,
+  because?: string,
+): readonly TicketReply[] {
+  const last = ticket.replies.at(-1);
+  if (!last) throw new Error(`ticket ${ticketIdOf(ticket)} is in review without a reply`);
+  const verdict = { approved, at, by: by.userId, ...(because === undefined ? {} : { because }) };
+  return [...ticket.replies.slice(0, -1), { ...last, verdict }];
+}
+
+export function approveReply(ticket: Ticket, by: Actor, at: Instant): Decision<Ticket> {
+  const row = reviewable(ticket, 'approve', by);
+  if (!isRow(row)) return row;
+  const next = advance(ticket, row, by, at, { replies: judged(ticket, true, by, at) });
+  return granted(next, { type: 'ticket.replyApproved.v1', data: said(next, by) });
+}
+
+export function sendBackReply(ticket: Ticket, by: Actor, at: Instant, because: string): Decision<Ticket> {
+  const row = reviewable(ticket, 'sendBack', by);
+  if (!isRow(row)) return row;
+  const next = advance(
+    ticket,
+    row,
+    by,
+    at,
+    { replies: judged(ticket, false, by, at, because) },
+    because,
+  );
+  return granted(next, { type: 'ticket.sentBack.v1', data: { ...said(next, by), because } });
+}
+
+/**
+ * The petitioner is to be called back. After an approval the ticket is there already; when the time limit ran out it
+ * goes there from wherever it stands (条例 §23). `undefined`: nothing changes.
+ */
+export function callBack(ticket: Ticket, due: CallbackDue, at: Instant): Granted<Ticket> | undefined {
+  const row = transition(ticket.stage, 'callBack');
+  if (!row || due.round !== ticket.round) return undefined;
+  const objection = pendingObjection(ticket);
+  const changes: TicketChanges = objection
+    ? {
+        objections: [...ticket.objections.slice(0, -1), { ...objection, state: 'lapsed', decidedAt: at }],
+        marks: ticket.marks.filter((mark) => mark.mark !== 'objection'),
+      }
+    : {};
+  return granted(advance(ticket, row, machine, at, changes, '办理时限已到'));
+}
+
+/**
+ * What the callback leads to. Solved, says the petitioner: closed. Not solved: a new round (条例 §23), until the last
+ * round of the policy, whose failure is closed as unsolved and escalated (条例 §20). Not reached: closed, but only if
+ * an approved reply exists, for a ticket without feedback has not been handled (条例 §15).
+ */
+export function afterCallback(
+  ticket: Ticket,
+  callback: CallbackCompleted,
+  at: Instant,
+  policies: Policies,
+): Granted<Ticket> | undefined {
+  if (ticket.stage !== 'callingBack' || callback.round !== ticket.round) return undefined;
+  const answered = currentReply(ticket)?.verdict?.approved === true;
+  if (callback.solved === true) return closed(ticket, 'solved', callback, at);
+  const unsolved = callback.solved === false;
+  const last = ticket.round >= policies.limitsAt(at).rounds.max;
+  if (unsolved ? !last : !answered) return reopened(ticket, unsolved ? '诉求人表示未解决' : '未经审核回复，须继续办理', at, policies);
+  return closed(ticket, unsolved ? 'unsolved' : 'unreached', callback, at);
+}
+
+function closed(
+  ticket: Ticket,
+  outcome: CloseOutcome,
+  callback: CallbackCompleted,
+  at: Instant,
+): Granted<Ticket> {
+  const row = rowOf(ticket, 'close');
+  const { cell } = callback;
+  const ended = { outcome, ...(cell === undefined ? {} : { cell }) };
+  const escalated: TicketMark = {
+    mark: 'escalated',
+    since: at,
+    by: machine.userId,
+    why: '多轮办理仍未解决（条例第二十条）',
+  };
+  const marks = outcome === 'unsolved' ? [...ticket.marks, escalated] : ticket.marks;
+  const next = advance(ticket, row, machine, at, { outcome: { ...ended, at }, marks });
+  return granted(next, { type: 'ticket.closed.v1', data: { ...said(next, machine), ...ended } });
+}
+
+function reopened(ticket: Ticket, why: string, at: Instant, policies: Policies): Granted<Ticket> {
+  const row = rowOf(ticket, 'reopen');
+  const round = ticket.round + 1;
+  const restarted = dueTimes(basisOf(ticket), [...ticket.history, { at, what: row.on }], policies);
+  const next = advance(ticket, row, machine, at, { round, due: restarted }, why);
+  return granted(next, { type: 'ticket.reopened.v1', data: { ...said(next, machine), due: restarted } });
+}
+
+function rowOf(ticket: Ticket, on: TicketEvent): Transition {
+  const row = transition(ticket.stage, on);
+  if (!row) throw new Error(`no row for ${ticket.stage} on ${on}`);
+  return row;
+}
+
+const clockNames: Readonly<Record<DeadlineClock, string>> = {
+  accept: '签收',
+  contact: '联系',
+  handle: '办理',
+  review: '审核',
+  callback: '回访',
+};
+
+/** A clock ran out: the ticket is supervised from now on. The fact is followup's; nothing is said twice. */
+export function breachTicket(
+  ticket: Ticket,
+  breach: DeadlineBreached,
+  at: Instant,
+): Granted<Ticket> | undefined {
+  const row = transition(ticket.stage, 'breach');
+  if (!row || breach.round !== ticket.round) return undefined;
+  const why = `${clockNames[breach.clock]}超时`;
+  const supervised: TicketMark = { mark: 'supervised', since: at, by: machine.userId, why };
+  const marks = ticket.marks.some((mark) => mark.mark === 'supervised')
+    ? ticket.marks
+    : [...ticket.marks, supervised];
+  const next = advance(ticket, row, machine, at, { marks, breached: [...ticket.breached, breach.clock] }, why);
+  return granted(next);
+}
+
+/** After the retention of closed tickets. No fact: nothing that others count changes. */
+export function archiveTicket(ticket: Ticket, at: Instant): Decision<Ticket> {
+  const row = permitted(ticket, 'archive', machine);
+  return isRow(row) ? granted(advance(ticket, row, machine, at)) : row;
+}
+
+const commands: readonly TicketEvent[] = [
+  'accept',
+  'assign',
+  'contact',
+  'note',
+  'reply',
+  'approve',
+  'sendBack',
+  'object',
+  'upholdObjection',
+  'rejectObjection',
+];
+
+/** Commands that this person may try now: which buttons a screen shows. The rules of each still speak. */
+export function mayDo(ticket: Ticket, by: Actor): readonly TicketEvent[] {
+  const pending = pendingObjection(ticket);
+  return commands.filter((on) => {
+    if (!isRow(permitted(ticket, on, by))) return false;
+    if (on === 'approve' || on === 'sendBack') return ticket.replies.at(-1)?.by !== by.userId;
+    if (on === 'upholdObjection' || on === 'rejectObjection')
+      return pending !== undefined && by.userId !== ticket.dispatchedBy && by.userId !== pending.by;
+    return true;
+  });
+}
