@@ -477,7 +477,7 @@ export function assignTicket(
   if (!isRow(row)) return row;
   if (assignment.assigneeKind === 'community')
     return refuse(
-      'community-never-leads',
+      'community-cannot-lead',
       '社区（村）只能协助，不能作为主办人（条例第十七条）；请改派本单位人员，把社区填入“协助”。',
     );
   const { assignee, helpers = ticket.helpers, note } = assignment;
