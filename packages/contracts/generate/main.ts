@@ -1,18 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { load } from './load.ts';
-import { printSchemas, printTables } from './tables.ts';
-import { printTypes } from './types.ts';
+import { outputs } from './outputs.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const sources = load(join(root, 'schemas'));
-
-const files: Readonly<Record<string, string>> = {
-  'packages/contracts/src/generated/types.ts': printTypes(sources),
-  'packages/contracts/src/generated/tables.ts': printTables(sources),
-  'packages/contracts/src/generated/schemas.ts': printSchemas(sources),
-};
+const { sources, files } = outputs(root);
 
 let written = 0;
 for (const [file, text] of Object.entries(files)) {

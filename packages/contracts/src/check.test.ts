@@ -34,7 +34,9 @@ describe('checkFact', () => {
 
   it('says which property is missing', () => {
     const { partitionkey: _gone, ...rest } = closed;
-    expect(checkFact(rest)).toEqual([{ field: 'partitionkey', message: '缺少“partitionkey”，请补上。' }]);
+    expect(checkFact(rest)).toEqual([
+      { field: 'partitionkey', message: '缺少“诉求编号”（partitionkey），请补上。' },
+    ]);
   });
 
   it('refuses an unknown property deep inside', () => {

@@ -34,6 +34,9 @@ export const factTypes = [
 /** AccountRole */
 export const accountRoles = ["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"] as const;
 
+/** 承办人类别 */
+export const assigneeKinds = ["staff","section","squad","community"] as const;
+
 /** 回访结果 */
 export const callbackCells = ["both","neither","onlySatisfied","onlySolved"] as const;
 
@@ -85,6 +88,9 @@ export const marks = ["objection","conference","whistle","extension","escalated"
 /** 异议理由 */
 export const objectionReasons = ["notOurDuty","notOurArea","duplicateTicket","statutoryChannel","placeUnclear"] as const;
 
+/** 审核状态 */
+export const objectionStates = ["pending","upheld","rejected","lapsed"] as const;
+
 /** 个人信息级别 */
 export const personalClasses = ["none","reference","full"] as const;
 
@@ -118,6 +124,18 @@ export const settlementOutcomes = ["answered","disposed"] as const;
 /** Sureness */
 export const surenesses = ["statute","practised","assumed"] as const;
 
+/** 操作 */
+export const ticketActions = ["open","accept","assign","contact","note","reply","approve","sendBack","object","upholdObjection","rejectObjection","callBack","close","reopen","breach","archive"] as const;
+
+/** 视图 */
+export const ticketListViews = ["inbox","review","objections","callback","done","all"] as const;
+
+/** 队列 */
+export const ticketQueues = ["dispatched","accepted","handling","replied","callingBack","closed","archived","void","objection"] as const;
+
+/** 排序 */
+export const ticketSorts = ["dueAt","-dueAt","receivedAt","-receivedAt"] as const;
+
 /** 工单环节 */
 export const ticketStages = ["dispatched","accepted","handling","replied","callingBack","closed","archived","void"] as const;
 
@@ -129,6 +147,12 @@ export const urgencies = ["emergency","urgent","ordinary","complex"] as const;
 
 /** Chinese and English of every enumeration value: `labels.RequestKind.complaint.zh`. */
 export const labels = {
+  AssigneeKind: {
+    staff: { zh: "工作人员", en: "Staff" },
+    section: { zh: "科室", en: "Section" },
+    squad: { zh: "执法队", en: "Squad" },
+    community: { zh: "社区（村）", en: "Community" },
+  },
   CallbackCell: {
     both: { zh: "双是", en: "Solved and satisfied" },
     neither: { zh: "双否", en: "Neither" },
@@ -223,6 +247,12 @@ export const labels = {
     statutoryChannel: { zh: "应走法定途径", en: "Belongs to a statutory channel" },
     placeUnclear: { zh: "地点不明，无法核实", en: "Place unclear" },
   },
+  ObjectionState: {
+    pending: { zh: "待审核", en: "Pending" },
+    upheld: { zh: "异议成立", en: "Upheld" },
+    rejected: { zh: "异议不成立", en: "Rejected" },
+    lapsed: { zh: "已到期失效", en: "Lapsed" },
+  },
   PersonalClass: {
     none: { zh: "不含", en: "None" },
     reference: { zh: "仅引用", en: "Reference only" },
@@ -277,6 +307,49 @@ export const labels = {
     answered: { zh: "直接答复", en: "Answered" },
     disposed: { zh: "不予派单", en: "Disposed" },
   },
+  TicketAction: {
+    open: { zh: "派单", en: "Dispatch" },
+    accept: { zh: "签收", en: "Accept" },
+    assign: { zh: "分派", en: "Assign" },
+    contact: { zh: "联系诉求人", en: "Contact" },
+    note: { zh: "办理记录", en: "Note" },
+    reply: { zh: "回复", en: "Reply" },
+    approve: { zh: "审核通过", en: "Approve" },
+    sendBack: { zh: "驳回", en: "Send back" },
+    object: { zh: "派单异议", en: "Object" },
+    upholdObjection: { zh: "异议成立", en: "Uphold objection" },
+    rejectObjection: { zh: "异议不成立", en: "Reject objection" },
+    callBack: { zh: "转入回访", en: "Call back" },
+    close: { zh: "结案", en: "Close" },
+    reopen: { zh: "重办", en: "Reopen" },
+    breach: { zh: "超时督办", en: "Supervise (overdue)" },
+    archive: { zh: "归档", en: "Archive" },
+  },
+  TicketListView: {
+    inbox: { zh: "待办", en: "Inbox" },
+    review: { zh: "待审核", en: "In review" },
+    objections: { zh: "异议审核中", en: "Objections" },
+    callback: { zh: "待回访", en: "Callback" },
+    done: { zh: "已办结", en: "Done" },
+    all: { zh: "全部", en: "All" },
+  },
+  TicketQueue: {
+    dispatched: { zh: "待签收", en: "Dispatched" },
+    accepted: { zh: "已签收", en: "Accepted" },
+    handling: { zh: "办理中", en: "Handling" },
+    replied: { zh: "待审核", en: "Replied" },
+    callingBack: { zh: "待回访", en: "Calling back" },
+    closed: { zh: "已办结", en: "Closed" },
+    archived: { zh: "已归档", en: "Archived" },
+    void: { zh: "已作废", en: "Void" },
+    objection: { zh: "异议审核中", en: "Objection under review" },
+  },
+  TicketSort: {
+    dueAt: { zh: "时限由近到远", en: "Due soonest first" },
+    "-dueAt": { zh: "时限由远到近", en: "Due latest first" },
+    receivedAt: { zh: "受理时间由早到晚", en: "Oldest first" },
+    "-receivedAt": { zh: "受理时间由晚到早", en: "Newest first" },
+  },
   TicketStage: {
     dispatched: { zh: "待签收", en: "Dispatched" },
     accepted: { zh: "已签收", en: "Accepted" },
@@ -303,6 +376,7 @@ export const labels = {
 
 /** Chinese and English of the enumerations themselves: `titles.RequestKind.zh`. */
 export const titles = {
+  AssigneeKind: { zh: "承办人类别", en: "AssigneeKind" },
   CallbackCell: { zh: "回访结果", en: "Callback cell" },
   CallbackReason: { zh: "回访起因", en: "Callback reason" },
   CallbackStatus: { zh: "回访状态", en: "Callback status" },
@@ -318,6 +392,7 @@ export const titles = {
   Disposition: { zh: "不予派单情形", en: "Disposition" },
   Mark: { zh: "标记", en: "Mark" },
   ObjectionReason: { zh: "异议理由", en: "Objection reason" },
+  ObjectionState: { zh: "审核状态", en: "ObjectionState" },
   PersonalClass: { zh: "个人信息级别", en: "Personal data class" },
   PetitionerKind: { zh: "诉求人类型", en: "Kind of petitioner" },
   ReplyResult: { zh: "办理结果", en: "Reply result" },
@@ -327,6 +402,10 @@ export const titles = {
   Role: { zh: "角色", en: "Role" },
   Satisfaction: { zh: "满意度", en: "Satisfaction" },
   SettlementOutcome: { zh: "受理处置", en: "Settlement outcome" },
+  TicketAction: { zh: "操作", en: "TicketAction" },
+  TicketListView: { zh: "视图", en: "TicketListView" },
+  TicketQueue: { zh: "队列", en: "TicketQueue" },
+  TicketSort: { zh: "排序", en: "TicketSort" },
   TicketStage: { zh: "工单环节", en: "Ticket stage" },
   UnitKind: { zh: "单位类型", en: "Kind of unit" },
   Urgency: { zh: "紧急程度", en: "Urgency" },
@@ -364,6 +443,7 @@ export const catalogue: Readonly<Record<FactType, CatalogueEntry>> = {
 export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'account-locked': {"kind":"refusal","status":429,"retry":"later","zh":"密码连续输错，账号已暂时锁定，请稍后再试或联系管理员重设密码。","en":"Too many wrong passwords: the account is locked for a while.","operator":"Wait, or set a new password in the user list; that unlocks the account."},
   'answer-needs-consultation': {"kind":"refusal","status":422,"retry":"after-fix","zh":"只有咨询可以直接答复；求助、投诉、举报、建议须派单或按六种情形处置。","en":"Only a consultation may be answered at the desk (条例 §11(1)).","operator":"Correct the kind, or dispose of it with a reason."},
+  'basis-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"部分解决或暂不能解决的，须写明依据和理由。","en":"A reply that does not solve the matter needs its basis.","operator":"Fill in the basis."},
   'batch-line-malformed': {"kind":"refusal","status":400,"retry":"after-fix","zh":"这一行不是有效的 JSON 对象，已跳过。","en":"A line of the batch is not a JSON object.","operator":"Correct the line and send it again."},
   'batch-line-too-long': {"kind":"refusal","status":413,"retry":"after-fix","zh":"这一行超过 64 KB，已跳过；请缩短内容。","en":"A line of the batch is longer than 64 KB.","operator":"Split or shorten the record."},
   'body-too-large': {"kind":"fault","status":413,"retry":"after-fix","zh":"提交的内容过大，请缩减或分次提交。","en":"The body exceeds the limit.","operator":"None: the caller mends the call."},
@@ -376,13 +456,20 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'candidate-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"这条线索不属于您负责的社区（街道）。","en":"The candidate belongs to another community.","operator":"Check the account's community or street."},
   'community-cannot-lead': {"kind":"refusal","status":422,"retry":"after-fix","zh":"社区（村）只能协助，不能作为承办单位；请派给所在街道乡镇。","en":"A community assists only and never leads (Art. 17).","operator":"Dispatch to the street office."},
   'contact-confidential': {"kind":"refusal","status":403,"retry":"never","zh":"诉求人要求保密（或属举报），承办单位不能查看联系方式；需要联系时请通过热线转达。","en":"The contact details of a confidential request are never shown to units.","operator":"Contact the petitioner through the hotline."},
+  'contact-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"回复前须先联系诉求人（条例第十五条）；联系不上的，也请记录联系经过。","en":"Contact the petitioner first, or record the attempt.","operator":"Record a contact."},
   'contact-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"这件诉求不在本单位（本区）手中，不能查看诉求人联系方式。","en":"Only the unit or district that holds the request may see the contact details.","operator":"Check the account's unit or district, and who holds the ticket."},
   'csrf-missing': {"kind":"fault","status":403,"retry":"after-fix","zh":"页面校验已失效，请刷新页面后重试。","en":"A cookie-authenticated write came without its x-csrf-token.","operator":"None: the caller mends the call."},
   'dead-letter-not-waiting': {"kind":"refusal","status":409,"retry":"never","zh":"这条记录已经重新处理或作废，请刷新列表。","en":"This dead letter was replayed or discarded already.","operator":"Refresh the list."},
   'department-only-work': {"kind":"refusal","status":422,"retry":"after-fix","zh":"该事项属于部门法定职责，不得派给街道乡镇；请派给主管部门，街道乡镇可作为协办单位。","en":"This is department work and may not be given to a street office.","operator":"Dispatch to the department; the list is dutyList in schemas/reference/dispatch-catalogue.json."},
+  'evidence-empty': {"kind":"refusal","status":400,"retry":"after-fix","zh":"没有收到文件内容；请选择文件后重新上传。","en":"No content arrived.","operator":"Choose a file."},
+  'evidence-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这类工单的回复须附证据（照片或文件）；请先上传证据。","en":"A reply of this kind needs evidence.","operator":"The numbers are `proof.rules` of schemas/reference/time-limits.json."},
+  'evidence-too-large': {"kind":"refusal","status":413,"retry":"after-fix","zh":"文件过大；请压缩后重新上传。","en":"The file is too large.","operator":"The limit is the setting TICKETS_EVIDENCE_MAX_MB."},
+  'evidence-type': {"kind":"refusal","status":415,"retry":"after-fix","zh":"只接受 JPEG、PNG、WebP 图片和 PDF 文件（按内容识别，与文件名无关）。","en":"Only JPEG, PNG, WebP and PDF are evidence, recognised by content.","operator":"Convert the file."},
+  'evidence-unknown': {"kind":"refusal","status":422,"retry":"after-fix","zh":"引用的证据不存在或不属于本单位；请重新上传。","en":"The evidence referred to does not exist or belongs to another unit.","operator":"Upload it again."},
   'forbidden': {"kind":"fault","status":403,"retry":"never","zh":"您没有办理此事项的权限，请联系管理员。","en":"The role or scope of the account does not allow this.","operator":"Check roles and scope of the account."},
   'group-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"只能登记自己社区（街道）的居民群。","en":"Groups may be registered for one's own community only.","operator":"Check the account's community or street."},
   'group-of-another-source': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这个群已登记在另一个企业微信来源下。","en":"The group id is registered under another source.","operator":"Check the source and the group id."},
+  'hops-exhausted': {"kind":"refusal","status":422,"retry":"never","zh":"这件诉求已经改派过，以裁定为准，不能再提异议；请直接办理。","en":"The request was dispatched as often as the policy allows: the ruling stays.","operator":"The number is `objection.maxHops` of schemas/reference/time-limits.json."},
   'idempotency-key-missing': {"kind":"fault","status":400,"retry":"after-fix","zh":"缺少 Idempotency-Key 请求头，请为每次提交生成一个新的唯一值。","en":"A write came without an Idempotency-Key.","operator":"None: the caller mends the call."},
   'idempotency-key-reused': {"kind":"refusal","status":422,"retry":"never","zh":"同一 Idempotency-Key 已用于另一份内容，请换一个新值后重新提交。","en":"The same key came with another body.","operator":"None: the caller mends the call."},
   'internal': {"kind":"fault","status":500,"retry":"never","zh":"系统内部错误，请把追踪号告知管理员。","en":"A mistake of ours.","operator":"Find the trace id in the log and report the defect."},
@@ -393,16 +480,27 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'last-admin': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这是最后一个管理员账号，不能停用或取消管理员角色；请先指定另一位管理员。","en":"The last administrator cannot be disabled or demoted.","operator":"Make another account administrator first."},
   'malformed-fact': {"kind":"fault","status":500,"retry":"never","zh":"收到不符合约定的事实，已转入死信等待处理。","en":"A fact does not match its schema.","operator":"Find the producer; discard after it is mended."},
   'method-not-allowed': {"kind":"fault","status":405,"retry":"never","zh":"该地址不支持此操作。","en":"The path exists, the method does not.","operator":"None: the caller mends the call."},
+  'no-objection': {"kind":"refusal","status":409,"retry":"never","zh":"这张工单没有待审核的派单异议，请刷新列表。","en":"No objection is pending on this ticket.","operator":"Refresh the list."},
   'not-found': {"kind":"fault","status":404,"retry":"never","zh":"没有找到该记录，请核对编号。","en":"No such document, or none within the scope of the account.","operator":"None: the caller mends the call."},
   'not-waiting-for-dispatch': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求不在待派单队列中（已派出、已直接答复或已按规定处置），请刷新列表。","en":"The request is not waiting for a dispatcher: it was dispatched or settled.","operator":"Refresh the review queue; an open ticket moves only by objection."},
+  'objection-pending': {"kind":"refusal","status":409,"retry":"later","zh":"派单异议正在审核，审核结束前不能进行这项操作。","en":"An objection is under review; wait for the ruling.","operator":"Nothing to do. Objections that wait long: see the list of objections."},
+  'objection-repeated': {"kind":"refusal","status":422,"retry":"never","zh":"同一理由的异议已经审核过，不能再次提出；请直接办理。","en":"An objection on this ground was ruled on already.","operator":"Nothing to do: 首接负责制."},
+  'objection-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过提出派单异议的期限；请按首接负责制办理。","en":"The window for objections is closed.","operator":"The window is `objection.within` of schemas/reference/time-limits.json."},
+  'out-of-scope': {"kind":"refusal","status":403,"retry":"never","zh":"该记录不在您的办理范围内，请联系承办单位或管理员。","en":"The account is limited to another unit, district or community.","operator":"Check the scope of the account."},
   'overloaded': {"kind":"fault","status":503,"retry":"later","zh":"系统繁忙，请稍后重试。","en":"The process has more work than it can take.","operator":"Add processes, or slow the sender."},
+  'proposal-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"以职责或属地为由提出异议的，须写明建议由哪个单位承办。","en":"This ground needs a proposed unit.","operator":"Name the unit that should have it."},
+  'proposes-itself': {"kind":"refusal","status":422,"retry":"after-fix","zh":"建议承办单位不能是提出异议的单位；请另选单位。","en":"The proposed unit is the objecting unit.","operator":"Choose another unit."},
   'rate-limited': {"kind":"fault","status":429,"retry":"later","zh":"操作过于频繁，请稍后再试。","en":"Too many calls in a short time.","operator":"Raise the limit if the caller is trusted."},
   'rebuild-running': {"kind":"refusal","status":409,"retry":"later","zh":"民生诉求库正在重建，请等它完成后再试。","en":"A rebuild of the demand database is under way; try again when it has finished.","operator":"Wait for the running rebuild; its progress is in the log of the demands service."},
   'reference-invalid': {"kind":"fault","status":500,"retry":"after-fix","zh":"参考数据有误，请按提示修改对应文件的字段后重新启动。","en":"A reference file is missing or broken; the detail names file and field.","operator":"Mend the named file in schemas/reference (areas: npm run build) and start again."},
   'reference-missing': {"kind":"fault","status":500,"retry":"after-fix","zh":"缺少所需的参考数据，请补上该文件后重新启动。","en":"An optional reference file was needed but does not exist.","operator":"Put the named file into schemas/reference and start again."},
   'request-already-dispatched': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求已经派给承办单位，不能再改动；有新情况请另行登记或联系承办单位。","en":"The request was dispatched: it can no longer be amended or settled at the desk.","operator":"Nothing to do; the ticket's history shows who holds it."},
   'request-already-settled': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求已在热线办结（答复或处置），不能再改动；有新情况请另行登记。","en":"The request was answered or disposed of at the desk.","operator":"Nothing to do."},
+  'reviewer-is-dispatcher': {"kind":"refusal","status":422,"retry":"after-fix","zh":"派单人不能审核针对自己派单的异议；请交给另一位审核员。","en":"Whoever dispatched does not review the objection.","operator":"Let another reviewer decide."},
+  'reviewer-is-objector': {"kind":"refusal","status":422,"retry":"after-fix","zh":"提出异议的人不能审核自己的异议；请交给另一位审核员。","en":"Whoever objected does not review the objection.","operator":"Let another reviewer decide."},
+  'reviewer-is-replier': {"kind":"refusal","status":422,"retry":"after-fix","zh":"回复须由回复人以外的人审核；请交给另一位审核员。","en":"Whoever wrote the reply does not review it.","operator":"Let another reviewer decide."},
   'revision-conflict': {"kind":"fault","status":409,"retry":"later","zh":"内容刚被他人更新，请刷新后重试。","en":"Somebody was faster, several times in a row.","operator":"If frequent for one document: look for two writers."},
+  'role-may-not': {"kind":"refusal","status":403,"retry":"after-fix","zh":"您的角色不能进行这项操作；请交给相应岗位的同事。","en":"Your role may not do this.","operator":"Check the roles of the account against docs/ticket-life.md."},
   'shutting-down': {"kind":"fault","status":503,"retry":"later","zh":"服务正在重启，请稍后重试。","en":"The process is stopping.","operator":"None."},
   'store-in-use': {"kind":"fault","status":503,"retry":"after-fix","zh":"这份数据已被另一个进程打开，请先停掉它，或换一个数据目录。","en":"Another process has this database open.","operator":"Stop the other process, or start with another data folder."},
   'store-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"数据存储暂时不可用，请稍后重试。","en":"The store does not answer.","operator":"Check disk space and the database."},
@@ -441,7 +539,7 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   listCallbacks: {"id":"listCallbacks","service":"followup","method":"GET","path":"/api/callbacks","summary":"回访任务：到时该打的在前","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor","caller-not-independent"]},
   getCallback: {"id":"getCallback","service":"followup","method":"GET","path":"/api/callbacks/{callbackId}","summary":"回访任务，附承办单位的办理经过","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","caller-not-independent"]},
   recordCallback: {"id":"recordCallback","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/record","summary":"记录一次回访","roles":["caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","callback-completed","callback-answers-required","callback-answers-unexpected","caller-not-independent"]},
-  getDeadlines: {"id":"getDeadlines","service":"followup","method":"GET","path":"/api/deadlines/{ticketId}","summary":"工单的各项时限与状态","roles":["office","reviewer","dispatcher","caller","agent","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  getDeadlines: {"id":"getDeadlines","service":"followup","method":"GET","path":"/api/deadlines/{ticketId}","summary":"工单的各项时限与状态","roles":["office","reviewer","dispatcher","caller","agent","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","out-of-scope"]},
   createRequest: {"id":"createRequest","service":"hotline-intake","method":"POST","path":"/api/requests","summary":"登记一件诉求","roles":["agent","machine"],"idempotent":true,"stream":false,"status":201,"refusals":["answer-needs-consultation"]},
   batchRequests: {"id":"batchRequests","service":"hotline-intake","method":"POST","path":"/api/requests:batch","summary":"成批登记：每行一件（NDJSON），逐行答复","roles":["agent","machine","admin"],"idempotent":true,"stream":true,"status":200,"refusals":[]},
   listRequests: {"id":"listRequests","service":"hotline-intake","method":"GET","path":"/api/requests","summary":"诉求登记表，新到在前","roles":["agent","dispatcher","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
@@ -463,10 +561,26 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   discardDeadLetter: {"id":"discardDeadLetter","service":"kit","method":"POST","path":"/api/dead-letters/{id}/discard","summary":"确认作废","roles":["admin"],"idempotent":true,"stream":false,"status":200,"refusals":["dead-letter-not-waiting"]},
   groups: {"id":"groups","service":"kit","method":"GET","path":"/api/groups-status","summary":"各服务的处理进度","roles":["admin","analyst","dispatcher"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   listReviews: {"id":"listReviews","service":"router","method":"GET","path":"/api/reviews","summary":"待人工派单的诉求，最急、等得最久的在前","roles":["dispatcher","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
-  getDispatch: {"id":"getDispatch","service":"router","method":"GET","path":"/api/dispatches/{requestId}","summary":"派单经过：命中的规则、次选规则与历次去向","roles":["dispatcher","reviewer","office","agent","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
-  dispatchManually: {"id":"dispatchManually","service":"router","method":"POST","path":"/api/reviews/{requestId}/dispatch","summary":"人工派单","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","unknown-unit","department-only-work","community-cannot-lead"]},
+  getDispatch: {"id":"getDispatch","service":"router","method":"GET","path":"/api/dispatches/{requestId}","summary":"派单经过：命中的规则、次选规则与历次去向","roles":["dispatcher","reviewer","office","agent","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","out-of-scope"]},
+  dispatchManually: {"id":"dispatchManually","service":"router","method":"POST","path":"/api/reviews/{requestId}/dispatch","summary":"人工派单","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","unknown-unit","department-only-work","community-cannot-lead","out-of-scope"]},
   listUnits: {"id":"listUnits","service":"router","method":"GET","path":"/api/units","summary":"承办单位目录，可按名称、简称、代码查找","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
   previewDispatch: {"id":"previewDispatch","service":"router","method":"POST","path":"/api/dispatches:preview","summary":"试派：按现行派单目录会派给谁，为什么","roles":["agent","dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-problem-type"]},
+  listTickets: {"id":"listTickets","service":"tickets","method":"GET","path":"/api/tickets","summary":"工单列表（只含本人范围内的工单）","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  countTickets: {"id":"countTickets","service":"tickets","method":"GET","path":"/api/tickets:counts","summary":"各环节工单数","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  getTicket: {"id":"getTicket","service":"tickets","method":"GET","path":"/api/tickets/{ticketId}","summary":"工单详情与经过","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  acceptTicket: {"id":"acceptTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/accept","summary":"签收工单","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","objection-pending"]},
+  assignTicket: {"id":"assignTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/assign","summary":"分派工单","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","objection-pending","community-cannot-lead"]},
+  contactTicket: {"id":"contactTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/contact","summary":"记录联系诉求人","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","objection-pending"]},
+  noteTicket: {"id":"noteTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/note","summary":"添加办理记录","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","evidence-unknown"]},
+  replyTicket: {"id":"replyTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/reply","summary":"提交回复","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","contact-needed","evidence-needed","basis-needed","evidence-unknown"]},
+  approveReply: {"id":"approveReply","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/approve","summary":"审核通过回复","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","reviewer-is-replier"]},
+  sendBackReply: {"id":"sendBackReply","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/send-back","summary":"驳回回复","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","reviewer-is-replier"]},
+  objectTicket: {"id":"objectTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/object","summary":"提出派单异议","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","objection-pending","objection-repeated","objection-too-late","hops-exhausted","proposes-itself","proposal-needed","unknown-unit","evidence-unknown"]},
+  listObjections: {"id":"listObjections","service":"tickets","method":"GET","path":"/api/objections","summary":"待审核的派单异议，等得最久的在前","roles":["reviewer","dispatcher","office","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  upholdObjection: {"id":"upholdObjection","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/objection/uphold","summary":"异议成立，重新派单","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","no-objection","reviewer-is-dispatcher","reviewer-is-objector","proposes-itself","unknown-unit"]},
+  rejectObjection: {"id":"rejectObjection","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/objection/reject","summary":"异议不成立，维持派单","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","no-objection","reviewer-is-dispatcher","reviewer-is-objector"]},
+  putEvidence: {"id":"putEvidence","service":"tickets","method":"POST","path":"/api/evidence","summary":"上传证据（图片或 PDF，原始内容或 multipart 单个文件）","roles":["office"],"idempotent":true,"stream":true,"status":201,"refusals":["evidence-empty","evidence-too-large","evidence-type"]},
+  getEvidence: {"id":"getEvidence","service":"tickets","method":"GET","path":"/api/evidence/{ref}","summary":"取证据","roles":["office","reviewer","dispatcher","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   verifyWecom: {"id":"verifyWecom","service":"wechat-intake","method":"GET","path":"/wecom/{source}","summary":"企业微信回调地址验证","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":["wecom-unknown-source","wecom-signature","wecom-stale"]},
   receiveWecom: {"id":"receiveWecom","service":"wechat-intake","method":"POST","path":"/wecom/{source}","summary":"企业微信回调","roles":["public"],"idempotent":false,"stream":true,"status":200,"refusals":["wecom-unknown-source","wecom-signature","wecom-stale","wecom-replayed","wecom-malformed"]},
   listCandidates: {"id":"listCandidates","service":"wechat-intake","method":"GET","path":"/api/candidates","summary":"群聊线索，最近有动静的在前","roles":["community","dispatcher","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},

@@ -88,6 +88,20 @@ export interface AssessmentPolicies {
   }[];
 }
 
+/** Who in the unit handles it. */
+export interface AssignTicketBody {
+  /** 承办人 */
+  readonly assignee: string;
+  readonly assigneeKind?: AssigneeKind;
+  /** Communities and others who help. */
+  readonly helpers?: readonly string[];
+  /** 说明 */
+  readonly note?: string;
+}
+
+/** staff 工作人员, section 科室, squad 执法队, community 社区（村）: a community helps and never leads (条例 §17). */
+export type AssigneeKind = 'staff' | 'section' | 'squad' | 'community';
+
 /** One field and what is wrong with it. */
 export interface BatchFieldProblem {
   readonly field: string;
@@ -470,6 +484,27 @@ export interface ContactReveal {
   readonly by: string;
   readonly at: string;
   readonly reason: string;
+}
+
+/** One contact with the petitioner, made or attempted (条例 §15). */
+export interface ContactTicketBody {
+  readonly outcome: ContactOutcome;
+  readonly method: ContactMethod;
+  /** 联系经过 */
+  readonly note?: string;
+}
+
+/** A contact, made or attempted. */
+export interface ContactView {
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  /** 轮次 */
+  readonly round: number;
+  readonly outcome: ContactOutcome;
+  readonly method: ContactMethod;
+  /** As written. */
+  readonly note?: string;
 }
 
 /** A new local account. */
@@ -1039,6 +1074,18 @@ export interface DutyListEntry {
   readonly because: string;
 }
 
+/** sha-256 of the content, hex. */
+export type EvidenceRef = string;
+
+/** A stored file; `ref` is what replies and notes cite. */
+export interface EvidenceStored {
+  readonly ref: EvidenceRef;
+  /** 大小 */
+  readonly bytes: number;
+  /** 类型 */
+  readonly mediaType: 'image/jpeg' | 'image/png' | 'image/webp' | 'application/pdf';
+}
+
 /** What is wrong with one field, and what to do. */
 export interface FieldError {
   /** Path of the field, e.g. `petitioner.phone`; empty = the whole body. */
@@ -1138,6 +1185,33 @@ export interface LoginBody {
 /** What rides beside the stage; any number at a time. */
 export type Mark = 'objection' | 'conference' | 'whistle' | 'extension' | 'escalated' | 'supervised' | 'parked' | 'excluded';
 
+/** A note on the handling, with evidence. */
+export interface NoteTicketBody {
+  /** 办理记录 */
+  readonly text: string;
+  /** References from putEvidence; the same unit must have uploaded them. */
+  readonly attachments?: readonly EvidenceRef[];
+}
+
+/** An objection to the dispatch (条例 §12). */
+export interface ObjectTicketBody {
+  readonly reason: ObjectionReason;
+  /** The clause, duty list or fact it rests on. */
+  readonly basis: string;
+  /** 建议承办单位 */
+  readonly proposedUnitId?: UnitId;
+  /** References from putEvidence; the same unit must have uploaded them. */
+  readonly attachments?: readonly EvidenceRef[];
+}
+
+/** Pending objections. */
+export interface ObjectionPage {
+  readonly items: readonly ObjectionRow[];
+  /** Exact. */
+  readonly total: number;
+  readonly cursor?: string;
+}
+
 export interface ObjectionPolicy {
   readonly within: LimitDuration;
   /** Whether the handling clocks run on while an objection is reviewed. */
@@ -1150,6 +1224,41 @@ export interface ObjectionPolicy {
 
 /** Ground of an objection to a dispatch (条例 §12, §14). */
 export type ObjectionReason = 'notOurDuty' | 'notOurArea' | 'duplicateTicket' | 'statutoryChannel' | 'placeUnclear';
+
+/** A ticket with its pending objection. */
+export interface ObjectionRow {
+  readonly ticket: TicketRow;
+  /** Masked. */
+  readonly text: string;
+  readonly objection: ObjectionView;
+  /** Account, or machine. */
+  readonly dispatchedBy: string;
+  readonly rule: TicketRule;
+  /** The asking account neither dispatched nor objected. */
+  readonly mayDecide: boolean;
+}
+
+/** lapsed: the time limit ran out first. */
+export type ObjectionState = 'pending' | 'upheld' | 'rejected' | 'lapsed';
+
+/** An objection with its ruling. */
+export interface ObjectionView {
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  readonly reason: ObjectionReason;
+  /** As written. */
+  readonly basis: string;
+  readonly proposedUnitId?: UnitId;
+  /** 证据 */
+  readonly attachments: readonly EvidenceRef[];
+  readonly state: ObjectionState;
+  readonly decidedAt?: Instant;
+  /** Account, or machine. */
+  readonly decidedBy?: string;
+  /** As written. */
+  readonly because?: string;
+}
 
 /** What the office did, as its facts said it; no text. */
 export interface OfficeAct {
@@ -1471,8 +1580,53 @@ export interface RegisteredUnit {
   readonly roundTheClock: boolean;
 }
 
+/** The dispatch stays. */
+export interface RejectObjectionBody {
+  /** 审核意见 */
+  readonly because: string;
+}
+
 /** What the handling unit says it achieved. */
 export type ReplyResult = 'solved' | 'partly' | 'unable';
+
+/** The unit's answer. What it must bring depends on kind and result, by dated policy. */
+export interface ReplyTicketBody {
+  readonly result: ReplyResult;
+  /** 回复内容 */
+  readonly text: string;
+  /** 办理依据 */
+  readonly basis?: string;
+  /** References from putEvidence; the same unit must have uploaded them. */
+  readonly attachments?: readonly EvidenceRef[];
+}
+
+/** The review of a reply. */
+export interface ReplyVerdictView {
+  /** 是否通过 */
+  readonly approved: boolean;
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  /** Why it was sent back. */
+  readonly because?: string;
+}
+
+/** A reply of the unit, earlier ones included. */
+export interface ReplyView {
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  /** 轮次 */
+  readonly round: number;
+  readonly result: ReplyResult;
+  /** As written. */
+  readonly text: string;
+  /** As written. */
+  readonly basis?: string;
+  /** 证据 */
+  readonly attachments: readonly EvidenceRef[];
+  readonly verdict?: ReplyVerdictView;
+}
 
 /** The desk corrected or completed a request before its dispatch (诉求补正). Replaces what was received. */
 export interface RequestAmended {
@@ -1796,6 +1950,12 @@ export interface RunnerUp {
 /** What the petitioner says of the handling. */
 export type Satisfaction = 'satisfied' | 'basicallySatisfied' | 'dissatisfied';
 
+/** Why the reply does not do. */
+export interface SendBackReplyBody {
+  /** 驳回理由 */
+  readonly because: string;
+}
+
 /** Every session of this account has ended. */
 export interface SessionClosed {
   readonly userId: string;
@@ -1877,6 +2037,9 @@ export interface TicketAccepted {
   readonly round: number;
 }
 
+/** An event of the transition table. */
+export type TicketAction = 'open' | 'accept' | 'assign' | 'contact' | 'note' | 'reply' | 'approve' | 'sendBack' | 'object' | 'upholdObjection' | 'rejectObjection' | 'callBack' | 'close' | 'reopen' | 'breach' | 'archive';
+
 /** The unit gave the ticket to one of its people (分派). */
 export interface TicketAssigned {
   readonly ticketId: TicketId;
@@ -1913,8 +2076,74 @@ export interface TicketContacted {
   readonly method: ContactMethod;
 }
 
+/** Tickets per queue within the scope, and how many are overdue. */
+export interface TicketCounts {
+  readonly dispatched: number;
+  readonly accepted: number;
+  readonly handling: number;
+  readonly replied: number;
+  readonly callingBack: number;
+  readonly closed: number;
+  readonly archived: number;
+  readonly void: number;
+  readonly objection: number;
+  /** dispatched + accepted + handling */
+  readonly inbox: number;
+  /** 已超时 */
+  readonly overdue: number;
+}
+
+/** Due times of the running round. */
+export interface TicketDue {
+  readonly acceptAt: Instant;
+  readonly contactAt: Instant;
+  readonly handleAt: Instant;
+  /** Version of the limits. */
+  readonly policyVersion: string;
+  /** A year without a published work calendar was touched. */
+  readonly provisional?: boolean;
+}
+
+/** One event of the ticket's life. */
+export interface TicketHistoryView {
+  readonly at: Instant;
+  readonly what: TicketAction;
+  /** Account, or machine. */
+  readonly by: string;
+  /** 轮次 */
+  readonly round: number;
+  /** In Chinese. */
+  readonly note?: string;
+}
+
 /** Identity of a ticket (工单编号): the request and the hop that made it. */
 export type TicketId = string;
+
+/** inbox: what the unit owes (default). review: replies that wait for approval. objections: under review. callback: being called back. done: closed, archived or void. all. */
+export type TicketListView = 'inbox' | 'review' | 'objections' | 'callback' | 'done' | 'all';
+
+/** A mark beside the stage. */
+export interface TicketMarkView {
+  readonly mark: Mark;
+  readonly since: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  /** In Chinese. */
+  readonly why: string;
+}
+
+/** A note on the handling. */
+export interface TicketNoteView {
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  /** 轮次 */
+  readonly round: number;
+  /** As written. */
+  readonly text: string;
+  /** 证据 */
+  readonly attachments: readonly EvidenceRef[];
+}
 
 /** Somebody wrote down progress (办理记录). The note stays with the ticket. */
 export interface TicketNoted {
@@ -1998,6 +2227,33 @@ export interface TicketOpened {
   readonly dispatchedAt: Instant;
 }
 
+/** How it ended. */
+export interface TicketOutcome {
+  readonly outcome: CloseOutcome;
+  readonly cell?: CallbackCell;
+  readonly at: Instant;
+}
+
+/** A page of tickets. */
+export interface TicketPage {
+  readonly items: readonly TicketRow[];
+  /** Exact. */
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/** Where the matter is, masked. */
+export interface TicketPlaceView {
+  readonly districtId?: DistrictId;
+  readonly streetId?: StreetId;
+  readonly communityId?: CommunityId;
+  /** Masked. */
+  readonly text: string;
+}
+
+/** Where a ticket waits: its stage, or the reviewer's desk while an objection is pending. */
+export type TicketQueue = 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'archived' | 'void' | 'objection';
+
 /** The petitioner says it is not solved (重办): a new round with new time limits. */
 export interface TicketReopened {
   readonly ticketId: TicketId;
@@ -2032,6 +2288,63 @@ export interface TicketReplyApproved {
   readonly round: number;
 }
 
+/** A ticket in a list. */
+export interface TicketRow {
+  readonly ticketId: TicketId;
+  /** 版本 */
+  readonly revision: number;
+  readonly requestId: RequestId;
+  /** 派单次数 */
+  readonly hop: number;
+  /** 轮次 */
+  readonly round: number;
+  readonly stage: TicketStage;
+  readonly queue: TicketQueue;
+  readonly unitId: UnitId;
+  /** Name. */
+  readonly unitName: string;
+  readonly districtId?: DistrictId;
+  /** 协办单位 */
+  readonly assistUnitIds: readonly UnitId[];
+  readonly mode: DispatchMode;
+  readonly kind: RequestKind;
+  readonly channel: Channel;
+  /** Masked. */
+  readonly title: string;
+  readonly place: TicketPlaceView;
+  readonly problemType: ProblemTypeCode;
+  /** Name. */
+  readonly problemTypeName: string;
+  readonly dimensions: DimensionCodes;
+  readonly urgency: Urgency;
+  readonly tier: Urgency;
+  /** 要求保密 */
+  readonly confidential: boolean;
+  /** 附议人数 */
+  readonly supporters: number;
+  readonly receivedAt: Instant;
+  readonly dispatchedAt: Instant;
+  readonly due: TicketDue;
+  /** The due time that comes next; missing when the unit owes nothing. */
+  readonly dueAt?: Instant;
+  /** 已超时 */
+  readonly overdue: boolean;
+  /** 标记 */
+  readonly marks: readonly TicketMarkView[];
+  /** As assigned. */
+  readonly assignee?: string;
+}
+
+/** Why it came to this unit. */
+export interface TicketRule {
+  /** Id. */
+  readonly ruleId: string;
+  /** Version of the catalogue. */
+  readonly policyVersion: string;
+  /** In Chinese. */
+  readonly because: string;
+}
+
 /** The reviewer did not approve the reply (驳回). */
 export interface TicketSentBack {
   readonly ticketId: TicketId;
@@ -2044,8 +2357,78 @@ export interface TicketSentBack {
   readonly because: string;
 }
 
+/** Ascending, or descending with a minus. Tickets without a next due time come last. */
+export type TicketSort = 'dueAt' | '-dueAt' | 'receivedAt' | '-receivedAt';
+
 /** Where a ticket stands; one at a time. */
 export type TicketStage = 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'archived' | 'void';
+
+/** A ticket with its history. Nothing in it says who the petitioner is. */
+export interface TicketView {
+  readonly ticketId: TicketId;
+  /** 版本 */
+  readonly revision: number;
+  readonly requestId: RequestId;
+  /** 派单次数 */
+  readonly hop: number;
+  /** 轮次 */
+  readonly round: number;
+  readonly stage: TicketStage;
+  readonly queue: TicketQueue;
+  readonly unitId: UnitId;
+  /** Name. */
+  readonly unitName: string;
+  readonly districtId?: DistrictId;
+  /** 协办单位 */
+  readonly assistUnitIds: readonly UnitId[];
+  readonly mode: DispatchMode;
+  readonly kind: RequestKind;
+  readonly channel: Channel;
+  /** Masked. */
+  readonly title: string;
+  readonly place: TicketPlaceView;
+  readonly problemType: ProblemTypeCode;
+  /** Name. */
+  readonly problemTypeName: string;
+  readonly dimensions: DimensionCodes;
+  readonly urgency: Urgency;
+  readonly tier: Urgency;
+  /** 要求保密 */
+  readonly confidential: boolean;
+  /** 附议人数 */
+  readonly supporters: number;
+  readonly receivedAt: Instant;
+  readonly dispatchedAt: Instant;
+  readonly due: TicketDue;
+  /** The due time that comes next; missing when the unit owes nothing. */
+  readonly dueAt?: Instant;
+  /** 已超时 */
+  readonly overdue: boolean;
+  /** 标记 */
+  readonly marks: readonly TicketMarkView[];
+  /** As assigned. */
+  readonly assignee?: string;
+  /** Masked. */
+  readonly text: string;
+  readonly districtUnitId?: UnitId;
+  /** 昼夜服务 */
+  readonly roundTheClock: boolean;
+  readonly rule: TicketRule;
+  /** Account, or machine. */
+  readonly dispatchedBy: string;
+  /** 已超时的时限 */
+  readonly breached: readonly DeadlineClock[];
+  /** 协助 */
+  readonly helpers: readonly string[];
+  readonly contacts: readonly ContactView[];
+  readonly notes: readonly TicketNoteView[];
+  readonly replies: readonly ReplyView[];
+  readonly objections: readonly ObjectionView[];
+  readonly history: readonly TicketHistoryView[];
+  readonly outcome?: TicketOutcome;
+  /** What the asking account may try now. */
+  readonly actions: readonly TicketAction[];
+}
 
 /** The ticket is no longer to be handled (作废). */
 export interface TicketVoided {
@@ -2143,6 +2526,14 @@ export interface UpdateUserBody {
   readonly disabled?: boolean;
 }
 
+/** The objection holds: the request is dispatched anew. */
+export interface UpholdObjectionBody {
+  /** 审核意见 */
+  readonly because: string;
+  /** Left out: the unit that the objector proposed. */
+  readonly proposedUnitId?: UnitId;
+}
+
 /** Tier of the time limit; the hours belong to the time-limit policy, not to this name. */
 export type Urgency = 'emergency' | 'urgent' | 'ordinary' | 'complex';
 
@@ -2230,6 +2621,8 @@ export type ShapeName =
   | 'AreaRegister'
   | 'AreaRegisterVersion'
   | 'AssessmentPolicies'
+  | 'AssignTicketBody'
+  | 'AssigneeKind'
   | 'BatchFieldProblem'
   | 'BatchLineAnswer'
   | 'BatchLineProblem'
@@ -2266,6 +2659,8 @@ export type ShapeName =
   | 'ContactMethod'
   | 'ContactOutcome'
   | 'ContactReveal'
+  | 'ContactTicketBody'
+  | 'ContactView'
   | 'CreateUserBody'
   | 'Cursor'
   | 'DateText'
@@ -2316,6 +2711,8 @@ export type ShapeName =
   | 'DistrictId'
   | 'DueTimes'
   | 'DutyListEntry'
+  | 'EvidenceRef'
+  | 'EvidenceStored'
   | 'FieldError'
   | 'Freshness'
   | 'GroupPage'
@@ -2330,8 +2727,14 @@ export type ShapeName =
   | 'LivelihoodDimension'
   | 'LoginBody'
   | 'Mark'
+  | 'NoteTicketBody'
+  | 'ObjectTicketBody'
+  | 'ObjectionPage'
   | 'ObjectionPolicy'
   | 'ObjectionReason'
+  | 'ObjectionRow'
+  | 'ObjectionState'
+  | 'ObjectionView'
   | 'OfficeAct'
   | 'OfficeHours'
   | 'PersonalClass'
@@ -2366,7 +2769,11 @@ export type ShapeName =
   | 'RegisteredDistrict'
   | 'RegisteredStreet'
   | 'RegisteredUnit'
+  | 'RejectObjectionBody'
   | 'ReplyResult'
+  | 'ReplyTicketBody'
+  | 'ReplyVerdictView'
+  | 'ReplyView'
   | 'RequestAmended'
   | 'RequestClassification'
   | 'RequestClassified'
@@ -2392,6 +2799,7 @@ export type ShapeName =
   | 'RuleReference'
   | 'RunnerUp'
   | 'Satisfaction'
+  | 'SendBackReplyBody'
   | 'SessionClosed'
   | 'SessionOpened'
   | 'SessionView'
@@ -2403,20 +2811,35 @@ export type ShapeName =
   | 'Sureness'
   | 'ThreeRates'
   | 'TicketAccepted'
+  | 'TicketAction'
   | 'TicketAssigned'
   | 'TicketClosed'
   | 'TicketContacted'
+  | 'TicketCounts'
+  | 'TicketDue'
+  | 'TicketHistoryView'
   | 'TicketId'
+  | 'TicketListView'
+  | 'TicketMarkView'
+  | 'TicketNoteView'
   | 'TicketNoted'
   | 'TicketObjected'
   | 'TicketObjectionRejected'
   | 'TicketObjectionUpheld'
   | 'TicketOpened'
+  | 'TicketOutcome'
+  | 'TicketPage'
+  | 'TicketPlaceView'
+  | 'TicketQueue'
   | 'TicketReopened'
   | 'TicketReplied'
   | 'TicketReplyApproved'
+  | 'TicketRow'
+  | 'TicketRule'
   | 'TicketSentBack'
+  | 'TicketSort'
   | 'TicketStage'
+  | 'TicketView'
   | 'TicketVoided'
   | 'TierLimits'
   | 'TimeLimits'
@@ -2430,6 +2853,7 @@ export type ShapeName =
   | 'UnitRegister'
   | 'UnitRegisterVersion'
   | 'UpdateUserBody'
+  | 'UpholdObjectionBody'
   | 'Urgency'
   | 'UrgencyGuess'
   | 'UserId'
@@ -2836,6 +3260,167 @@ export interface Operations {
     readonly body: PreviewDispatchBody;
     readonly reply: DispatchPreview;
   };
+  /** GET /api/tickets 工单列表（只含本人范围内的工单） */
+  readonly listTickets: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly view?: TicketListView;
+      readonly stage?: TicketStage;
+      /** Only within the account's own scope. */
+      readonly unitId?: UnitId;
+      readonly districtId?: DistrictId;
+      readonly mark?: Mark;
+      /** True: the next due time has passed. False: it has not. */
+      readonly overdue?: boolean;
+      readonly tier?: Urgency;
+      /** A request or ticket id, or a piece of the text. */
+      readonly q?: string;
+      readonly sort?: TicketSort;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: TicketPage;
+  };
+  /** GET /api/tickets:counts 各环节工单数 */
+  readonly countTickets: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** Only within the account's own scope. */
+      readonly unitId?: UnitId;
+      readonly districtId?: DistrictId;
+    };
+    readonly body: undefined;
+    readonly reply: TicketCounts;
+  };
+  /** GET /api/tickets/{ticketId} 工单详情与经过 */
+  readonly getTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: TicketView;
+  };
+  /** POST /api/tickets/{ticketId}/accept 签收工单 */
+  readonly acceptTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/assign 分派工单 */
+  readonly assignTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AssignTicketBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/contact 记录联系诉求人 */
+  readonly contactTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ContactTicketBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/note 添加办理记录 */
+  readonly noteTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: NoteTicketBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/reply 提交回复 */
+  readonly replyTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ReplyTicketBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/approve 审核通过回复 */
+  readonly approveReply: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/send-back 驳回回复 */
+  readonly sendBackReply: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: SendBackReplyBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/object 提出派单异议 */
+  readonly objectTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ObjectTicketBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/objections 待审核的派单异议，等得最久的在前 */
+  readonly listObjections: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** Only within the account's own scope. */
+      readonly unitId?: UnitId;
+      readonly districtId?: DistrictId;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: ObjectionPage;
+  };
+  /** POST /api/tickets/{ticketId}/objection/uphold 异议成立，重新派单 */
+  readonly upholdObjection: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: UpholdObjectionBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/objection/reject 异议不成立，维持派单 */
+  readonly rejectObjection: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RejectObjectionBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/evidence 上传证据（图片或 PDF，原始内容或 multipart 单个文件） */
+  readonly putEvidence: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: EvidenceStored;
+  };
+  /** GET /api/evidence/{ref} 取证据 */
+  readonly getEvidence: {
+    readonly params: {
+      readonly ref: EvidenceRef;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: string;
+  };
   /** GET /wecom/{source} 企业微信回调地址验证 */
   readonly verifyWecom: {
     readonly params: {
@@ -2932,6 +3517,7 @@ export type OperationId = keyof Operations;
 export type RefusalCode =
   | 'account-locked'
   | 'answer-needs-consultation'
+  | 'basis-needed'
   | 'batch-line-malformed'
   | 'batch-line-too-long'
   | 'callback-answers-required'
@@ -2942,17 +3528,35 @@ export type RefusalCode =
   | 'candidate-not-yours'
   | 'community-cannot-lead'
   | 'contact-confidential'
+  | 'contact-needed'
   | 'contact-not-yours'
   | 'dead-letter-not-waiting'
   | 'department-only-work'
+  | 'evidence-empty'
+  | 'evidence-needed'
+  | 'evidence-too-large'
+  | 'evidence-type'
+  | 'evidence-unknown'
   | 'group-not-yours'
   | 'group-of-another-source'
+  | 'hops-exhausted'
   | 'idempotency-key-reused'
   | 'last-admin'
+  | 'no-objection'
   | 'not-waiting-for-dispatch'
+  | 'objection-pending'
+  | 'objection-repeated'
+  | 'objection-too-late'
+  | 'out-of-scope'
+  | 'proposal-needed'
+  | 'proposes-itself'
   | 'rebuild-running'
   | 'request-already-dispatched'
   | 'request-already-settled'
+  | 'reviewer-is-dispatcher'
+  | 'reviewer-is-objector'
+  | 'reviewer-is-replier'
+  | 'role-may-not'
   | 'unknown-area'
   | 'unknown-community'
   | 'unknown-problem-type'
