@@ -7,3 +7,5 @@ export * from './evidence.ts';
 export * from './objection.ts';
 export * from './ticket.ts';
 export * from './ticket-life.ts';
+export * from './request.ts';
+export * from './threading.ts';
