@@ -1,0 +1,296 @@
+import type { Bus, Clock, DeadLetters, Delivered, GroupStatus, Stop, Subscription } from '@jiesu/ports';
+import type { Database } from './database.ts';
+import { openLetterBox } from './dead-letters.ts';
+import { type Group, type Retries, startGroup } from './group.ts';
+import { type Log, positionNumber, positionText, type RetentionClass } from './log.ts';
+import { topicMatcher } from './topics.ts';
+
+export interface SqliteBus extends Bus {
+  /**
+   * Forgets facts of a class written before `before` (and dead letters of its topics), but none that a subscribed
+   * group has still to handle. Answers how many facts went.
+   */
+  prune(retention: RetentionClass, before: string): Promise<number>;
+  /** Stops every group and writes their positions. */
+  close(): Promise<void>;
+}
+
+export interface BusOptions {
+  readonly clock: Clock;
+  readonly retries?: Partial<Retries>;
+  /** Handlers of one group running at the same time. */
+  readonly inFlight?: number;
+  readonly retentionOf: (topic: string) => RetentionClass;
+}
+
+/** Positions ride with other writes at most this often, and are written by themselves when nothing else is. */
+const POSITIONS_EVERY_MS = 20;
+const POSITIONS_ALONE_MS = 100;
+/** Beyond this many facts the lag of a group is estimated by its distance from the end. */
+const COUNTED_FACTS = 20_000;
+
+interface GroupRow {
+  readonly name: string;
+  readonly position: number;
+  readonly topics: string;
+  readonly types: string | null;
+}
+
+export function openBus(database: Database, log: Log, options: BusOptions): SqliteBus {
+  const { clock } = options;
+  database.exec(`CREATE TABLE IF NOT EXISTS groups (
+    name TEXT PRIMARY KEY, position INTEGER NOT NULL, topics TEXT NOT NULL, types TEXT) WITHOUT ROWID`);
+  const letters = openLetterBox(database, () => clock.now());
+  const retries: Retries = { attempts: 8, firstMs: 50, maxMs: 5_000, ...options.retries };
+
+  const groups = new Map<string, Group>();
+  const watchers = new Set<{ match: (topic: string) => boolean; listener: (delivered: Delivered) => void }>();
+  let idlers: (() => void)[] = [];
+  let checking = false;
+
+  const readRow = database.statement('SELECT * FROM groups WHERE name = ?');
+  const writePosition = database.statement('UPDATE groups SET position = ? WHERE name = ?');
+
+  // Positions: never on the critical path. What is lost in a crash is delivered again.
+  const persisted = new Map<string, number>();
+  let writing: [string, number][] = [];
+  let writtenAt = 0;
+  let force = false;
+  let alone: NodeJS.Timeout | undefined;
+
+  const dirty = (): boolean => {
+    for (const [name, group] of groups) if (group.watermark !== persisted.get(name)) return true;
+    return false;
+  };
+  const writePositions = async (): Promise<void> => {
+    force = true;
+    await database.write(() => undefined);
+  };
+  const positionMoved = (): void => {
+    alone ??= setTimeout(() => {
+      alone = undefined;
+      if (dirty()) writePositions().catch(positionMoved);
+    }, POSITIONS_ALONE_MS).unref();
+  };
+  database.join({
+    mark: () => 0,
+    check: () => undefined,
+    undoTo() {
+      writing = [];
+    },
+    beforeCommit() {
+      writing = [];
+      const now = performance.now();
+      if (!force && now - writtenAt < POSITIONS_EVERY_MS) return;
+      for (const [name, group] of groups) {
+        const position = group.watermark;
+        if (position === persisted.get(name)) continue;
+        writePosition.run(position, name);
+        writing.push([name, position]);
+      }
+      writtenAt = now;
+    },
+    committed() {
+      if (writing.length > 0) {
+        force = false;
+        for (const [name, position] of writing) persisted.set(name, position);
+        writing = [];
+      }
+      checkIdle();
+    },
+  });
+
+  const checkIdle = (): void => {
+    if (idlers.length === 0 || checking) return;
+    checking = true;
+    setImmediate(() => {
+      checking = false;
+      if (database.waiting > 0) return;
+      for (const group of groups.values()) if (!group.quiet()) return;
+      const waiting = idlers;
+      idlers = [];
+      for (const resolve of waiting) resolve();
+    });
+  };
+
+  log.keepFrom(() => {
+    let lowest = log.end + 1;
+    for (const group of groups.values()) lowest = Math.min(lowest, group.cursor + 1);
+    return lowest;
+  });
+  log.onCommitted((facts) => {
+    for (const watcher of watchers) {
+      for (const delivered of facts) if (watcher.match(delivered.topic)) watcher.listener(delivered);
+    }
+    for (const group of groups.values()) group.wake();
+  });
+  letters.onReplay((name, replay) => groups.get(name)?.replay(replay));
+
+  /** What lies beyond `position` for these topics: counted for a while, then estimated. */
+  const beyond = (
+    position: number,
+    matches: (delivered: Delivered) => boolean,
+  ): { readonly count: number; readonly oldest?: Delivered } => {
+    let count = 0;
+    let oldest: Delivered | undefined;
+    let at = position;
+    let seen = 0;
+    for (;;) {
+      const stretch = log.after(at);
+      if (stretch === undefined) break;
+      for (const delivered of stretch.facts) {
+        if (!matches(delivered)) continue;
+        oldest ??= delivered;
+        count++;
+      }
+      seen += stretch.facts.length;
+      at = stretch.first + stretch.facts.length - 1;
+      if (seen >= COUNTED_FACTS) {
+        count += log.end - at;
+        break;
+      }
+    }
+    return oldest === undefined ? { count } : { count, oldest };
+  };
+
+  const publicLetters: DeadLetters = {
+    list: letters.list,
+    get: letters.get,
+    replay: letters.replay,
+    discard: letters.discard,
+  };
+
+  return {
+    async subscribe(subscription: Subscription): Promise<Stop> {
+      const name = subscription.group;
+      if (groups.has(name)) throw new Error(`group ${name} is subscribed already`);
+      const topics = JSON.stringify(subscription.topics);
+      const types = subscription.types === undefined ? null : JSON.stringify(subscription.types);
+      const row = readRow.get(name) as GroupRow | undefined;
+      const group = startGroup(subscription, {
+        log,
+        letters,
+        retries,
+        inFlight: options.inFlight ?? 256,
+        from: row?.position ?? 0,
+        changed: () => {
+          positionMoved();
+          checkIdle();
+        },
+      });
+      groups.set(name, group);
+      persisted.set(name, row?.position ?? 0);
+      if (row === undefined || row.topics !== topics || row.types !== types) {
+        await database.write(() =>
+          database
+            .statement(`INSERT INTO groups (name, position, topics, types) VALUES (?, 0, ?, ?)
+              ON CONFLICT (name) DO UPDATE SET topics = excluded.topics, types = excluded.types`)
+            .run(name, topics, types),
+        );
+      }
+      for (const replay of letters.replays(name)) group.replay(replay);
+      group.wake();
+      let stopping: Promise<void> | undefined;
+      return () => {
+        stopping ??= (async () => {
+          await group.stop();
+          if (group.watermark !== persisted.get(name)) await writePositions();
+          if (groups.get(name) === group) groups.delete(name);
+          checkIdle();
+        })();
+        return stopping;
+      };
+    },
+
+    async publish(facts) {
+      if (facts.length === 0) return;
+      await database.write(() => log.append(facts));
+    },
+
+    async watch(topics, listener) {
+      const watcher = { match: topicMatcher(topics), listener };
+      watchers.add(watcher);
+      return async () => {
+        watchers.delete(watcher);
+      };
+    },
+
+    async *read(topics, after) {
+      const match = topicMatcher(topics);
+      const until = log.end;
+      let at = after === undefined ? 0 : positionNumber(after);
+      while (at < until) {
+        const stretch = log.rowAfter(at);
+        if (stretch === undefined || stretch.first > until) return;
+        at = stretch.first + stretch.facts.length - 1;
+        const facts = stretch.facts.filter(
+          (delivered, i) => stretch.first + i <= until && match(delivered.topic),
+        );
+        if (facts.length > 0) yield facts;
+        // Long reads (a rebuild) leave room for everybody else.
+        await new Promise(setImmediate);
+      }
+    },
+
+    async end() {
+      return log.end === 0 ? undefined : positionText(log.end);
+    },
+
+    async seek(name, after) {
+      if (groups.has(name)) throw new Error(`group ${name} is running: stop it before seeking`);
+      const position = after === undefined ? 0 : positionNumber(after);
+      await database.write(() =>
+        database
+          .statement(`INSERT INTO groups (name, position, topics) VALUES (?, ?, '[]')
+            ON CONFLICT (name) DO UPDATE SET position = excluded.position`)
+          .run(name, position),
+      );
+    },
+
+    deadLetters: publicLetters,
+
+    async groups() {
+      const dead = letters.counts();
+      const rows = database.statement('SELECT * FROM groups ORDER BY name').all() as GroupRow[];
+      return rows.map((row): GroupStatus => {
+        const running = groups.get(row.name);
+        const topics = JSON.parse(row.topics) as string[];
+        const types = row.types === null ? undefined : new Set(JSON.parse(row.types) as string[]);
+        const match = topicMatcher(topics);
+        const rest = beyond(
+          running?.cursor ?? row.position,
+          (delivered) => match(delivered.topic) && (types === undefined || types.has(delivered.fact.type)),
+        );
+        const oldestAt = (running?.oldest() ?? rest.oldest)?.fact.time;
+        return {
+          group: row.name,
+          topics,
+          lag: (running?.open ?? 0) + rest.count,
+          ...(oldestAt !== undefined && { oldestAt }),
+          deadLetters: dead.get(row.name) ?? 0,
+        };
+      });
+    },
+
+    idle() {
+      return new Promise((resolve) => {
+        idlers.push(resolve);
+        checkIdle();
+      });
+    },
+
+    async prune(retention, before) {
+      let upTo = log.end;
+      for (const group of groups.values()) upTo = Math.min(upTo, group.watermark);
+      await letters.prune((topic) => options.retentionOf(topic) === retention, before);
+      return log.prune(retention, before, upTo);
+    },
+
+    async close() {
+      if (alone !== undefined) clearTimeout(alone);
+      await Promise.all([...groups.values()].map((group) => group.stop()));
+      if (dirty()) await writePositions();
+      groups.clear();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Clock, Documents, Files, StoreDeclaration } from '@jiesu/ports';
+import { openBus, type SqliteBus } from './bus.ts';
+import { type Database, openDatabase } from './database.ts';
+import { openDocuments } from './documents.ts';
+import { openFiles } from './files.ts';
+import type { Retries } from './group.ts';
+import { openLog, type RetentionClass } from './log.ts';
+import { type JobRetries, openScheduler, type SqliteScheduler } from './scheduler.ts';
+
+export type { SqliteBus } from './bus.ts';
+export type { Database } from './database.ts';
+export type { Retries } from './group.ts';
+export type { RetentionClass } from './log.ts';
+export type { JobRetries, SqliteScheduler } from './scheduler.ts';
+
+export interface SqliteOptions {
+  /** The database file; evidence lies in `files/` beside it. The folder is made. */
+  readonly file: string;
+  readonly clock: Clock;
+  /** `full` (default): what was acknowledged survives a power cut. Anything less is for tests and yardsticks. */
+  readonly synchronous?: 'full' | 'normal' | 'off';
+  /** The file is damaged or the disk fails. The host ends the process: what is durable stays durable. */
+  readonly onFatal: (error: unknown) => void;
+  readonly retries?: Partial<Retries>;
+  readonly jobRetries?: Partial<JobRetries>;
+  /** Handlers of one group running at the same time; default 256. */
+  readonly inFlight?: number;
+  /** Which facts have a short life. By default those on topic `intake`: the only one with personal data. */
+  readonly retentionOf?: (topic: string) => RetentionClass;
+}
+
+export interface Sqlite {
+  readonly bus: SqliteBus;
+  documents<D>(declaration: StoreDeclaration): Documents<D>;
+  readonly scheduler: SqliteScheduler;
+  readonly files: Files;
+  readonly database: Database;
+  /** Stops groups and workers, writes what waits, closes the file. */
+  close(): Promise<void>;
+}
+
+/** Opens bus, documents, jobs and files over one file. Fault `store-in-use`: another process has it open. */
+export function openSqlite(options: SqliteOptions): Sqlite {
+  const { clock, file } = options;
+  mkdirSync(dirname(file), { recursive: true });
+  const database = openDatabase({
+    file,
+    onFatal: options.onFatal,
+    ...(options.synchronous && { synchronous: options.synchronous }),
+  });
+  const retentionOf =
+    options.retentionOf ?? ((topic: string): RetentionClass => (topic === 'intake' ? 'personal' : 'kept'));
+  const log = openLog(database, clock, retentionOf);
+  const bus = openBus(database, log, {
+    clock,
+    retentionOf,
+    ...(options.retries && { retries: options.retries }),
+    ...(options.inFlight !== undefined && { inFlight: options.inFlight }),
+  });
+  const scheduler = openScheduler(database, {
+    clock,
+    ...(options.jobRetries && { retries: options.jobRetries }),
+  });
+  const files = openFiles(database, join(dirname(file), 'files'));
+  const stores = new Set<string>();
+  let closing: Promise<void> | undefined;
+  return {
+    bus,
+    scheduler,
+    files,
+    database,
+    documents<D>(declaration: StoreDeclaration): Documents<D> {
+      if (stores.has(declaration.name)) throw new Error(`store ${declaration.name} is open already`);
+      stores.add(declaration.name);
+      return openDocuments<D>(database, log, declaration);
+    },
+    close() {
+      closing ??= (async () => {
+        await Promise.all([bus.close(), scheduler.close()]);
+        await database.close();
+      })();
+      return closing;
+    },
+  };
+}
