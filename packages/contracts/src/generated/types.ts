@@ -2180,6 +2180,8 @@ export interface TicketObjectionRejected {
   readonly round: number;
   /** Why the dispatch stands (维持理由). No personal data. */
   readonly because: string;
+  /** New due times, when the policy stops the clocks while an objection is reviewed; otherwise nothing moved. */
+  readonly due?: DueTimes;
 }
 
 /** The reviewer agrees with the objection (异议成立): the ticket becomes void and the router dispatches anew. */
