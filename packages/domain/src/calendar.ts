@@ -229,7 +229,8 @@ function endOfNthDay(first: number, amount: number, windows: Windows | undefined
   if (!windows) return startOf(first + amount + 1) - 1;
   for (let left = amount; left > 0; ) {
     day += 1;
-    if (day - first > horizonDays) throw new Error('the work calendar offers no working day within ten years');
+    if (day - first > horizonDays)
+      throw new Error('the work calendar offers no working day within ten years');
     if (windows.of(day).length > 0) left -= 1;
   }
   return startOf(day + 1) - 1;

@@ -1,4 +1,10 @@
-import type { DueTimes, LimitDuration, TimeLimitsVersion, Urgency, WorkCalendarVersion } from '@jiesu/contracts';
+import type {
+  DueTimes,
+  LimitDuration,
+  TimeLimitsVersion,
+  Urgency,
+  WorkCalendarVersion,
+} from '@jiesu/contracts';
 import { addCounted, addLimit, type Counting, countedBetween, type Due } from './calendar.ts';
 
 type Instant = string;
@@ -74,11 +80,7 @@ function resumed(
  *
  * @throws Error when the history does not begin with `open`.
  */
-export function dueTimes(
-  basis: ClockBasis,
-  history: readonly HistoryEntry[],
-  policies: Policies,
-): Deadlines {
+export function dueTimes(basis: ClockBasis, history: readonly HistoryEntry[], policies: Policies): Deadlines {
   let due: Deadlines | undefined;
   let stoppedAt: Instant | undefined;
   for (const { at, what } of history) {

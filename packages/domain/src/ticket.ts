@@ -87,7 +87,13 @@ export const transitions: readonly Transition[] = [
   { from: 'handling', on: 'breach', to: 'handling', who: ['machine'], why: '条例 §13 时限；§5 督办' },
   { from: 'handling', on: 'callBack', to: 'callingBack', who: ['machine'], why: '条例 §23 到期回访' },
 
-  { from: 'replied', on: 'approve', to: 'callingBack', who: ['reviewer'], why: '审核政策：回复人以外的人审核' },
+  {
+    from: 'replied',
+    on: 'approve',
+    to: 'callingBack',
+    who: ['reviewer'],
+    why: '审核政策：回复人以外的人审核',
+  },
   { from: 'replied', on: 'sendBack', to: 'handling', who: ['reviewer'], why: '审核政策；条例 §35 防敷衍' },
   { from: 'replied', on: 'note', to: 'replied', who: ['office'], why: '条例 §15(2) 办理留痕' },
   { from: 'replied', on: 'breach', to: 'replied', who: ['machine'], why: '条例 §13 时限；§5 督办' },
@@ -255,6 +261,8 @@ export interface Ticket {
   /** The due time that comes next; missing when the unit owes nothing. */
   readonly dueAt?: Instant;
   readonly marks: readonly TicketMark[];
+  /** The names of the marks, for questions; follows from `marks`. */
+  readonly marked: readonly Mark[];
   /** Clocks that ran out, in all rounds. */
   readonly breached: readonly DeadlineClock[];
   readonly assignee?: string;
@@ -320,7 +328,10 @@ const heldByObjection: ReadonlySet<TicketEvent> = new Set(['accept', 'assign', '
 export function permitted(ticket: Ticket, on: TicketEvent, by: Actor): Transition | Refused {
   const row = transition(ticket.stage, on);
   if (!row)
-    return refuse('wrong-stage', `工单现在是“${stageNames[ticket.stage]}”，不能${eventNames[on]}；请刷新后再看。`);
+    return refuse(
+      'wrong-stage',
+      `工单现在是“${stageNames[ticket.stage]}”，不能${eventNames[on]}；请刷新后再看。`,
+    );
   if (!row.who.some((role) => by.roles.includes(role)))
     return refuse('role-may-not', `您的角色不能${eventNames[on]}。`);
   if (heldByObjection.has(on) && pendingObjection(ticket))
@@ -330,8 +341,8 @@ export function permitted(ticket: Ticket, on: TicketEvent, by: Actor): Transitio
 
 export const isRow = (answer: Transition | Refused): answer is Transition => 'to' in answer;
 
-/** What changes beside stage, queue, due time and history, which `advance` alone writes. */
-export type TicketChanges = Partial<Omit<Ticket, 'stage' | 'queue' | 'dueAt' | 'history'>>;
+/** What changes beside stage, queue, next due time, mark names and history, which `advance` alone writes. */
+export type TicketChanges = Partial<Omit<Ticket, 'stage' | 'queue' | 'dueAt' | 'marked' | 'history'>>;
 
 export function advance(
   ticket: Ticket,
@@ -356,7 +367,8 @@ export function advance(
 function settled(ticket: Ticket): Ticket {
   const queue: TicketQueue = pendingObjection(ticket) ? 'objection' : ticket.stage;
   const dueAt = nextDueAt(ticket);
-  return dueAt === undefined ? { ...ticket, queue } : { ...ticket, queue, dueAt };
+  const marked = ticket.marks.map((mark) => mark.mark);
+  return dueAt === undefined ? { ...ticket, queue, marked } : { ...ticket, queue, marked, dueAt };
 }
 
 /** What every fact of a ticket says. */
@@ -421,6 +433,7 @@ export function openTicket(
     due,
     dueAt: due.acceptAt,
     marks: [],
+    marked: [],
     breached: [],
     helpers: [],
     contacts: [],
@@ -597,14 +610,7 @@ export function approveReply(ticket: Ticket, by: Actor, at: Instant): Decision<T
 export function sendBackReply(ticket: Ticket, by: Actor, at: Instant, because: string): Decision<Ticket> {
   const row = reviewable(ticket, 'sendBack', by);
   if (!isRow(row)) return row;
-  const next = advance(
-    ticket,
-    row,
-    by,
-    at,
-    { replies: judged(ticket, false, by, at, because) },
-    because,
-  );
+  const next = advance(ticket, row, by, at, { replies: judged(ticket, false, by, at, because) }, because);
   return granted(next, { type: 'ticket.sentBack.v1', data: { ...said(next, by), because } });
 }
 
@@ -641,7 +647,8 @@ export function afterCallback(
   if (callback.solved === true) return closed(ticket, 'solved', callback, at);
   const unsolved = callback.solved === false;
   const last = ticket.round >= policies.limitsAt(at).rounds.max;
-  if (unsolved ? !last : !answered) return reopened(ticket, unsolved ? '诉求人表示未解决' : '未经审核回复，须继续办理', at, policies);
+  if (unsolved ? !last : !answered)
+    return reopened(ticket, unsolved ? '诉求人表示未解决' : '未经审核回复，须继续办理', at, policies);
   return closed(ticket, unsolved ? 'unsolved' : 'unreached', callback, at);
 }
 
@@ -700,7 +707,14 @@ export function breachTicket(
   const marks = ticket.marks.some((mark) => mark.mark === 'supervised')
     ? ticket.marks
     : [...ticket.marks, supervised];
-  const next = advance(ticket, row, machine, at, { marks, breached: [...ticket.breached, breach.clock] }, why);
+  const next = advance(
+    ticket,
+    row,
+    machine,
+    at,
+    { marks, breached: [...ticket.breached, breach.clock] },
+    why,
+  );
   return granted(next);
 }
 

@@ -1,0 +1,47 @@
+import type { Ticket } from '@jiesu/domain';
+import type { StoreDeclaration } from '@jiesu/ports';
+import type { Store } from '@jiesu/service-kit';
+
+export type Tickets = Store<Ticket>;
+
+/**
+ * Every index is paid for when a ticket opens, so there are few, and each answers a whole screen alone: who looks
+ * (unit, district or city), what is asked (queue), and both orders.
+ */
+export const ticketStore: StoreDeclaration = {
+  name: 'tickets',
+  fields: {
+    unitId: { path: 'unitId', type: 'text' },
+    districtId: { path: 'districtId', type: 'text' },
+    communityId: { path: 'place.communityId', type: 'text' },
+    queue: { path: 'queue', type: 'text' },
+    stage: { path: 'stage', type: 'text' },
+    tier: { path: 'tier', type: 'text' },
+    dueAt: { path: 'dueAt', type: 'text' },
+    receivedAt: { path: 'receivedAt', type: 'text' },
+    marks: { path: 'marked', type: 'list' },
+    text: { path: 'text', type: 'text' },
+  },
+  indexes: [
+    ['unitId', 'queue', 'dueAt', 'receivedAt'],
+    ['districtId', 'queue', 'dueAt', 'receivedAt'],
+    ['queue', 'dueAt', 'receivedAt'],
+    ['receivedAt'],
+  ],
+};
+
+/** Who uploaded a file. The content lies in the kit's files under the same reference. */
+export interface EvidenceRecord {
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly owners: readonly EvidenceOwner[];
+}
+
+export interface EvidenceOwner {
+  readonly unitId: string;
+  readonly districtId?: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+export const evidenceStore: StoreDeclaration = { name: 'evidence', fields: {}, indexes: [] };
