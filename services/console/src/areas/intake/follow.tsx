@@ -1,0 +1,70 @@
+import { CloseOutlined } from '@ant-design/icons';
+import { Button, Typography } from 'antd';
+import { useRef } from 'react';
+import { Link } from 'react-router';
+import { stopwatch } from '../../format.ts';
+import { Panel } from '../../parts/basics.tsx';
+import { useUnitName } from '../../parts/names.ts';
+import { useProblemTypes } from '../../parts/pickers.tsx';
+import { useRead } from '../../queries.ts';
+import { useLabel, useText } from '../../text/index.tsx';
+
+const PATIENCE = 60_000;
+
+/** Where the request just taken is now: received → classified → dispatched → with the unit. */
+export function Follow({ requestId, seconds, close }: { readonly requestId: string; readonly seconds: number | undefined; readonly close: () => void }) {
+  const text = useText();
+  const label = useLabel();
+  const unitName = useUnitName();
+  const { nameOf } = useProblemTypes();
+  const since = useRef(Date.now());
+  const arrived = useRef(false);
+  const every = !arrived.current && Date.now() - since.current < PATIENCE ? 1000 : 15_000;
+  const request = useRead('getRequest', { params: { requestId } }, { every });
+  const stage = request.data?.stage;
+  const settled = stage === 'answered' || stage === 'disposed' || stage === 'merged';
+  const holder = request.data?.holders.at(-1);
+  arrived.current = settled || holder !== undefined;
+  const dispatch = useRead('getDispatch', { params: { requestId } }, { enabled: stage === 'classified' && !holder, every: 2000 });
+  const waiting = dispatch.data?.review;
+  const steps: readonly { readonly name: string; readonly done: boolean; readonly more?: string | undefined }[] = settled
+    ? [
+        { name: text.road.received, done: true },
+        { name: label(stage, 'RequestStage'), done: true, more: label(request.data?.settlement?.disposition, 'Disposition') },
+      ]
+    : [
+        { name: text.road.received, done: request.data !== undefined },
+        { name: text.road.classified, done: request.data?.problemType !== undefined || holder !== undefined, more: nameOf(request.data?.problemType) },
+        waiting && !holder
+          ? { name: text.road.inReview, done: false, more: waiting.because }
+          : { name: text.road.dispatched, done: holder !== undefined, more: holder ? unitName(holder.unitId) : undefined },
+      ];
+  return (
+    <Panel
+      className="followed"
+      title={
+        <span className="row nowrap">
+          {text.intake.taken}
+          <Typography.Text copyable={{ text: requestId }} className="mono">
+            <Link to={`/requests/${requestId}`}>{requestId}</Link>
+          </Typography.Text>
+        </span>
+      }
+      extra={
+        <>
+          {seconds === undefined || seconds > 3600 ? null : <span className="small soft">{text.intake.took(stopwatch(seconds))}</span>}
+          <Button type="text" size="small" icon={<CloseOutlined />} aria-label={text.common.close} onClick={close} />
+        </>
+      }
+    >
+      <ol className="steps" aria-live="polite">
+        {steps.map((step) => (
+          <li key={step.name} className={step.done ? 'done' : ''}>
+            <span className="strong">{step.name}</span>
+            {step.more ? <span className="soft"> {step.more}</span> : null}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
