@@ -39,7 +39,8 @@ export interface CallInput<K extends OperationId> {
 
 export interface Door {
   call<K extends OperationId>(operation: K, input?: CallInput<K>): Promise<Operations[K]['reply']>;
-  raw(request: Sent): Promise<Answered>;
+  /** Uploads evidence and answers its reference. */
+  upload(content: Uint8Array, mediaType: string): Promise<string>;
 }
 
 function pathOf(
@@ -52,6 +53,19 @@ function pathOf(
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
   const text = search.toString();
   return text === '' ? path : `${path}?${text}`;
+}
+
+function problemOf(operation: string, answer: Answered): DoorError {
+  try {
+    const { code = 'unknown', detail = '' } = JSON.parse(answer.body) as {
+      readonly code?: string;
+      readonly detail?: string;
+    };
+    return new DoorError(operation, answer.status, code, detail);
+  } catch {
+    // Not problem+json: the raw beginning says enough.
+    return new DoorError(operation, answer.status, 'unknown', answer.body.slice(0, 200));
+  }
 }
 
 /** The public HTTP operations, called as a person or machine signed in with `token`. */
@@ -75,21 +89,19 @@ export function openDoor(send: Send, token?: string): Door {
         },
         ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
       });
-      if (answer.status >= 400) {
-        let code = 'unknown';
-        let detail = answer.body.slice(0, 200);
-        try {
-          const problem = JSON.parse(answer.body) as { code?: string; detail?: string };
-          code = problem.code ?? code;
-          detail = problem.detail ?? detail;
-        } catch {
-          // Not problem+json: the raw beginning says enough.
-        }
-        throw new DoorError(id, answer.status, code, detail);
-      }
+      if (answer.status >= 400) throw problemOf(id, answer);
       return (answer.body === '' ? undefined : JSON.parse(answer.body)) as never;
     },
-    raw: (request) => send({ ...request, headers: { ...headersOf(), ...request.headers } }),
+    async upload(content, mediaType) {
+      const answer = await send({
+        method: operations.putEvidence.method,
+        path: operations.putEvidence.path,
+        headers: { ...headersOf(), 'content-type': mediaType, 'idempotency-key': randomUUID() },
+        body: content,
+      });
+      if (answer.status >= 400) throw problemOf('putEvidence', answer);
+      return (JSON.parse(answer.body) as { readonly ref: string }).ref;
+    },
   };
 }
 

@@ -2,6 +2,7 @@ export * from './city.ts';
 export * from './door.ts';
 export * from './life.ts';
 export * from './matters.ts';
+export * from './month.ts';
 export * from './pictures.ts';
 export * from './random.ts';
 export * from './story.ts';

@@ -1,11 +1,11 @@
 import type { Areas } from '@jiesu/service-kit';
 import type { LittleCity } from './city.ts';
-import { type Door, DoorError, type Send } from './door.ts';
+import { type Door, DoorError } from './door.ts';
 import { matters, perfunctory } from './matters.ts';
 import { picture } from './pictures.ts';
 import { type Random, random } from './random.ts';
 import { type ToldRequest, type Truth, tellCall, tellGroup } from './story.ts';
-import { deliver, type WecomSender } from './wecom.ts';
+import type { ChatMessage } from './wecom.ts';
 
 /** Accounts through which the people of the little city act. */
 export interface Doors {
@@ -25,9 +25,17 @@ export interface LifeOptions {
   /** How many hours of the city pass in one hour of the clock: 1 when the clock itself is virtual. */
   readonly speed: number;
   /** Group messages go through the WeCom door; left out: the groups are silent. */
-  readonly groups?: { readonly send: Send; readonly sender: WecomSender };
+  readonly groups?: GroupDoor;
+  /** Moves a virtual clock to when an act happens; left out: time passes by itself. */
+  readonly moveTo?: (at: number) => void;
   /** Waits until the system has digested what was said. */
   readonly quiet: () => Promise<void>;
+}
+
+/** Where group messages are handed in. */
+export interface GroupDoor {
+  readonly source: string;
+  deliver(message: ChatMessage): Promise<void>;
 }
 
 export interface Tally {
@@ -48,8 +56,8 @@ export interface Life {
   call(told?: ToldRequest): Promise<string>;
   /** One matter talked over in a community group. `at`: when its first message is sent. */
   talk(at: number): Promise<void>;
-  /** Offices, reviewers, dispatchers and callback agents do what is due at `now` (milliseconds). */
-  work(now: number): Promise<void>;
+  /** Offices, reviewers, dispatchers and callback agents do what is due from `now` until `until` (milliseconds). */
+  work(now: number, until?: number): Promise<void>;
 }
 
 interface Act {
@@ -58,6 +66,7 @@ interface Act {
 }
 
 const HOUR = 3_600_000;
+const QUARTER = HOUR / 4;
 
 /** How many acts go on at once: enough to share group commits, few enough to keep a laptop calm. */
 const TOGETHER = 64;
@@ -85,6 +94,7 @@ export function createLife(options: LifeOptions): Life {
   const pictures: string[] = [];
   const registeredGroups = new Set<string>();
   let messageNumber = 0;
+  let latest = 0;
 
   const plan = (at: number, run: Act['run']) => {
     planned.push({ at, run });
@@ -116,17 +126,7 @@ export function createLife(options: LifeOptions): Life {
 
   async function evidence(roll: Random): Promise<string> {
     if (pictures.length < 12) {
-      const answer = await doors.office.raw({
-        method: 'POST',
-        path: '/api/evidence',
-        headers: {
-          'content-type': 'image/png',
-          'idempotency-key': `picture-${options.seed}-${pictures.length}`,
-        },
-        body: picture(roll),
-      });
-      if (answer.status >= 400) throw new DoorError('putEvidence', answer.status, 'evidence', answer.body);
-      pictures.push((JSON.parse(answer.body) as { ref: string }).ref);
+      pictures.push(await doors.office.upload(picture(roll), 'image/png'));
     }
     return roll.pick(pictures);
   }
@@ -324,7 +324,7 @@ export function createLife(options: LifeOptions): Life {
     await doors.community.call('registerGroup', {
       params: { groupId },
       body: {
-        source: options.groups.sender.source,
+        source: options.groups.source,
         communityId,
         name: `${areas.byCode(communityId)?.short ?? ''}居民群`,
         notice: true,
@@ -343,37 +343,40 @@ export function createLife(options: LifeOptions): Life {
     },
     async talk(at) {
       if (options.groups === undefined) return;
-      const { send, sender } = options.groups;
       const talk = tellGroup(city, chats);
       const groupId = `group-${talk.home.community.code}`;
       await registerGroup(groupId, talk.home.community.code);
       for (const message of talk.messages) {
         messageNumber += 1;
-        const answer = await deliver(send, sender, {
+        await options.groups.deliver({
           id: `${options.seed}${String(messageNumber).padStart(8, '0')}`,
           groupId,
           from: `${groupId}-${message.sender}`,
-          at: Math.floor(at / 1000),
+          at: Math.floor(at / 1000) + message.after,
           text: message.text,
         });
-        if (answer.status !== 200) throw new DoorError('receiveWecom', answer.status, 'wecom', answer.body);
         tally.groupMessages += 1;
       }
     },
-    async work(now) {
+    async work(now, until = now) {
       await workReviews();
       await workCandidates();
       await options.quiet();
       await meetNewTickets(now);
       for (;;) {
-        const due = planned.filter((act) => act.at <= now).sort((a, b) => a.at - b.at);
-        if (due.length === 0) break;
-        const later = planned.filter((act) => act.at > now);
-        planned.splice(0, planned.length, ...later);
-        await together(due, (act) => act.run());
+        const due = planned.filter((act) => act.at <= until).sort((a, b) => a.at - b.at);
+        const first = due[0];
+        if (first === undefined) break;
+        // What lies within the same quarter of an hour happens side by side.
+        const lot = options.moveTo === undefined ? due : due.filter((act) => act.at < first.at + QUARTER);
+        const done = new Set(lot);
+        planned.splice(0, planned.length, ...planned.filter((act) => !done.has(act)));
+        latest = Math.max(latest, now, lot.at(-1)?.at ?? first.at);
+        options.moveTo?.(latest);
+        await together(lot, (act) => act.run());
       }
       await options.quiet();
-      await workCallbacks(now);
+      await workCallbacks(until);
     },
   };
 }

@@ -1,0 +1,13 @@
+export { type Account, type Accounts, type IdentityProvider, type NewAccount, tokenFrom } from './accounts.ts';
+export { type City, type CityOptions, createCity, type InProcessCall } from './city.ts';
+export { Fault } from '@jiesu/ports';
+export { type AdjustableClock, adjustableClock } from './clock.ts';
+export { type Config, ConfigError, configurationTable, loadConfig, SETTINGS } from './config.ts';
+export { type Connected, connect, openVault, prepareFolder } from './connect.ts';
+export { meaningOf, type Problem, Refusal } from './errors.ts';
+export { idMaker } from './ids.ts';
+export * from './kit.ts';
+export { createLog, type Logger, redact, scrub, silentLog } from './logs.ts';
+export type { Ports } from './ports.ts';
+export * from './reference.ts';
+export { createVault, parseVaultKeys, type Vault } from './vault.ts';

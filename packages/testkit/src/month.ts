@@ -1,0 +1,142 @@
+import type { OperationId } from '@jiesu/contracts';
+import { Fault } from '@jiesu/ports';
+import type { AdjustableClock, City, Principal, Reference } from '@jiesu/service-kit';
+import { Refusal } from '@jiesu/service-kit';
+import { littleCity } from './city.ts';
+import { type Door, DoorError } from './door.ts';
+import { createLife, type Doors, type GroupDoor, type Tally } from './life.ts';
+import { random } from './random.ts';
+import { busyness } from './story.ts';
+
+/** The people of the demo, one per desk. Their accounts get passwords when they are made, never before. */
+export const demoPeople = [
+  { userId: 'desk', name: '热线坐席', roles: ['agent'] },
+  { userId: 'dispatcher', name: '派单员', roles: ['dispatcher'] },
+  { userId: 'office', name: '望京街道承办人', roles: ['office'], unitId: 'street-110105026' },
+  { userId: 'reviewer', name: '审核员', roles: ['reviewer'] },
+  { userId: 'district', name: '朝阳区审核员', roles: ['reviewer'], districtId: '110105' },
+  { userId: 'caller', name: '回访员', roles: ['caller'] },
+  { userId: 'community', name: '社区工作者', roles: ['community'] },
+  { userId: 'analyst', name: '分析人员', roles: ['analyst'] },
+  { userId: 'admin', name: '管理员', roles: ['admin'] },
+] as const satisfies readonly Principal[];
+
+/** Works for every unit of the city at once: for the month before the first day, and for simulations. */
+export const everyOffice = {
+  userId: 'offices',
+  name: '各承办单位',
+  roles: ['office'],
+} as const satisfies Principal;
+
+const person = (userId: (typeof demoPeople)[number]['userId']): Principal => {
+  const found = demoPeople.find((one) => one.userId === userId);
+  if (found === undefined) throw new Error(`nobody is called ${userId}`);
+  return found;
+};
+
+/** Operations of a city in the same process, asked for by a person it takes at their word. */
+export function inProcess(city: City, by: Principal): Door {
+  const ask = async (operation: OperationId, call: Parameters<City['call']>[2]): Promise<unknown> => {
+    try {
+      return await city.call(operation, by, call);
+    } catch (error) {
+      if (error instanceof Refusal) throw new DoorError(operation, 409, error.code, error.message);
+      if (error instanceof Fault && error.retry !== 'later')
+        throw new DoorError(operation, 404, error.code, error.detail);
+      throw error;
+    }
+  };
+  return {
+    async call(operation, { params, query, body, idempotencyKey } = {}) {
+      return (await ask(operation, {
+        ...(params !== undefined && { params: params as Record<string, unknown> }),
+        ...(query !== undefined && { query: query as Record<string, unknown> }),
+        ...(body !== undefined && { body }),
+        ...(idempotencyKey !== undefined && { key: idempotencyKey }),
+      })) as never;
+    },
+    async upload(content) {
+      async function* once() {
+        yield content;
+      }
+      const stored = (await ask('putEvidence', {
+        stream: once(),
+        headers: { 'content-type': mediaType },
+      })) as {
+        readonly ref: string;
+      };
+      return stored.ref;
+    },
+  };
+}
+
+export interface MonthOptions {
+  readonly city: City;
+  readonly clock: AdjustableClock;
+  readonly reference: Reference;
+  readonly poke: () => void;
+  readonly seed: number;
+  readonly days: number;
+  readonly requests: number;
+  readonly groups?: GroupDoor;
+  /** Share done, 0…1, and the day it has come to. */
+  readonly progress: (share: number, day: string) => void;
+}
+
+const HOUR = 3_600_000;
+const STEP_HOURS = 2;
+
+/** Lets the little city live from `days` ago until now: the clock is moved through it, and set free at the end. */
+export async function liveMonth(options: MonthOptions): Promise<Tally> {
+  const { city, clock, reference } = options;
+  const seed = random(options.seed);
+  const rhythm = seed.fork('rhythm');
+  const doors: Doors = {
+    desk: inProcess(city, person('desk')),
+    dispatcher: inProcess(city, person('dispatcher')),
+    office: inProcess(city, everyOffice),
+    reviewer: inProcess(city, person('reviewer')),
+    caller: inProcess(city, person('caller')),
+    community: inProcess(city, person('community')),
+  };
+  const moveTo = (at: number) => {
+    clock.set(new Date(at).toISOString());
+    options.poke();
+  };
+  const end = Date.now();
+  const steps = (options.days * 24) / STEP_HOURS;
+  const perStep = options.requests / steps;
+  const life = createLife({
+    city: littleCity(reference.areas, seed),
+    areas: reference.areas,
+    doors,
+    seed: options.seed,
+    speed: 1,
+    quiet: () => city.quiet(),
+    moveTo,
+    ...(options.groups !== undefined && { groups: options.groups }),
+  });
+  try {
+    for (let step = 0; step < steps; step += 1) {
+      const from = end - (steps - step) * STEP_HOURS * HOUR;
+      moveTo(from);
+      const hour = new Date(from + 8 * HOUR).getUTCHours();
+      // A month that slowly gets busier, with weekends a little calmer.
+      const weekend = [0, 6].includes(new Date(from + 8 * HOUR).getUTCDay()) ? 0.8 : 1.08;
+      const expected = perStep * busyness(hour) * weekend * (0.9 + (0.2 * step) / steps);
+      const count = Math.floor(expected + rhythm.next());
+      const calls = Array.from({ length: count }, () => life.call());
+      if (options.groups !== undefined && hour > 6 && rhythm.chance(Math.min(1, expected * 0.06)))
+        calls.push(life.talk(from).then(() => ''));
+      await Promise.all(calls);
+      await city.quiet();
+      await life.work(from, from + STEP_HOURS * HOUR);
+      options.progress((step + 1) / steps, new Date(from + 8 * HOUR).toISOString().slice(0, 10));
+    }
+  } finally {
+    clock.toSystem();
+    options.poke();
+  }
+  await city.quiet();
+  return life.tally;
+}
