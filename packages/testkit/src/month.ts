@@ -59,10 +59,7 @@ export function inProcess(city: City, by: Principal): Door {
       async function* once() {
         yield content;
       }
-      const stored = (await ask('putEvidence', {
-        stream: once(),
-        headers: { 'content-type': mediaType },
-      })) as {
+      const stored = (await ask('putEvidence', { stream: once() })) as {
         readonly ref: string;
       };
       return stored.ref;
