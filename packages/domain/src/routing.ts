@@ -21,6 +21,7 @@ import {
   urgencyRank,
 } from './dispatch.ts';
 import type { CompiledCatalogue } from './dispatch-catalogue.ts';
+import { ticketIdOf } from './ticket.ts';
 
 /** The way of one request through dispatch: waiting for a dispatcher, dispatched (hop by hop), or settled without. */
 export interface Routing {
@@ -87,8 +88,6 @@ export interface RoutingProposal {
 /** Proposals kept per request; older ones say nothing any more. */
 const keptProposals = 5;
 
-export const ticketIdOf = (requestId: string, hop: number): string => `${requestId}-${hop}`;
-
 const routedOf = (classified: RequestClassified, classifiedAt: string): RoutedRequest => ({
   kind: classified.kind,
   channel: classified.channel,
@@ -120,7 +119,7 @@ function dispatchFacts(
 ): readonly FactDraft[] {
   const data = (role: 'handle' | 'supervise'): FactData<'request.dispatched.v1'> => ({
     requestId,
-    ticketId: ticketIdOf(requestId, number),
+    ticketId: ticketIdOf({ requestId, hop: number }),
     hop: number,
     role,
     unitId: hop.unitId,
@@ -285,7 +284,7 @@ export function onObjectionUpheld(
 ): Granted<Routing> | undefined {
   const last = routing?.hops.at(-1);
   if (!routing || !last || routing.state !== 'dispatched') return undefined;
-  if (ticketIdOf(data.requestId, routing.hops.length) !== data.ticketId) return undefined;
+  if (ticketIdOf({ requestId: data.requestId, hop: routing.hops.length }) !== data.ticketId) return undefined;
   const ended: Routing = {
     ...routing,
     hops: [...routing.hops.slice(0, -1), { ...last, endedBecause: data.because }],

@@ -1,0 +1,149 @@
+import type {
+  DispatchHop,
+  DispatchPlaceView,
+  DispatchPreview,
+  DispatchTrace,
+  ReviewItem,
+  UnitItem,
+} from '@jiesu/contracts';
+import { type DispatchDecision, type Routing, type RoutingHop, ticketIdOf } from '@jiesu/domain';
+import type { Held } from '@jiesu/ports';
+import type { Unit, Units } from '@jiesu/service-kit';
+
+/** Documents and decisions as screens see them. */
+
+const placeView = ({ place }: Routing['request']): DispatchPlaceView => ({
+  ...(place.districtId !== undefined && { districtId: place.districtId }),
+  ...(place.streetId !== undefined && { streetId: place.streetId }),
+  ...(place.communityId !== undefined && { communityId: place.communityId }),
+  text: place.text,
+});
+
+/** A unit that the directory knows no more is shown by its id. */
+const nameOf = (units: Units, unitId: string): string => units.byId(unitId)?.name ?? unitId;
+
+/** Undefined: it does not wait (any more). */
+export function reviewItem({ id, revision, doc }: Held<Routing>, now: string): ReviewItem | undefined {
+  const { review, request, hops } = doc;
+  if (!review) return undefined;
+  return {
+    requestId: id,
+    revision,
+    reason: review.reason,
+    because: review.because,
+    alarm: review.alarm,
+    since: review.since,
+    dueAt: review.dueAt,
+    overdue: review.dueAt < now,
+    hop: hops.length + 1,
+    urgency: request.urgency,
+    kind: request.kind,
+    channel: request.channel,
+    title: request.title,
+    text: request.text,
+    place: placeView(request),
+    problemType: request.problemType,
+    confidential: request.confidential,
+    supporters: request.supporters,
+    receivedAt: request.receivedAt,
+    candidates: review.candidates,
+  };
+}
+
+const hopView = (requestId: string, hop: RoutingHop, number: number, units: Units): DispatchHop => {
+  const { rule, endedBecause } = hop;
+  const second = rule.runnerUp;
+  return {
+    hop: number,
+    ticketId: ticketIdOf({ requestId, hop: number }),
+    unitId: hop.unitId,
+    unitName: nameOf(units, hop.unitId),
+    ...(hop.districtUnitId !== undefined && { districtUnitId: hop.districtUnitId }),
+    assistUnitIds: hop.assistUnitIds,
+    mode: hop.mode,
+    tier: hop.tier,
+    ruleId: rule.ruleId,
+    policyVersion: rule.policyVersion,
+    because: rule.because,
+    ...(second && {
+      runnerUp: { ruleId: second.ruleId, unitId: second.unitId, because: nameOf(units, second.unitId) },
+    }),
+    decidedBy: hop.decidedBy,
+    at: hop.at,
+    ...(endedBecause !== undefined && { endedBecause }),
+  };
+};
+
+export function traceView({ id, revision, doc }: Held<Routing>, units: Units): DispatchTrace {
+  const { request, review } = doc;
+  return {
+    requestId: id,
+    revision,
+    state: doc.state,
+    problemType: request.problemType,
+    urgency: request.urgency,
+    place: placeView(request),
+    ...(review && {
+      review: {
+        reason: review.reason,
+        because: review.because,
+        since: review.since,
+        dueAt: review.dueAt,
+        candidates: review.candidates,
+      },
+    }),
+    hops: doc.hops.map((hop, i) => hopView(id, hop, i + 1, units)),
+    proposals: (doc.proposals ?? []).map((proposal) => ({
+      ...proposal,
+      ...(proposal.unitId !== undefined && { unitName: nameOf(units, proposal.unitId) }),
+    })),
+  };
+}
+
+export function previewView(
+  decision: DispatchDecision,
+  policyVersion: string,
+  units: Units,
+): DispatchPreview {
+  if (decision.outcome === 'none') throw new Error('a preview is never settled');
+  if (decision.outcome === 'review')
+    return {
+      outcome: 'review',
+      policyVersion,
+      reason: decision.reason,
+      because: decision.because,
+      assistUnitIds: [],
+      candidates: decision.candidates,
+    };
+  const { rule } = decision;
+  return {
+    outcome: 'dispatch',
+    policyVersion,
+    unitId: decision.unitId,
+    unitName: nameOf(units, decision.unitId),
+    ...(decision.districtUnitId !== undefined && { districtUnitId: decision.districtUnitId }),
+    assistUnitIds: decision.assistUnitIds,
+    mode: decision.mode,
+    tier: decision.tier,
+    ruleId: rule.ruleId,
+    because: rule.because,
+    ...(rule.runnerUp && {
+      runnerUp: { ...rule.runnerUp, because: nameOf(units, rule.runnerUp.unitId) },
+    }),
+    candidates: [],
+  };
+}
+
+/** Units of the whole city carry the city's own code: they lie in no district. */
+const cityCode = '110000';
+
+export const unitView = (unit: Unit): UnitItem => ({
+  unitId: unit.id,
+  kind: unit.kind,
+  name: unit.name,
+  shortNames: unit.shortNames,
+  areaCode: unit.areaCode,
+  ...(unit.areaCode !== cityCode && { districtId: unit.areaCode.slice(0, 6) }),
+  duty: unit.duty,
+  roundTheClock: unit.roundTheClock,
+});
