@@ -7,6 +7,10 @@ import {
   checkBody,
   type DispatchCatalogue,
   type DispatchCatalogueVersion,
+  type DispositionTexts,
+  type DispositionTextsVersion,
+  type GroupTalkPolicies,
+  type GroupTalkPolicy,
   type ProblemClass,
   type ProblemType,
   type ProblemTypesVersion,
@@ -59,6 +63,8 @@ export interface Reference {
   readonly calendar: Effective<WorkCalendarVersion>;
   readonly callbackPolicy: Effective<CallbackPolicy>;
   readonly assessment: Effective<AssessmentPolicies['versions'][number]>;
+  readonly groupTalk: Effective<GroupTalkPolicy>;
+  readonly dispositionScripts: Effective<DispositionTextsVersion>;
 }
 
 /** Raw content of the files, as parsed. Absent optional files stay undefined. */
@@ -71,6 +77,8 @@ export interface ReferenceSource {
   readonly calendar?: WorkCalendar;
   readonly callbackPolicy?: CallbackPolicies;
   readonly assessment?: AssessmentPolicies;
+  readonly groupTalk?: GroupTalkPolicies;
+  readonly dispositionScripts?: DispositionTexts;
 }
 
 const FILES = {
@@ -82,6 +90,8 @@ const FILES = {
   calendar: 'work-calendar.json',
   callbackPolicy: 'callback-policy.json',
   assessment: 'assessment.json',
+  groupTalk: 'group-talk.json',
+  dispositionScripts: 'disposition-scripts.json',
 } as const;
 
 type FileKey = keyof typeof FILES;
@@ -120,6 +130,8 @@ export function referenceFrom(source: ReferenceSource): Reference {
     calendar: optional(source.calendar, FILES.calendar, 'WorkCalendar'),
     callbackPolicy: optional(source.callbackPolicy, FILES.callbackPolicy, 'CallbackPolicies'),
     assessment: optional(source.assessment, FILES.assessment, 'AssessmentPolicies'),
+    groupTalk: optional(source.groupTalk, FILES.groupTalk, 'GroupTalkPolicies'),
+    dispositionScripts: optional(source.dispositionScripts, FILES.dispositionScripts, 'DispositionTexts'),
   };
 }
 
