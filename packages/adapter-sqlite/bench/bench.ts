@@ -25,8 +25,8 @@ const idOf = (n: number): string => `20261123-${(60_466_176 + n).toString(36).to
 const ticket = (n: number): Ticket => ({
   ticketId: `${idOf(n)}-1`,
   unitId: `street-1101${String(((n * 7919) % 349) + 10_000).slice(1)}`,
-  stage: STAGES[(n >> 3) & 3] as string,
-  dueAt: new Date(start + n * 200 + (n % 4) * 86_400_000).toISOString(),
+  stage: STAGES[0],
+  dueAt: new Date(start + n * 200 + (n % 10 < 8 ? 7 : n % 10 === 8 ? 1 : 15) * 86_400_000).toISOString(),
   title: '供暖不热',
   text: TEXT,
 });
@@ -119,7 +119,7 @@ const benches: Record<string, () => Promise<void>> = {
             return city.tickets.commit({
               ...change,
               expected: 1,
-              next: { ...change.next, stage: 'closed' },
+              next: { ...change.next, stage: STAGES[1] },
               cause: { id: `followup/${change.id}` },
             });
           }),

@@ -77,7 +77,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   handle.exec(`PRAGMA synchronous = ${options.synchronous ?? 'full'}`);
   handle.exec(`PRAGMA cache_size = -65536`);
   handle.exec(`PRAGMA temp_store = memory`);
-  handle.exec(`PRAGMA wal_autocheckpoint = 2000`);
+  handle.exec(`PRAGMA wal_autocheckpoint = 4000`);
   handle.exec(`PRAGMA journal_size_limit = 67108864`);
 
   const statements = new Map<string, Statement>();

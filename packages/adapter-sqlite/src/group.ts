@@ -334,7 +334,7 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
       if (running || stopped) return;
       running = true;
       active++;
-      drain().finally(() => {
+      void drain().finally(() => {
         running = false;
         active--;
         if (stopped) rested();

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Clock, Documents, Files, StoreDeclaration } from '@jiesu/ports';
+import type { Clock, DemandBase, Documents, Files, StoreDeclaration } from '@jiesu/ports';
 import { openBus, type SqliteBus } from './bus.ts';
 import { type Database, openDatabase } from './database.ts';
+import { sqliteDemands } from './demands.ts';
 import { openDocuments } from './documents.ts';
 import { openFiles } from './files.ts';
 import type { Retries } from './group.ts';
@@ -36,6 +37,7 @@ export interface Sqlite {
   documents<D>(declaration: StoreDeclaration): Documents<D>;
   readonly scheduler: SqliteScheduler;
   readonly files: Files;
+  readonly demandBase: DemandBase;
   readonly database: Database;
   /** Stops groups and workers, writes what waits, closes the file. */
   close(): Promise<void>;
@@ -70,6 +72,7 @@ export function openSqlite(options: SqliteOptions): Sqlite {
     bus,
     scheduler,
     files,
+    demandBase: sqliteDemands(database),
     database,
     documents<D>(declaration: StoreDeclaration): Documents<D> {
       if (stores.has(declaration.name)) throw new Error(`store ${declaration.name} is open already`);
