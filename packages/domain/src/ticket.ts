@@ -17,6 +17,7 @@ import type {
   RequestDispatched,
   RequestKind,
   Role,
+  TicketOpened,
   TicketStage,
   TimeLimitsVersion,
   Urgency,
@@ -388,25 +389,31 @@ export interface ReceivingUnit {
   readonly roundTheClock: boolean;
 }
 
-/** A dispatch to handle (not to supervise) opens the ticket with its due times, once and for the record. */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * A dispatch to handle (not to supervise) opens the ticket with its due times, once and for the record. Every request
+ * of the city passes here: optional properties are set after the literal, since spreads cost several times as much.
+ */
 export function openTicket(
   dispatched: RequestDispatched,
   unit: ReceivingUnit,
   policies: Policies,
 ): Granted<Ticket> {
-  const { requestId, hop, unitId, districtUnitId, assistUnitIds, mode, kind, channel, place } = dispatched;
+  const { requestId, hop, unitId, districtUnitId, assistUnitIds, mode, kind, channel } = dispatched;
   const { problemType, dimensions, urgency, tier, receivedAt, dispatchedAt, rule } = dispatched;
+  const { roundTheClock, districtId } = unit;
   const opening = { at: dispatchedAt, what: 'open', by: dispatched.decidedBy, round: 1 } as const;
-  const due = dueTimes({ tier, roundTheClock: unit.roundTheClock }, [opening], policies);
-  const ticket: Ticket = {
+  const due = dueTimes({ tier, roundTheClock }, [opening], policies);
+  const ticket: Mutable<Ticket> = {
     requestId,
     hop,
     round: 1,
     stage: 'dispatched',
     queue: 'dispatched',
     unitId,
-    ...(unit.districtId === undefined ? {} : { districtId: unit.districtId }),
-    ...(districtUnitId === undefined ? {} : { districtUnitId }),
+    dueAt: due.acceptAt,
+    receivedAt,
     assistUnitIds,
     mode,
     rule: { ruleId: rule.ruleId, policyVersion: rule.policyVersion, because: rule.because },
@@ -415,23 +422,16 @@ export function openTicket(
     channel,
     title: dispatched.title,
     text: dispatched.text,
-    place: {
-      ...(place.districtId === undefined ? {} : { districtId: place.districtId }),
-      ...(place.streetId === undefined ? {} : { streetId: place.streetId }),
-      ...(place.communityId === undefined ? {} : { communityId: place.communityId }),
-      text: place.text,
-    },
+    place: placeOf(dispatched.place),
     problemType,
     dimensions,
     urgency,
     tier,
-    roundTheClock: unit.roundTheClock,
+    roundTheClock,
     confidential: dispatched.confidential,
     supporters: dispatched.supporters,
-    receivedAt,
     dispatchedAt,
     due,
-    dueAt: due.acceptAt,
     marks: [],
     marked: [],
     breached: [],
@@ -442,27 +442,41 @@ export function openTicket(
     objections: [],
     history: [opening],
   };
-  return granted(ticket, {
-    type: 'ticket.opened.v1',
-    data: {
-      ...said(ticket, machine),
-      ...(districtUnitId === undefined ? {} : { districtUnitId }),
-      assistUnitIds,
-      hop,
-      mode,
-      kind,
-      channel,
-      problemType,
-      dimensions,
-      urgency,
-      place,
-      petitionerRef: dispatched.petitionerRef,
-      tier,
-      due,
-      receivedAt,
-      dispatchedAt,
-    },
-  });
+  const data: Mutable<TicketOpened> = {
+    ticketId: ticketIdOf(ticket),
+    requestId,
+    unitId,
+    by: machine.userId,
+    round: 1,
+    assistUnitIds,
+    hop,
+    mode,
+    kind,
+    channel,
+    problemType,
+    dimensions,
+    urgency,
+    place: dispatched.place,
+    petitionerRef: dispatched.petitionerRef,
+    tier,
+    due,
+    receivedAt,
+    dispatchedAt,
+  };
+  if (districtId !== undefined) ticket.districtId = districtId;
+  if (districtUnitId !== undefined) {
+    ticket.districtUnitId = districtUnitId;
+    data.districtUnitId = districtUnitId;
+  }
+  return granted(ticket, { type: 'ticket.opened.v1', data });
+}
+
+function placeOf(place: RequestDispatched['place']): TicketPlace {
+  const own: Mutable<TicketPlace> = { text: place.text };
+  if (place.districtId !== undefined) own.districtId = place.districtId;
+  if (place.streetId !== undefined) own.streetId = place.streetId;
+  if (place.communityId !== undefined) own.communityId = place.communityId;
+  return own;
 }
 
 export function acceptTicket(ticket: Ticket, by: Actor, at: Instant): Decision<Ticket> {
