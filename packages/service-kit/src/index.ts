@@ -1,6 +1,12 @@
-export { type Account, type Accounts, type IdentityProvider, type NewAccount, tokenFrom } from './accounts.ts';
-export { type City, type CityOptions, createCity, type InProcessCall } from './city.ts';
 export { Fault } from '@jiesu/ports';
+export {
+  type Account,
+  type Accounts,
+  type IdentityProvider,
+  type NewAccount,
+  tokenFrom,
+} from './accounts.ts';
+export { type City, type CityOptions, createCity, type InProcessCall } from './city.ts';
 export { type AdjustableClock, adjustableClock } from './clock.ts';
 export { type Config, ConfigError, configurationTable, loadConfig, SETTINGS } from './config.ts';
 export { type Connected, connect, openVault, prepareFolder } from './connect.ts';

@@ -1,0 +1,26 @@
+import type { Clock, Instant } from '@jiesu/ports';
+
+/** A clock that is told the time: for tests and for filling a city with a past. */
+export interface AdjustableClock extends Clock {
+  set(instant: Instant): void;
+  advance(milliseconds: number): void;
+  /** From now on the time is the system's. */
+  toSystem(): void;
+}
+
+/** Stands still at `start` until told otherwise; left out, it is the system's clock until it is set. */
+export function adjustableClock(start?: Instant): AdjustableClock {
+  let fixed: string | undefined = start === undefined ? undefined : new Date(start).toISOString();
+  return {
+    now: () => fixed ?? new Date().toISOString(),
+    set(instant) {
+      fixed = new Date(instant).toISOString();
+    },
+    advance(milliseconds) {
+      fixed = new Date(Date.parse(fixed ?? new Date().toISOString()) + milliseconds).toISOString();
+    },
+    toSystem() {
+      fixed = undefined;
+    },
+  };
+}

@@ -1,0 +1,333 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Setting } from './kit.ts';
+
+/** A wrong value: one sentence for the operator, in Chinese and English. Whoever starts the process exits with 1. */
+export class ConfigError extends Error {
+  constructor(zh: string, en: string) {
+    super(`${zh}\n${en}`);
+    this.name = 'ConfigError';
+  }
+}
+
+export type Mode = 'embedded' | 'distributed';
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+export interface Config {
+  readonly mode: Mode;
+  readonly host: string;
+  readonly port: number;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Names of the services to mount; undefined = all. */
+  readonly services: readonly string[] | undefined;
+  readonly logLevel: LogLevel;
+  /** Absolute, or `stderr`. */
+  readonly logFile: string;
+  /** 0…1 */
+  readonly traceRatio: number;
+  readonly otlpEndpoint: string | undefined;
+  readonly vaultKey: string | undefined;
+  readonly sessionHours: number;
+  readonly bodyLimitBytes: number;
+  readonly streamLimitBytes: number;
+  /** Calls per second: of one person's account, of one machine's account, of one address without log-in. */
+  readonly ratePerson: number;
+  readonly rateMachine: number;
+  readonly ratePublic: number;
+  /** Wrong passwords until an account is locked, and for how long. */
+  readonly loginAttempts: number;
+  readonly loginLockMinutes: number;
+  /** Calls in work at one time; more are told to come back (503). */
+  readonly maxInFlight: number;
+  readonly trustProxy: readonly string[];
+  readonly cookieSecure: boolean;
+  /** Values of the services' own settings, by name. */
+  readonly own: Readonly<Record<string, string>>;
+}
+
+const count = /^[1-9][0-9]{0,6}$/;
+
+/** Every setting of the kit, in the order of the docs. */
+export const SETTINGS: readonly Setting[] = [
+  {
+    name: 'MODE',
+    default: 'embedded',
+    pattern: /^(embedded|distributed)$/,
+    allowed: 'embedded, distributed',
+    about:
+      'embedded: one process, one SQLite file. distributed: Kafka, MongoDB and Redis (not in this build).',
+  },
+  {
+    name: 'HOST',
+    default: '127.0.0.1',
+    pattern: /^[0-9a-zA-Z.:-]+$/,
+    allowed: 'an address of this machine; 0.0.0.0 = all of them',
+    about: 'Address the server listens on. Loopback unless told otherwise.',
+  },
+  {
+    name: 'PORT',
+    default: '8080',
+    pattern: /^([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$/,
+    allowed: '0…65535 (0 = any free port)',
+    about: 'Port the server listens on.',
+  },
+  {
+    name: 'DATA_DIR',
+    default: './data',
+    pattern: /^[^\0]+$/,
+    allowed: 'a folder that can be written',
+    about: 'Folder of the database, evidence files, the key file and the log.',
+  },
+  {
+    name: 'SERVICES',
+    default: 'all',
+    pattern: /^(all|[a-z][a-z-]*(,[a-z][a-z-]*)*)$/,
+    allowed: 'all, or names separated by commas (router,tickets)',
+    about: 'Which services this process runs.',
+  },
+  {
+    name: 'LOG_LEVEL',
+    default: 'info',
+    pattern: /^(debug|info|warn|error|silent)$/,
+    allowed: 'debug, info, warn, error, silent',
+    about: 'How much is logged. Errors also go to the console.',
+  },
+  {
+    name: 'LOG_FILE',
+    default: '',
+    allowed: 'a file, or stderr; empty = jiesu.log in DATA_DIR',
+    about: 'Where the log goes (JSON lines).',
+  },
+  {
+    name: 'TRACE_RATIO',
+    default: '0.05',
+    pattern: /^(0(\.[0-9]+)?|1(\.0+)?)$/,
+    allowed: '0…1',
+    about:
+      'Share of requests whose trace is recorded; callers that send a sampled traceparent are always recorded.',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    default: '',
+    pattern: /^(|https?:\/\/\S+)$/,
+    allowed: 'http(s)://host:port; empty = no export',
+    about: 'OpenTelemetry collector that receives the traces.',
+  },
+  {
+    name: 'VAULT_KEY',
+    default: '',
+    secret: true,
+    allowed: 'keys of 32 bytes in base64, newest first, separated by commas; empty = secret.key in DATA_DIR',
+    about:
+      'Encrypts what petitioners say about themselves and signs sessions. Losing it means losing that data.',
+  },
+  {
+    name: 'SESSION_HOURS',
+    default: '12',
+    pattern: /^[1-9][0-9]{0,3}$/,
+    allowed: '1…9999',
+    about: 'How long a log-in lasts.',
+  },
+  {
+    name: 'BODY_LIMIT_KB',
+    default: '256',
+    pattern: count,
+    allowed: '1…9999999',
+    about: 'Largest JSON body.',
+  },
+  {
+    name: 'STREAM_LIMIT_MB',
+    default: '1024',
+    pattern: count,
+    allowed: '1…9999999',
+    about: 'Largest streamed body (batch intake, evidence).',
+  },
+  {
+    name: 'RATE_PERSON',
+    default: '50',
+    pattern: count,
+    allowed: '1…9999999',
+    about: "Calls per second of one person's account (twice as many in a burst).",
+  },
+  {
+    name: 'RATE_MACHINE',
+    default: '50000',
+    pattern: count,
+    allowed: '1…9999999',
+    about: "Calls per second of one machine's account.",
+  },
+  {
+    name: 'RATE_PUBLIC',
+    default: '100',
+    pattern: count,
+    allowed: '1…9999999',
+    about: 'Calls per second of one address to doors without log-in.',
+  },
+  {
+    name: 'LOGIN_ATTEMPTS',
+    default: '8',
+    pattern: count,
+    allowed: '1…9999999',
+    about: 'Wrong passwords in a row until an account is locked.',
+  },
+  {
+    name: 'LOGIN_LOCK_MINUTES',
+    default: '10',
+    pattern: count,
+    allowed: '1…9999999',
+    about: 'How long it stays locked.',
+  },
+  {
+    name: 'MAX_IN_FLIGHT',
+    default: '5000',
+    pattern: count,
+    allowed: '1…9999999',
+    about: 'Calls in work at one time; more get 503 and come back.',
+  },
+  {
+    name: 'TRUST_PROXY',
+    default: '',
+    pattern: /^(|[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*)$/,
+    allowed: 'addresses or networks separated by commas; empty = none',
+    about: 'Proxies whose X-Forwarded-For is believed.',
+  },
+  {
+    name: 'COOKIE_SECURE',
+    default: 'no',
+    pattern: /^(yes|no)$/,
+    allowed: 'yes, no',
+    about: 'Session cookie only over HTTPS: yes behind a TLS proxy.',
+  },
+];
+
+const FILE_NAME = 'jiesu.config.json';
+
+export interface ConfigSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** From the command line; win over everything. */
+  readonly flags?: Readonly<Record<string, string | undefined>>;
+  /** A file that must exist; left out: `jiesu.config.json` in `cwd` where there is one. */
+  readonly file?: string | undefined;
+  readonly cwd?: string;
+  /** Settings of the services. */
+  readonly extra?: readonly Setting[];
+}
+
+/** Flags, then environment, then file, then defaults. Throws `ConfigError` on the first wrong value. */
+export function loadConfig(sources: ConfigSources): Config {
+  const settings = [...SETTINGS, ...(sources.extra ?? [])];
+  const cwd = sources.cwd ?? process.cwd();
+  const fromFile = readConfigFile(sources.file, cwd, settings);
+  const values = new Map<string, string>();
+  for (const setting of settings) {
+    // An empty variable is how a shell unsets one in passing.
+    const given = [sources.flags?.[setting.name], sources.env[setting.name], fromFile[setting.name]].find(
+      (value) => value !== undefined && value !== '',
+    );
+    const value = given ?? setting.default;
+    if (setting.pattern !== undefined && !setting.pattern.test(value)) throw wrongValue(setting, value);
+    values.set(setting.name, value);
+  }
+  const text = (name: string): string => values.get(name) ?? '';
+  const number = (name: string): number => Number(text(name));
+  const dataDir = resolve(cwd, text('DATA_DIR'));
+  const logFile = text('LOG_FILE');
+  return {
+    mode: text('MODE') as Mode,
+    host: text('HOST'),
+    port: number('PORT'),
+    dataDir,
+    services: text('SERVICES') === 'all' ? undefined : text('SERVICES').split(','),
+    logLevel: text('LOG_LEVEL') as LogLevel,
+    logFile:
+      logFile === 'stderr' ? logFile : logFile === '' ? resolve(dataDir, 'jiesu.log') : resolve(cwd, logFile),
+    traceRatio: number('TRACE_RATIO'),
+    otlpEndpoint: text('OTEL_EXPORTER_OTLP_ENDPOINT') || undefined,
+    vaultKey: text('VAULT_KEY') || undefined,
+    sessionHours: number('SESSION_HOURS'),
+    bodyLimitBytes: number('BODY_LIMIT_KB') * 1024,
+    streamLimitBytes: number('STREAM_LIMIT_MB') * 1024 * 1024,
+    ratePerson: number('RATE_PERSON'),
+    rateMachine: number('RATE_MACHINE'),
+    ratePublic: number('RATE_PUBLIC'),
+    loginAttempts: number('LOGIN_ATTEMPTS'),
+    loginLockMinutes: number('LOGIN_LOCK_MINUTES'),
+    maxInFlight: number('MAX_IN_FLIGHT'),
+    trustProxy: text('TRUST_PROXY') === '' ? [] : text('TRUST_PROXY').split(','),
+    cookieSecure: text('COOKIE_SECURE') === 'yes',
+    own: Object.fromEntries((sources.extra ?? []).map(({ name }) => [name, text(name)])),
+  };
+}
+
+function readConfigFile(
+  named: string | undefined,
+  cwd: string,
+  settings: readonly Setting[],
+): Readonly<Record<string, string>> {
+  const path = resolve(cwd, named ?? FILE_NAME);
+  if (!existsSync(path)) {
+    if (named === undefined) return {};
+    throw new ConfigError(`找不到配置文件 ${path}。`, `There is no configuration file ${path}.`);
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(
+      `配置文件 ${path} 不是有效的 JSON：${why}。`,
+      `The configuration file ${path} is not valid JSON: ${why}.`,
+    );
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new ConfigError(
+      `配置文件 ${path} 应为 { "PORT": 8080, … } 形式。`,
+      `The configuration file ${path} is to be an object: { "PORT": 8080, … }.`,
+    );
+  }
+  const names = new Set(settings.map(({ name }) => name));
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(parsed)) {
+    if (!names.has(name)) {
+      const known = [...names].join(', ');
+      throw new ConfigError(
+        `配置文件 ${path} 中没有 ${name} 这一项；可用：${known}。`,
+        `The configuration file ${path} names ${name}, which does not exist; known: ${known}.`,
+      );
+    }
+    values[name] = typeof value === 'string' ? value : JSON.stringify(value);
+  }
+  return values;
+}
+
+function wrongValue(setting: Setting, value: string): ConfigError {
+  const shown = setting.secret === true ? '***' : value.slice(0, 80);
+  return new ConfigError(
+    `配置项 ${setting.name} 的值“${shown}”不对，允许：${setting.allowed}。`,
+    `${setting.name}=${shown} is not allowed; allowed: ${setting.allowed}.`,
+  );
+}
+
+/** The table of `docs/configuration.md`. */
+export function configurationTable(
+  groups: readonly { readonly title: string; readonly settings: readonly Setting[] }[],
+): string {
+  const cell = (text: string): string => text.replaceAll('|', '\\|');
+  return groups
+    .filter(({ settings }) => settings.length > 0)
+    .map(({ title, settings }) =>
+      [
+        `## ${title}`,
+        '',
+        '| Name | Default | Allowed | What it changes |',
+        '|---|---|---|---|',
+        ...settings.map(
+          ({ name, default: value, allowed, about }) =>
+            `| \`${name}\` | ${value === '' ? '–' : `\`${cell(value)}\``} | ${cell(allowed)} | ${cell(about)} |`,
+        ),
+        '',
+      ].join('\n'),
+    )
+    .join('\n');
+}

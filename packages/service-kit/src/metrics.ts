@@ -1,0 +1,206 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Attributes } from '@opentelemetry/api';
+import type { CollectionResult, MetricData } from '@opentelemetry/sdk-metrics';
+
+/** A cell to be kept by whoever counts: the hot path adds to a number and looks nothing up. */
+export interface Count {
+  n: number;
+}
+
+export interface Durations {
+  observe(seconds: number): void;
+}
+
+/** Reads a value when somebody asks. */
+export type Gauge = () => Promise<readonly GaugeReading[]> | readonly GaugeReading[];
+
+export interface GaugeReading {
+  readonly name: string;
+  readonly about: string;
+  readonly value: number;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface Metrics {
+  count(name: string, about: string, labels: Readonly<Record<string, string>>): Count;
+  durations(name: string, about: string, labels: Readonly<Record<string, string>>): Durations;
+  gauges(read: Gauge): void;
+  /** Prometheus text format. */
+  text(): Promise<string>;
+  stop(): void;
+}
+
+const BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+interface HistogramCell extends Durations {
+  readonly buckets: number[];
+  sum: number;
+  count: number;
+}
+
+interface Family<C> {
+  readonly about: string;
+  readonly cells: Map<string, { readonly labels: Attributes; readonly cell: C }>;
+}
+
+export function createMetrics(): Metrics {
+  const counters = new Map<string, Family<Count>>();
+  const histograms = new Map<string, Family<HistogramCell>>();
+  const readers: Gauge[] = [];
+  const loop = monitorEventLoopDelay({ resolution: 20 });
+  loop.enable();
+  const startTime: [number, number] = [Math.floor(Date.now() / 1000), 0];
+
+  readers.push(() => {
+    const memory = process.memoryUsage();
+    const readings: GaugeReading[] = [
+      {
+        name: 'jiesu_event_loop_delay_seconds',
+        about: 'Delay of the event loop since the last reading.',
+        value: loop.percentile(50) / 1e9,
+        labels: { quantile: '0.5' },
+      },
+      {
+        name: 'jiesu_event_loop_delay_seconds',
+        about: 'Delay of the event loop since the last reading.',
+        value: loop.percentile(99) / 1e9,
+        labels: { quantile: '0.99' },
+      },
+      {
+        name: 'jiesu_memory_bytes',
+        about: 'Memory of the process.',
+        value: memory.rss,
+        labels: { kind: 'resident' },
+      },
+      {
+        name: 'jiesu_memory_bytes',
+        about: 'Memory of the process.',
+        value: memory.heapUsed,
+        labels: { kind: 'heap' },
+      },
+      { name: 'jiesu_uptime_seconds', about: 'Age of the process.', value: process.uptime() },
+    ];
+    loop.reset();
+    return readings;
+  });
+
+  const collect = async (): Promise<CollectionResult> => {
+    const { AggregationTemporality, DataPointType } = await import('@opentelemetry/sdk-metrics');
+    const { emptyResource } = await import('@opentelemetry/resources');
+    const { ValueType } = await import('@opentelemetry/api');
+    const endTime: [number, number] = [Math.floor(Date.now() / 1000), 0];
+    const describe = (name: string, description: string) => ({
+      name,
+      description,
+      unit: '',
+      valueType: ValueType.DOUBLE,
+    });
+    const metrics: MetricData[] = [];
+    for (const [name, family] of counters) {
+      metrics.push({
+        descriptor: describe(name, family.about),
+        aggregationTemporality: AggregationTemporality.CUMULATIVE,
+        dataPointType: DataPointType.SUM,
+        isMonotonic: true,
+        dataPoints: [...family.cells.values()].map(({ labels, cell }) => ({
+          startTime,
+          endTime,
+          attributes: labels,
+          value: cell.n,
+        })),
+      });
+    }
+    for (const [name, family] of histograms) {
+      metrics.push({
+        descriptor: describe(name, family.about),
+        aggregationTemporality: AggregationTemporality.CUMULATIVE,
+        dataPointType: DataPointType.HISTOGRAM,
+        dataPoints: [...family.cells.values()].map(({ labels, cell }) => ({
+          startTime,
+          endTime,
+          attributes: labels,
+          value: {
+            buckets: { boundaries: [...BOUNDS], counts: [...cell.buckets] },
+            sum: cell.sum,
+            count: cell.count,
+          },
+        })),
+      });
+    }
+    const gauges = new Map<string, GaugeReading[]>();
+    for (const reading of (await Promise.all(readers.map((read) => read()))).flat()) {
+      const known = gauges.get(reading.name);
+      if (known === undefined) gauges.set(reading.name, [reading]);
+      else known.push(reading);
+    }
+    for (const [name, readings] of gauges) {
+      metrics.push({
+        descriptor: describe(name, readings[0]?.about ?? ''),
+        aggregationTemporality: AggregationTemporality.CUMULATIVE,
+        dataPointType: DataPointType.GAUGE,
+        dataPoints: readings.map(({ value, labels }) => ({
+          startTime,
+          endTime,
+          attributes: labels ?? {},
+          value,
+        })),
+      });
+    }
+    return {
+      resourceMetrics: { resource: emptyResource(), scopeMetrics: [{ scope: { name: 'jiesu' }, metrics }] },
+      errors: [],
+    };
+  };
+
+  return {
+    count: (name, about, labels) => cellOf(counters, name, about, labels, () => ({ n: 0 })),
+    durations: (name, about, labels) => cellOf(histograms, name, about, labels, histogram),
+    gauges(read) {
+      readers.push(read);
+    },
+    async text() {
+      const { PrometheusSerializer } = await import('@opentelemetry/exporter-prometheus');
+      return new PrometheusSerializer('', false, undefined, true, true).serialize(
+        (await collect()).resourceMetrics,
+      );
+    },
+    stop() {
+      loop.disable();
+    },
+  };
+}
+
+function cellOf<C>(
+  families: Map<string, Family<C>>,
+  name: string,
+  about: string,
+  labels: Readonly<Record<string, string>>,
+  make: () => C,
+): C {
+  let family = families.get(name);
+  if (family === undefined) {
+    family = { about, cells: new Map() };
+    families.set(name, family);
+  }
+  const key = Object.values(labels).join('\u0000');
+  const known = family.cells.get(key);
+  if (known !== undefined) return known.cell;
+  const cell = make();
+  family.cells.set(key, { labels, cell });
+  return cell;
+}
+
+function histogram(): HistogramCell {
+  return {
+    buckets: new Array<number>(BOUNDS.length + 1).fill(0),
+    sum: 0,
+    count: 0,
+    observe(seconds) {
+      let i = 0;
+      while (i < BOUNDS.length && seconds > (BOUNDS[i] as number)) i++;
+      this.buckets[i] = (this.buckets[i] as number) + 1;
+      this.sum += seconds;
+      this.count += 1;
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import type { Bus, DemandBase, Documents, Files, Scheduler, StoreDeclaration } from '@jiesu/ports';
+
+/** What an adapter gives to a city: one of each, opened together and closed together. */
+export interface Ports {
+  readonly bus: Bus;
+  readonly scheduler: Scheduler;
+  readonly files: Files;
+  readonly demandBase: DemandBase;
+  documents<D>(declaration: StoreDeclaration): Documents<D>;
+  /** Writes out what is in hand and lets go. Nothing may be asked afterwards. */
+  close(): Promise<void>;
+}
