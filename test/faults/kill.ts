@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findReferenceDir, loadReference } from '@jiesu/service-kit';
+import { killRuns } from './kill-runs.ts';
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '20' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    data: { type: 'string' },
+  },
+});
+const folder = findReferenceDir();
+if (folder === undefined) throw new Error('run this inside the project');
+const data = values.data ?? mkdtempSync(join(tmpdir(), 'jiesu-kill-'));
+const started = Date.now();
+const result = await killRuns({
+  data,
+  runs: Number(values.runs),
+  seed: Number(values.seed),
+  areas: loadReference(folder).areas,
+  say: (text) => process.stdout.write(`${text}\n`),
+});
+process.stdout.write(
+  `${result.runs} kills, seed ${values.seed}, ${result.acknowledged} commands acknowledged, ${result.requests} requests, ` +
+    `${result.repeated} repeated after a kill, ${result.rebuilds} rebuilds equal, ${result.violations.length} violations, ` +
+    `${((Date.now() - started) / 1000).toFixed(0)} s\n`,
+);
+for (const violation of result.violations.slice(0, 20)) process.stdout.write(`  ${violation}\n`);
+if (values.data === undefined && result.violations.length === 0)
+  rmSync(data, { recursive: true, force: true });
+process.exit(result.violations.length === 0 ? 0 : 1);

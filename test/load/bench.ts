@@ -1,0 +1,410 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { request } from 'node:http';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findReferenceDir, loadReference } from '@jiesu/service-kit';
+import { type Door, littleCity, openDoor, random, tellCall } from '@jiesu/testkit';
+import { freePort, type Host, newAccount, root, settled, startHost, tokenOf } from '../support/host.ts';
+import { closedLoop, httpText, type Measured, openLine } from './client.ts';
+
+const usage = `npm run bench -- [--only intake,batch,latency,chain,million] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000]
+
+Prints what this machine carries, beside yardsticks taken in the same run. Nothing here passes or fails.`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: 'yardsticks,intake,batch,latency,chain,million' },
+    seconds: { type: 'string', default: '15' },
+    'chain-seconds': { type: 'string', default: '60' },
+    'chain-rate': { type: 'string', default: '4000' },
+    tickets: { type: 'string', default: '1000000' },
+    keep: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(`${usage}\n`);
+  process.exit(0);
+}
+const wanted = new Set(values.only.split(','));
+const seconds = Number(values.seconds);
+
+const folder = findReferenceDir();
+if (folder === undefined) throw new Error('run this inside the project');
+const { areas } = loadReference(folder);
+const dice = random(7);
+const city = littleCity(areas, dice);
+const drafts = Array.from({ length: 4_000 }, () => tellCall(city, dice).draft);
+const bodies = drafts.map((draft) => JSON.stringify(draft));
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
+const count = (value: number) => Math.round(value).toLocaleString('en-US');
+const ms = (value: number) => `${value.toFixed(1)} ms`;
+const showLoop = (name: string, measured: Measured) =>
+  print(
+    `${name.padEnd(34)} ${count(measured.perSecond).padStart(8)} /s   p50 ${ms(measured.p50)}  p99 ${ms(measured.p99)}  max ${ms(measured.max)}` +
+      (measured.others.size > 0 ? `  other answers ${JSON.stringify([...measured.others])}` : ''),
+  );
+const residentMb = (child: ChildProcess) =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
+let keys = 0;
+const runKey = Math.random().toString(36).slice(2, 10);
+const nextKey = () => `bench-${runKey}-${String((keys += 1)).padStart(9, '0')}`;
+
+function post(path: string, token: string, body: string): string {
+  return httpText(
+    'POST',
+    path,
+    { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': nextKey() },
+    body,
+  );
+}
+
+async function yardsticks(): Promise<void> {
+  const port = await freePort();
+  const script = join(root, 'test', 'load', 'yardsticks.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', script, 'fastify', String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  let at = 0;
+  const next = () => {
+    at = (at + 1) % bodies.length;
+    return httpText('POST', '/api/requests', { 'content-type': 'application/json' }, bodies[at]);
+  };
+  await closedLoop(port, 64, 2, next, 201);
+  showLoop('bare Fastify POST, 64 connections', await closedLoop(port, 64, Math.min(8, seconds), next, 201));
+  child.kill();
+  const sqlite = spawn(process.execPath, ['--import', 'tsx', script, 'sqlite'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(sqlite.stdout, 'data')) as [Buffer];
+  const { batched, single } = JSON.parse(line.toString()) as { batched: number; single: number };
+  print(
+    `${'bare SQLite 1 KB + 2 indexes'.padEnd(34)} ${count(batched).padStart(8)} /s in transactions of 500, ${count(single)} /s one by one (fsync)`,
+  );
+}
+
+interface World {
+  readonly host: Host;
+  readonly port: number;
+  readonly data: string;
+  readonly token: string;
+  readonly door: Door;
+}
+
+async function open(): Promise<World> {
+  const data = mkdtempSync(join(tmpdir(), 'jiesu-bench-'));
+  const port = await freePort();
+  const host = await startHost({ data, port });
+  const admin = openDoor(host.send, await tokenOf(host, data, 'admin'));
+  const token = await newAccount(host, admin, 'bench', [
+    'machine',
+    'agent',
+    'dispatcher',
+    'office',
+    'admin',
+    'analyst',
+  ]);
+  return { host, port, data, token, door: openDoor(host.send, token) };
+}
+
+async function close(world: World): Promise<void> {
+  await world.host.stop();
+  if (values.keep) print(`kept ${world.data}`);
+  else rmSync(world.data, { recursive: true, force: true });
+}
+
+async function intake(): Promise<void> {
+  const world = await open();
+  let at = 0;
+  const next = () => {
+    at = (at + 1) % bodies.length;
+    return post('/api/requests', world.token, bodies[at] ?? '');
+  };
+  await closedLoop(world.port, 64, 3, next, 201);
+  await settled(world.door, 120_000);
+  for (const connections of [16, 64, 256])
+    showLoop(
+      `POST intake, ${connections} connections`,
+      await closedLoop(world.port, connections, seconds, next, 201),
+    );
+  const from = performance.now();
+  await settled(world.door, 600_000);
+  print(
+    `${''.padEnd(34)} backlog worked off ${((performance.now() - from) / 1_000).toFixed(1)} s after the last; resident ${residentMb(world.host.child).toFixed(0)} MB`,
+  );
+  await close(world);
+}
+
+/** Streams lines into the batch door, as many as `write` gives, and resolves with how many were accepted. */
+function batch(
+  world: World,
+  write: (send: (lines: string) => Promise<void>) => Promise<void>,
+): Promise<{ accepted: number; refused: number }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({
+      host: '127.0.0.1',
+      port: world.port,
+      method: 'POST',
+      path: '/api/requests:batch',
+      headers: {
+        authorization: `Bearer ${world.token}`,
+        'content-type': 'application/x-ndjson',
+        'idempotency-key': nextKey(),
+      },
+    });
+    let accepted = 0;
+    let refused = 0;
+    let rest = '';
+    outgoing.on('error', reject);
+    outgoing.on('response', (answer) => {
+      answer.setEncoding('utf8');
+      answer.on('data', (chunk: string) => {
+        const lines = (rest + chunk).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) {
+          if (line.includes('"problem"')) {
+            refused += 1;
+            if (refused === 1) print(`  refused: ${line.slice(0, 300)}`);
+          } else if (line !== '') accepted += 1;
+        }
+      });
+      answer.on('end', () => resolve({ accepted, refused }));
+      answer.on('error', reject);
+    });
+    const send = (lines: string) =>
+      new Promise<void>((sent) => {
+        if (outgoing.write(lines)) sent();
+        else outgoing.once('drain', sent);
+      });
+    write(send).then(() => outgoing.end(), reject);
+  });
+}
+
+const lot = (size: number, from: number): string => {
+  let text = '';
+  for (let n = 0; n < size; n += 1) {
+    const body = bodies[(from + n) % bodies.length] ?? '';
+    text += `${body.slice(0, -1)},"externalId":"${nextKey()}"}\n`;
+  }
+  return text;
+};
+
+async function batches(): Promise<void> {
+  const world = await open();
+  const feed = async (records: number) => {
+    const lots: string[] = [];
+    for (let from = 0; from < records; from += 500) lots.push(lot(500, from));
+    const started = performance.now();
+    const { accepted, refused } = await batch(world, async (send) => {
+      for (const lines of lots) await send(lines);
+    });
+    return { accepted, refused, elapsed: (performance.now() - started) / 1_000 };
+  };
+  await feed(5_000);
+  await settled(world.door, 600_000);
+  const { accepted, refused, elapsed } = await feed(200_000);
+  print(
+    `${'batch intake, one stream'.padEnd(34)} ${count(accepted / elapsed).padStart(8)} records/s   ${accepted} accepted, ${refused} refused in ${elapsed.toFixed(2)} s`,
+  );
+  const from = performance.now();
+  await settled(world.door, 900_000);
+  const drained = (performance.now() - from) / 1_000;
+  print(
+    `${''.padEnd(34)} whole chain behind it worked off after ${drained.toFixed(1)} s = ${count(accepted / (drained + elapsed))} requests/s; resident ${residentMb(world.host.child).toFixed(0)} MB`,
+  );
+  await close(world);
+}
+
+async function latency(): Promise<void> {
+  const world = await open();
+  // Only requests that are certain enough to be dispatched without a person reach an inbox by themselves.
+  const ids = new Map<string, string>();
+  for (const body of bodies.slice(0, 400)) {
+    const answer = await world.host.send({
+      method: 'POST',
+      path: '/api/requests',
+      headers: {
+        authorization: `Bearer ${world.token}`,
+        'content-type': 'application/json',
+        'idempotency-key': nextKey(),
+      },
+      body,
+    });
+    ids.set((JSON.parse(answer.body) as { id: string }).id, body);
+  }
+  await settled(world.door);
+  const sure: string[] = [];
+  for (const [requestId, body] of ids) {
+    const trace = await world.door.call('getDispatch', { params: { requestId } });
+    if (trace.hops.length > 0) sure.push(body);
+  }
+  const rate = 500;
+  const visible: number[] = [];
+  const acknowledged: number[] = [];
+  const idle = await Promise.all(Array.from({ length: 120 }, () => openLine(world.port)));
+  let missing = 0;
+  const started = performance.now();
+  const running: Promise<void>[] = [];
+  const total = rate * seconds;
+  for (let sent = 0; sent < total; sent += 1) {
+    const due = started + (sent * 1_000) / rate;
+    const wait = due - performance.now();
+    if (wait > 1) await new Promise((next) => setTimeout(next, wait));
+    const line = idle.pop();
+    if (line === undefined) {
+      missing += 1;
+      continue;
+    }
+    running.push(
+      (async () => {
+        const from = performance.now();
+        const answer = await line.ask(post('/api/requests', world.token, sure[sent % sure.length] ?? ''));
+        acknowledged.push(performance.now() - from);
+        const { id } = JSON.parse(answer.body) as { id: string };
+        const look = httpText('GET', `/api/tickets?view=inbox&limit=1&q=${id}`, {
+          authorization: `Bearer ${world.token}`,
+        });
+        for (;;) {
+          const found = await line.ask(look);
+          if (found.status === 200 && found.body.includes(id)) break;
+          await new Promise((next) => setTimeout(next, 2));
+          if (performance.now() - from > 10_000) {
+            missing += 1;
+            break;
+          }
+        }
+        visible.push(performance.now() - from);
+        idle.push(line);
+      })(),
+    );
+  }
+  await Promise.all(running);
+  for (const line of idle) line.close();
+  visible.sort((a, b) => a - b);
+  acknowledged.sort((a, b) => a - b);
+  const p = (sorted: readonly number[], share: number) => ms(sorted[Math.floor(sorted.length * share)] ?? 0);
+  print(
+    `${`intake → inbox at ${rate}/s`.padEnd(34)} p50 ${p(visible, 0.5)}  p99 ${p(visible, 0.99)}  max ${ms(visible.at(-1) ?? 0)}  (acknowledged p50 ${p(acknowledged, 0.5)}, p99 ${p(acknowledged, 0.99)}; ${visible.length} seen, ${missing} not)`,
+  );
+  await close(world);
+}
+
+async function chain(): Promise<void> {
+  const world = await open();
+  const rate = Number(values['chain-rate']);
+  const duration = Number(values['chain-seconds']);
+  const lags: number[] = [];
+  let feeding = true;
+  const watching = (async () => {
+    while (feeding) {
+      await new Promise((next) => setTimeout(next, 1_000));
+      const { items } = await world.door.call('groups');
+      lags.push(Math.max(...items.map((group) => group.lag)));
+    }
+  })();
+  const started = performance.now();
+  const { accepted } = await batch(world, async (send) => {
+    let sent = 0;
+    for (;;) {
+      const elapsed = (performance.now() - started) / 1_000;
+      if (elapsed >= duration) return;
+      const due = Math.floor(elapsed * rate) - sent;
+      if (due > 0) {
+        await send(lot(due, sent));
+        sent += due;
+      }
+      await new Promise((next) => setTimeout(next, 20));
+    }
+  });
+  const elapsed = (performance.now() - started) / 1_000;
+  feeding = false;
+  await watching;
+  const drainFrom = performance.now();
+  await settled(world.door, 600_000);
+  const drained = (performance.now() - drainFrom) / 1_000;
+  const demands = (await world.door.call('demandOverview')).measures.count;
+  const third = Math.max(1, Math.floor(lags.length / 3));
+  const mean = (part: readonly number[]) => part.reduce((sum, lag) => sum + lag, 0) / part.length;
+  print(
+    `${`whole chain at ${count(rate)}/s for ${duration} s`.padEnd(34)} ${count(accepted / elapsed).padStart(8)} requests/s in; largest group lag: first third ${count(mean(lags.slice(0, third)))}, last third ${count(mean(lags.slice(-third)))} facts; drained ${drained.toFixed(1)} s after the last; ${count(demands)} demands; resident ${residentMb(world.host.child).toFixed(0)} MB`,
+  );
+  await close(world);
+}
+
+async function million(): Promise<void> {
+  const world = await open();
+  const target = Number(values.tickets);
+  const started = performance.now();
+  let tickets = 0;
+  let sent = 0;
+  while (tickets < target) {
+    await batch(world, async (send) => {
+      const goal = Math.min(50_000, Math.ceil((target - tickets) * 1.35) + 500);
+      for (let n = 0; n < goal; n += 500) {
+        await send(lot(500, sent + n));
+      }
+      sent += goal;
+    });
+    await settled(world.door, 900_000);
+    const page = await world.door.call('listTickets', { query: { view: 'all', limit: 1 } });
+    tickets = page.total;
+    process.stderr.write(
+      `\r${count(tickets)} tickets, ${count(sent / ((performance.now() - started) / 1_000))} requests/s, resident ${residentMb(world.host.child).toFixed(0)} MB   `,
+    );
+  }
+  process.stderr.write('\n');
+  const busy = await world.door.call('listTickets', { query: { view: 'all', limit: 200 } });
+  const units = [...new Set(busy.items.map((ticket) => ticket.unitId))].slice(0, 20);
+  const time = async (path: string) => {
+    const line = await openLine(world.port);
+    const taken: number[] = [];
+    for (let n = 0; n < 40; n += 1)
+      taken.push(
+        (
+          await line.ask(
+            httpText('GET', path.replace('{unit}', units[n % units.length] ?? ''), {
+              authorization: `Bearer ${world.token}`,
+            }),
+          )
+        ).milliseconds,
+      );
+    line.close();
+    taken.sort((a, b) => a - b);
+    return `p50 ${ms(taken[20] ?? 0)}  max ${ms(taken.at(-1) ?? 0)}`;
+  };
+  print(
+    `${`at ${count(tickets)} tickets`.padEnd(34)} resident ${residentMb(world.host.child).toFixed(0)} MB; database ${(statSync(join(world.data, 'jiesu.db')).size / 2 ** 30).toFixed(1)} GiB; filled at ${count(sent / ((performance.now() - started) / 1_000))} requests/s`,
+  );
+  print(
+    `${'  inbox page of an office'.padEnd(34)} ${await time('/api/tickets?view=inbox&unitId={unit}&limit=50')}`,
+  );
+  print(`${'  counts of an office'.padEnd(34)} ${await time('/api/tickets:counts?unitId={unit}')}`);
+  print(`${'  whole city, first page'.padEnd(34)} ${await time('/api/tickets?view=all&limit=50')}`);
+  print(`${'  demand overview'.padEnd(34)} ${await time('/api/demands:overview')}`);
+  print(`${'  demand breakdown by street'.padEnd(34)} ${await time('/api/demands:breakdown?by=street')}`);
+  await world.host.stop();
+  const again = await startHost({ data: world.data, port: world.port });
+  print(
+    `${'  start on this data'.padEnd(34)} ready after ${(again.readyAfter / 1_000).toFixed(1)} s; resident ${residentMb(again.child).toFixed(0)} MB`,
+  );
+  await again.stop();
+  if (!values.keep) rmSync(world.data, { recursive: true, force: true });
+}
+
+if (!existsSync(join(root, 'services', 'host', 'dist', 'main.js')))
+  throw new Error('build first: npm run build');
+print(
+  `${cpus().length} × ${cpus()[0]?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node.js ${process.versions.node}; the load generator shares these cores`,
+);
+if (wanted.has('yardsticks')) await yardsticks();
+if (wanted.has('intake')) await intake();
+if (wanted.has('batch')) await batches();
+if (wanted.has('latency')) await latency();
+if (wanted.has('chain')) await chain();
+if (wanted.has('million')) await million();
