@@ -12,14 +12,21 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     const stop = follow(
       {
-        open: ({ up, down, notice }) => {
+        open: ({ up, down, notice, reset }) => {
           let source: EventSource | undefined;
           let again: ReturnType<typeof setTimeout> | undefined;
           const connect = (): void => {
             source = new EventSource(STREAM);
             source.onopen = up;
             source.onmessage = (event: MessageEvent<string>) => notice(event.data);
-            source.addEventListener('notice', (event) => notice((event as MessageEvent<string>).data));
+            source.addEventListener('reset', reset);
+            // The session has ended: reading again leads to the log-in, over the page.
+            source.addEventListener('closed', () => {
+              source?.close();
+              down();
+              reset();
+              again = setTimeout(connect, 5000);
+            });
             source.onerror = () => {
               down();
               // The browser reconnects by itself, with the last event id, unless the server refused (401, 503).

@@ -32,6 +32,7 @@ function played() {
     isClosed: () => closed,
     up: () => handlers?.up(),
     down: () => handlers?.down(),
+    reset: () => handlers?.reset(),
     say: (notice: unknown) => handlers?.notice(JSON.stringify(notice)),
     pass(milliseconds: number) {
       const until = now + milliseconds;
@@ -78,6 +79,18 @@ describe('follow', () => {
     line.pass(60_000);
     expect(line.states.at(-1)).toBe('live');
     expect(line.lots.length).toBe(asked + 1);
+  });
+  it('reads at its own pace in a flood, and loses nothing of it', () => {
+    const line = played();
+    line.up();
+    for (let n = 0; n < 100; n++) {
+      line.say({ topic: 'tickets', type: 'ticket.opened.v1', subject: `t${n}` });
+      if (n % 10 === 0) line.reset();
+      line.pass(100);
+    }
+    line.pass(3000);
+    expect(line.lots.length).toBeLessThanOrEqual(9);
+    expect(line.lots.some((lot) => lot.everything)).toBe(true);
   });
   it('falls silent when stopped', () => {
     const line = played();

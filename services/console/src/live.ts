@@ -14,11 +14,13 @@ export interface Line {
 
 export interface LiveWorld {
   /** Opens the stream. The browser resumes after the last event id by itself when it reconnects. */
-  open(handlers: { readonly up: () => void; readonly down: () => void; readonly notice: (text: string) => void }): Line;
+  open(handlers: { readonly up: () => void; readonly down: () => void; readonly notice: (text: string) => void; readonly reset: () => void }): Line;
   later(milliseconds: number, run: () => void): () => void;
 }
 
 const GATHER = 400;
+/** In a flood the screen is read again at this pace, not at the pace of the facts. */
+const PACE = 1500;
 const GIVE_UP_AFTER = 12_000;
 const POLL_EVERY = 15_000;
 
@@ -37,12 +39,25 @@ export function follow(
   let cancelPoll: (() => void) | undefined;
   let missed = false;
   let stopped = false;
+  let everything = false;
+  let resting = false;
 
   const flush = (): void => {
     cancelGather = undefined;
+    if (stopped || (gathered.length === 0 && !everything)) return;
     const lot = gathered;
+    const all = everything;
     gathered = [];
-    told(lot, false);
+    everything = false;
+    told(all ? [] : lot, all);
+    resting = true;
+    world.later(PACE, () => {
+      resting = false;
+      flush();
+    });
+  };
+  const soon = (): void => {
+    if (!resting) cancelGather ??= world.later(GATHER, flush);
   };
   const poll = (): void => {
     if (stopped) return;
@@ -80,7 +95,12 @@ export function follow(
       const notice = readNotice(text);
       if (!notice) return;
       gathered.push(notice);
-      cancelGather ??= world.later(GATHER, flush);
+      soon();
+    },
+    // The server could not or would not name each change.
+    reset: () => {
+      everything = true;
+      soon();
     },
   });
   return () => {

@@ -76,7 +76,7 @@ export const router = createBrowserRouter([
           {
             path: 'tickets/:ticketId',
             lazy: guarded(
-              ['office', 'reviewer', 'dispatcher', 'caller', 'agent', 'analyst', 'admin'],
+              ['office', 'reviewer', 'dispatcher', 'caller', 'agent', 'admin'],
               async () => (await import('./areas/tickets/ticket.tsx')).TicketPage,
             ),
           },
