@@ -169,12 +169,14 @@ const benches: Record<string, () => Promise<void>> = {
       await stop();
     });
     if (handled !== N || lots !== N) throw new Error(`handled ${handled} and ${lots} of ${N}`);
+    let once: () => void = () => undefined;
+    await city.bus.subscribe({ group: 'echo', topics: ['echo'], handle: async () => once() });
     await quantile('publish to handled, one fact', 2_000, async (n) => {
-      await new Promise<void>((resolve) => {
+      const handled = new Promise<void>((resolve) => {
         once = resolve;
-        city.bus.publish([{ topic: 'echo', fact: factOf(n) }]);
-        listening ??= city.bus.subscribe({ group: 'echo', topics: ['echo'], handle: async () => once() });
       });
+      await city.bus.publish([{ topic: 'echo', fact: factOf(n) }]);
+      await handled;
     });
     await city.close();
   },
@@ -240,9 +242,6 @@ const benches: Record<string, () => Promise<void>> = {
     await city.close();
   },
 };
-
-let once: () => void = () => undefined;
-let listening: Promise<unknown> | undefined;
 
 const wanted = process.argv.slice(2);
 console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);

@@ -3,7 +3,6 @@ import type { Database } from './database.ts';
 import { openLetterBox } from './dead-letters.ts';
 import { type Group, type Retries, startGroup } from './group.ts';
 import { type Log, positionNumber, positionText, type RetentionClass } from './log.ts';
-import { topicMatcher } from './topics.ts';
 
 export interface SqliteBus extends Bus {
   /**

@@ -2,16 +2,18 @@ import {
   type Change,
   type Committed,
   type Documents,
+  fieldOf,
+  fieldsOf,
   type Held,
   type KnownCause,
   REMEMBERED_CAUSES,
   type StoreDeclaration,
+  type Value,
 } from '@jiesu/ports';
 import { causesOf, lineOf, linesOf, needleOf, TRIM_AT } from './causes.ts';
 import type { Database } from './database.ts';
-import { fieldsOf, invalidQuery } from './fields.ts';
 import type { Log } from './log.ts';
-import { conditionOf, planOf, type Value } from './query.ts';
+import { expressionOf, planOf, whereOf } from './query.ts';
 
 /** Changes in one piece of work: a long list must not hold a group commit open. */
 const CHANGES_AT_ONCE = 250;
@@ -124,11 +126,11 @@ export function openDocuments<D>(database: Database, log: Log, declaration: Stor
       const last = keys.length > query.limit ? page.at(-1) : undefined;
       if (last === undefined) return { items };
       const values = plan.sorts.map((_, i) => last[`s${i}`] ?? null);
-      return { items, cursor: plan.cursor(values, String(last.id)) };
+      return { items, cursor: plan.cursor({ id: String(last.id), values }) };
     },
 
     async count(where) {
-      const condition = conditionOf(fields, where);
+      const condition = whereOf(fields, where);
       const row = database
         .statement(`SELECT count(*) AS count FROM ${table} WHERE ${condition.sql}`)
         .get(...condition.values) as { readonly count: number };
@@ -136,16 +138,16 @@ export function openDocuments<D>(database: Database, log: Log, declaration: Stor
     },
 
     async countBy(name, where) {
-      const field = fields.get(name);
-      if (field === undefined) throw invalidQuery(`不能按“${name}”统计`);
-      const condition = conditionOf(fields, where);
+      const field = fieldOf(fields, name);
+      const expression = expressionOf(field);
+      const condition = whereOf(fields, where);
       const sql =
         field.type === 'list'
           ? `SELECT item.value AS value, count(DISTINCT ${table}.rowid) AS count
-              FROM ${table}, json_each(doc, '${field.path}') AS item
+              FROM ${table}, json_each(doc, '$.${field.path}') AS item
               WHERE (${condition.sql}) AND item.value IS NOT NULL GROUP BY item.value`
-          : `SELECT ${field.sql} AS value, count(*) AS count FROM ${table}
-              WHERE (${condition.sql}) AND ${field.sql} IS NOT NULL GROUP BY ${field.sql}`;
+          : `SELECT ${expression} AS value, count(*) AS count FROM ${table}
+              WHERE (${condition.sql}) AND ${expression} IS NOT NULL GROUP BY ${expression}`;
       const rows = database.statement(sql).all(...condition.values) as {
         readonly value: string | number;
         readonly count: number;
@@ -165,7 +167,7 @@ function layOut(database: Database, declaration: StoreDeclaration, table: string
   const wanted = new Map<string, string>();
   for (const index of declaration.indexes) {
     const name = `${table}__${index.join('__')}`;
-    const expressions = index.map((field) => fields.get(field)?.sql).join(', ');
+    const expressions = index.map((field) => expressionOf(fieldOf(fields, field))).join(', ');
     wanted.set(name, `CREATE INDEX ${name} ON ${table} (${expressions}, id)`);
   }
   if (declaration.createOnce) {

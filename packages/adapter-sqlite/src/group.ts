@@ -1,7 +1,6 @@
-import { type Delivered, Fault, type Subscription } from '@jiesu/ports';
+import { type Delivered, Fault, type Subscription, topicMatcher } from '@jiesu/ports';
 import type { LetterBox, Replay } from './dead-letters.ts';
 import type { Log, Stretch } from './log.ts';
-import { topicMatcher } from './topics.ts';
 
 /** How often a fact is tried before it is given up, and how long is waited between. */
 export interface Retries {

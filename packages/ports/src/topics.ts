@@ -1,7 +1,7 @@
 /** Topics seen so far are remembered; one per receiving unit, so some hundreds. */
 const REMEMBERED = 5_000;
 
-/** `tickets` matches itself, `dispatch.*` any ending. */
+/** For adapters: `tickets` matches itself, `dispatch.*` any ending. */
 export function topicMatcher(topics: readonly string[]): (topic: string) => boolean {
   const exact = new Set(topics.filter((topic) => !topic.endsWith('*')));
   const openings = topics.filter((topic) => topic.endsWith('*')).map((topic) => topic.slice(0, -1));
