@@ -1,4 +1,13 @@
-import type { Bus, Clock, DeadLetters, Delivered, GroupStatus, Stop, Subscription } from '@jiesu/ports';
+import {
+  type Bus,
+  type Clock,
+  type DeadLetters,
+  type Delivered,
+  type GroupStatus,
+  type Stop,
+  type Subscription,
+  topicMatcher,
+} from '@jiesu/ports';
 import type { Database } from './database.ts';
 import { openLetterBox } from './dead-letters.ts';
 import { type Group, type Retries, startGroup } from './group.ts';
