@@ -53,7 +53,10 @@ const residentMb = (child: ChildProcess) =>
 
 let keys = 0;
 const runKey = Math.random().toString(36).slice(2, 10);
-const nextKey = () => `bench-${runKey}-${String((keys += 1)).padStart(9, '0')}`;
+const nextKey = () => {
+  keys += 1;
+  return `bench-${runKey}-${String(keys).padStart(9, '0')}`;
+};
 
 function post(path: string, token: string, body: string): string {
   return httpText(
