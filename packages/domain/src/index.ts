@@ -1,4 +1,5 @@
 export * from './calendar.ts';
+export * from './callback.ts';
 export * from './deadlines.ts';
 export * from './decision.ts';
 export * from './demand.ts';
@@ -12,3 +13,5 @@ export * from './routing.ts';
 export * from './threading.ts';
 export * from './ticket.ts';
 export * from './ticket-life.ts';
+export * from './timers.ts';
+export * from './masking.ts';
