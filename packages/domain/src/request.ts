@@ -364,15 +364,3 @@ export function holdsNow(record: RequestRecord, viewer: Viewer): boolean {
   const district = `district-${viewer.districtId}`;
   return holder.unitId === district || holder.districtUnitId === district;
 }
-
-/** 王女士 → 王**; so that a name on a screen tells nothing. */
-export function maskName(name: string): string {
-  const [first] = name;
-  return first === undefined ? '' : `${first}**`;
-}
-
-/** 19900001234 → 199****1234 */
-export function maskPhone(phone: string): string {
-  if (phone.length >= 11) return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
-  return phone.length > 6 ? `${phone.slice(0, 2)}****${phone.slice(-2)}` : '****';
-}

@@ -10,7 +10,7 @@ export { type City, type CityOptions, createCity, type InProcessCall } from './c
 export { type AdjustableClock, adjustableClock } from './clock.ts';
 export { type Config, ConfigError, configurationTable, loadConfig, SETTINGS } from './config.ts';
 export { type Connected, connect, openVault, prepareFolder } from './connect.ts';
-export { meaningOf, type Problem, Refusal } from './errors.ts';
+export { InvalidCall, meaningOf, type Problem, Refusal } from './errors.ts';
 export { idMaker } from './ids.ts';
 export * from './kit.ts';
 export { createLog, type Logger, redact, scrub, silentLog } from './logs.ts';

@@ -1,0 +1,158 @@
+import { hash } from 'node:crypto';
+import { type BatchLineAnswer, checkBody, type RequestDraft } from '@jiesu/contracts';
+import { type Call, Fault, meaningOf } from '@jiesu/service-kit';
+import { type Intake, invalid } from './intake.ts';
+import { type Line, linesOf } from './lines.ts';
+
+const MAX_LINE_BYTES = 64 * 1024;
+/** Records on their way at one time: enough to share group commits, few enough to hold in memory. */
+const MAX_LOT = 256;
+const MAX_LOTS = 4;
+/**
+ * Answers that may wait for a sender who writes first and reads later. Beyond that the reading of the batch stops
+ * until answers are fetched.
+ */
+const MAX_WAITING_CHARS = 4 * 1024 * 1024;
+
+/** Takes NDJSON line by line and answers line by line, in order. One bad line never touches its neighbours. */
+export function answerBatch(intake: Intake, call: Call): AsyncIterable<string> {
+  return pipeline(lotsOf(linesOf(call.stream ?? nothingSent(), MAX_LINE_BYTES)), (lot) =>
+    answerLot(intake, call, lot),
+  );
+}
+
+async function* nothingSent(): AsyncGenerator<Uint8Array> {
+  // An empty batch is answered with nothing.
+}
+
+async function* lotsOf(lines: AsyncIterable<readonly Line[]>): AsyncGenerator<readonly Line[]> {
+  for await (const some of lines) {
+    for (let i = 0; i < some.length; i += MAX_LOT) yield some.slice(i, i + MAX_LOT);
+  }
+}
+
+async function answerLot(intake: Intake, call: Call, lot: readonly Line[]): Promise<string> {
+  const answers = await Promise.all(lot.map((line) => answerLine(intake, call, line)));
+  let text = '';
+  for (const answer of answers) text += answer;
+  return text;
+}
+
+async function answerLine(intake: Intake, call: Call, line: Line): Promise<string> {
+  try {
+    if ('wrong' in line) throw new Fault(line.wrong, 'after-fix', `line ${line.number}`);
+    const draft = draftOf(line);
+    const { id, revision } = await intake.take({ ...call, cause: causeOf(call, line, draft) }, draft);
+    return `{"line":${line.number},"id":"${id}","revision":${revision}}\n`;
+  } catch (error) {
+    return problemLine(line.number, error);
+  }
+}
+
+function draftOf(line: { readonly number: number; readonly bytes: Buffer }): RequestDraft {
+  let value: unknown;
+  try {
+    value = JSON.parse(line.bytes.toString('utf8'));
+  } catch (cause) {
+    throw new Fault('batch-line-malformed', 'after-fix', `line ${line.number}`, cause);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Fault('batch-line-malformed', 'after-fix', `line ${line.number}`);
+  }
+  const wrong = checkBody('RequestDraft', value);
+  if (wrong !== undefined) throw invalid(wrong);
+  return value as RequestDraft;
+}
+
+/** The sender's own number makes a repeated file harmless; without one, the batch's key and the line's place do. */
+function causeOf(
+  call: Call,
+  line: { readonly number: number; readonly bytes: Buffer },
+  draft: RequestDraft,
+): NonNullable<Call['cause']> {
+  const id =
+    draft.externalId === undefined
+      ? `${call.cause?.id ?? call.principal.userId}/line ${line.number}`
+      : `${call.principal.userId}/external/${draft.externalId}`;
+  return { id, digest: hash('sha256', line.bytes, 'base64').slice(0, 16) };
+}
+
+function problemLine(line: number, error: unknown): string {
+  const { code, status, detail, fields } = meaningOf(error);
+  const answer: BatchLineAnswer = {
+    line,
+    problem: { code, status, detail, ...(fields === undefined ? {} : { fields: [...fields] }) },
+  };
+  return `${JSON.stringify(answer)}\n`;
+}
+
+/**
+ * Works on up to `MAX_LOTS` lots at a time and gives their answers in order, each as soon as it is there: a sender who
+ * waits for an answer before the next line is served as well as one who reads nothing before the end.
+ */
+async function* pipeline<T>(
+  lots: AsyncGenerator<readonly T[]>,
+  work: (lot: readonly T[]) => Promise<string>,
+): AsyncGenerator<string> {
+  const answers: Promise<string>[] = [];
+  let waiting = 0;
+  let ended = false;
+  let stopped = false;
+  let wake: () => void = () => undefined;
+  let room: () => void = () => undefined;
+  let inWork = 0;
+
+  const reading = (async () => {
+    let line = 0;
+    try {
+      for await (const lot of lots) {
+        if (stopped) return;
+        line += lot.length;
+        inWork += 1;
+        const answer = work(lot).finally(() => {
+          inWork -= 1;
+          room();
+        });
+        answers.push(
+          answer.then((text) => {
+            waiting += text.length;
+            return text;
+          }),
+        );
+        wake();
+        while (!stopped && (inWork >= MAX_LOTS || waiting > MAX_WAITING_CHARS)) {
+          await new Promise<void>((resolve) => {
+            room = resolve;
+          });
+        }
+      }
+    } catch (error) {
+      // The body broke off or grew too large: said as a last line, since the status is long sent.
+      answers.push(Promise.resolve(problemLine(line + 1, error)));
+    } finally {
+      ended = true;
+      wake();
+    }
+  })();
+
+  try {
+    while (!ended || answers.length > 0) {
+      const next = answers.shift();
+      if (next === undefined) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          if (ended || answers.length > 0) resolve();
+        });
+        continue;
+      }
+      const text = await next;
+      yield text;
+      waiting -= text.length;
+      room();
+    }
+  } finally {
+    stopped = true;
+    room();
+    await reading;
+  }
+}

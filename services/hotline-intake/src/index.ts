@@ -1,0 +1,1 @@
+export { hotlineIntake } from './plugin.ts';
