@@ -18,7 +18,7 @@ import type { Principal, Role, Service } from './kit.ts';
 import type { Logger } from './logs.ts';
 import type { Ports } from './ports.ts';
 import type { Reference } from './reference.ts';
-import { referenceExcerpt } from './reference-excerpt.ts';
+import { excerptSource, referenceExcerpt } from './reference-excerpt.ts';
 import { openTestPorts } from './testing-ports.ts';
 import { createVault, type Vault } from './vault.ts';
 
@@ -87,6 +87,8 @@ export interface TestCity {
   advance(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
+
+export { excerptSource, referenceExcerpt };
 
 export const TEST_START = '2026-11-23T02:00:00.000Z';
 
