@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { type OperationId, operations } from '@jiesu/contracts';
 import { type Clock, Fault, type Stop } from '@jiesu/ports';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
@@ -47,6 +47,7 @@ export interface InProcessCall {
   /** Idempotency key; a fresh one where left out. */
   readonly key?: string;
   readonly stream?: AsyncIterable<Uint8Array>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The services of one process, mounted, with their doors. */
@@ -157,7 +158,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     app,
     accounts,
     metrics,
-    async call(id, by, { params = {}, query = {}, body, key, stream } = {}) {
+    async call(id, by, { params = {}, query = {}, body, key, stream, headers = {} } = {}) {
       const handle = handles.get(id);
       if (handle === undefined) throw new Fault('not-found', 'never', `no service here serves ${id}`);
       const checked = { params: { ...params }, query: { ...query }, body: body ?? {} };
@@ -168,13 +169,13 @@ export async function createCity(options: CityOptions): Promise<City> {
         ...checked,
         principal: by,
         traceparent: span.traceparent,
-        headers: {},
+        headers,
         ...(stream === undefined ? {} : { stream }),
         ...(operations[id].idempotent
           ? {
               cause: {
                 id: `${by.userId}/${key ?? randomUUID()}`,
-                digest: JSON.stringify(body ?? null).length.toString(36),
+                digest: hash('sha256', JSON.stringify([id, params, body ?? null]), 'base64').slice(0, 16),
               },
             }
           : {}),

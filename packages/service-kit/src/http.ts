@@ -95,7 +95,7 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
     if (text === '') return done(null, undefined);
     request.bodyText = text;
-    parseJson(request, text, done);
+    void parseJson(request, text, done);
   });
 
   const requests = (operation: string, status: number): Count =>
@@ -110,7 +110,8 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
 
   function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const meaning = meaningOf(error);
-    const visit = request.visit;
+    // Errors before routing come with a bare request.
+    const visit = request.visit ?? null;
     const traceparent = visit?.span.traceparent ?? tracer.start('refused', 'server', undefined).traceparent;
     const traceId = traceIdOf(traceparent);
     const operation = operationOf(request);
@@ -297,7 +298,7 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
       });
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) =>
-        text === '' ? done(null, undefined) : parseJson(request, text, done),
+        text === '' ? done(null, undefined) : void parseJson(request, text, done),
       );
       scope.addContentTypeParser('*', (_request, payload, done) => {
         payload.resume();

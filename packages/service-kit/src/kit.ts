@@ -1,4 +1,13 @@
-import type { Fact, FactDraft, FactType, FieldError, OperationId, Operations, RefusalCode } from '@jiesu/contracts';
+import type {
+  ErrorCode,
+  Fact,
+  FactDraft,
+  FactType,
+  FieldError,
+  OperationId,
+  Operations,
+  RefusalCode,
+} from '@jiesu/contracts';
 import type {
   Clock,
   Delivered,
@@ -158,6 +167,11 @@ export interface Kit {
     plugin: FastifyPluginCallback,
     options: { readonly prefix: string; readonly roles: readonly Role[] },
   ): void;
+  /**
+   * Something that a person must mend although the work went on (a dispatch rule that failed): one line in the log at
+   * error level and a count for the alarms. The code is one of `schemas/errors`; the detail never personal.
+   */
+  alarm(code: ErrorCode, detail: string): void;
   /** Value of one of the service's own settings (see `Service.settings`); its default when nobody set it. */
   setting(name: string): string;
   /** Runs when everything is mounted, before the first fact is delivered. */

@@ -72,9 +72,10 @@ export function createLog(options: {
   } else {
     mkdirSync(dirname(options.file), { recursive: true });
     rotate(options.file);
+    // Lines are few, and the last ones before a crash are the ones wanted: no buffer.
     streams.push({
       level: options.level,
-      stream: pino.destination({ dest: options.file, sync: false, minLength: 0 }),
+      stream: pino.destination({ dest: options.file, sync: true }),
     });
     streams.push({ level: 'error', stream: pino.destination({ dest: 2, sync: true }) });
   }

@@ -190,17 +190,17 @@ function factsPage(document: Record<string, unknown>): string {
   const rows = Object.entries(channels)
     .map(
       ([name, { address, description, messages: own }]) =>
-        `<tr><td><code>${escape(address ?? name)}</code></td><td>${escape(description ?? '')}</td><td>${Object.keys(
+        `<tr><td><code>${escapeHtml(address ?? name)}</code></td><td>${escapeHtml(description ?? '')}</td><td>${Object.keys(
           own ?? {},
         )
-          .map((id) => `<a href="#${escape(id)}">${escape(id)}</a>`)
+          .map((id) => `<a href="#${escapeHtml(id)}">${escapeHtml(id)}</a>`)
           .join('<br>')}</td></tr>`,
     )
     .join('\n');
   const details = Object.entries(messages)
     .map(
       ([name, message]) =>
-        `<section id="${escape(name)}"><h2>${escape(message.title ?? message.name ?? name)}</h2><p>${escape(message.summary ?? message.description ?? '')}</p><details><summary>JSON Schema</summary><pre>${escape(JSON.stringify(message.payload ?? message, null, 2))}</pre></details></section>`,
+        `<section id="${escapeHtml(name)}"><h2>${escapeHtml(message.title ?? message.name ?? name)}</h2><p>${escapeHtml(message.summary ?? message.description ?? '')}</p><details><summary>JSON Schema</summary><pre>${escapeHtml(JSON.stringify(message.payload ?? message, null, 2))}</pre></details></section>`,
     )
     .join('\n');
   return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>接诉 · 事实目录</title>
@@ -209,6 +209,6 @@ function factsPage(document: Record<string, unknown>): string {
 <table><tr><th>主题</th><th>说明</th><th>事实</th></tr>${rows}</table>${details}</html>`;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
