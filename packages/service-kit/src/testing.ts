@@ -48,6 +48,8 @@ export interface TestCall {
   /** Idempotency key; each call has a fresh one where left out. */
   readonly key?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** A write is followed by `quiet()`, so that lists show it and its facts have arrived; false: it is not. */
+  readonly settle?: boolean;
   /** Sign in with the browser's cookie and CSRF token instead of a bearer token. */
   readonly cookie?: boolean;
 }
@@ -98,8 +100,7 @@ export async function testCity(
   options: TestCityOptions = {},
 ): Promise<TestCity> {
   const clock = adjustableClock(options.clock ?? TEST_START);
-  const seed = options.seed ?? randomBytes(4).readUInt32LE();
-  const ports = options.ports ?? (await openTestPorts(clock, seed));
+  const ports = options.ports ?? openTestPorts(clock, options.seed);
   const vault = createVault([randomBytes(32)]);
   const reference = options.reference ?? referenceExcerpt();
   const config = testConfig(services, options.config);
@@ -148,6 +149,7 @@ export async function testCity(
       headers: { ...headers, ...call.headers },
       ...(body === undefined ? {} : { payload: raw ? toPayload(body) : JSON.stringify(body) }),
     });
+    if (method !== 'GET' && call.settle !== false) await quiet();
     const type = String(reply.headers['content-type'] ?? '');
     const isJson = /^application\/([a-z.+-]+\+)?json/.test(type);
     return {
