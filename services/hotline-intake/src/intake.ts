@@ -68,7 +68,7 @@ function received(requestId: string, record: RequestRecord): FactData<'request.r
     sealed: record.sealed,
     petitionerRef: record.petitionerRef,
     confidential: record.confidential,
-    supporters: 0,
+    supporters: 1,
     ...(hint?.communityId === undefined ? {} : { communityId: hint.communityId }),
     ...(hint === undefined ? {} : { hint }),
     ...(settlement === undefined ? {} : { settlement: settlementFact(settlement) }),

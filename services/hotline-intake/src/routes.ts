@@ -97,7 +97,7 @@ export function serveRequests(kit: Kit, requests: Requests, intake: Intake): voi
               kind,
               sealed: next.sealed,
               confidential: next.confidential,
-              supporters: 0,
+              supporters: 1,
               ...(next.hint === undefined ? {} : { hint: next.hint }),
               because: body.because,
             },
