@@ -47,11 +47,14 @@ function started(at: Instant, basis: ClockBasis, policies: Policies): Deadlines 
   const limits = policies.limitsAt(at);
   const tier = limits.tiers[basis.tier];
   const counting = countingAt(at, basis, policies);
-  const accept = addLimit(at, tier.accept, counting);
-  const contact = addLimit(at, tier.contact, counting);
   const handle = addLimit(at, tier.handle, counting);
+  // Working days may outlast calendar days over a long holiday: an earlier step is never due after a later one.
+  const contact = earlier(addLimit(at, tier.contact, counting), handle);
+  const accept = earlier(addLimit(at, tier.accept, counting), contact);
   return deadlines(accept, contact, handle, limits.version);
 }
+
+const earlier = (one: Due, other: Due): Due => (other.at < one.at ? other : one);
 
 function deadlines(accept: Due, contact: Due, handle: Due, policyVersion: string): Deadlines {
   const due = { acceptAt: accept.at, contactAt: contact.at, handleAt: handle.at, policyVersion };

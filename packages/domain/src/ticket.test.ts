@@ -160,7 +160,9 @@ describe('the transition table', () => {
   it.each(transitions.filter((row) => row.from !== 'none').map((row) => [row.from, row.on, row.to] as const))(
     'is what the rules do: %s on %s is %s',
     (from, on, to) => {
-      const before = inStage[from as TicketStage]();
+      // A reply that the limit overtook is still there to be approved.
+      const before =
+        from === 'callingBack' && on === 'approve' ? expired(replied()) : inStage[from as TicketStage]();
       const after = tried[on as Exclude<TicketEvent, 'open'>](before);
       expect(after.stage).toBe(to);
       expect(after.history.slice(0, before.history.length)).toEqual(before.history);
@@ -267,6 +269,17 @@ describe('clocks', () => {
   });
 });
 
+describe('the history', () => {
+  it('has an end for what may be repeated, and none for what moves the ticket on', () => {
+    let ticket = handling();
+    while (ticket.history.length < 400) ticket = tried.note(ticket);
+    expect(noteTicket(ticket, clerk, later, { text: '再记', attachments: [] })).toMatchObject({
+      refused: 'history-full',
+    });
+    expect(tried.breach(tried.reply(ticket)).stage).toBe('replied');
+  });
+});
+
 describe('assigning', () => {
   it('refuses a community as the one who leads, and takes it as a helper (条例 §17)', () => {
     const community = { assignee: '花家地社区居委会', assigneeKind: 'community' as const };
@@ -340,6 +353,17 @@ describe('replying', () => {
     expect(sendBackReply(replied(), both, later, '不实')).toMatchObject({ refused: 'reviewer-is-replier' });
     expect(mayDo(replied(), both)).not.toContain('approve');
     expect(mayDo(replied(), reviewer)).toEqual(expect.arrayContaining(['approve', 'sendBack']));
+  });
+
+  it('can be approved after the limit overtook it, once', () => {
+    const late = ok(approveReply(expired(replied()), reviewer, later));
+    expect(late).toMatchObject({ stage: 'callingBack', replies: [{ verdict: { approved: true } }] });
+    expect(approveReply(late, reviewer, later)).toMatchObject({ refused: 'wrong-stage' });
+    expect(approveReply(expired(handling()), reviewer, later)).toMatchObject({ refused: 'wrong-stage' });
+    expect(mayDo(expired(replied()), reviewer)).toEqual(['approve']);
+    expect(mayDo(late, reviewer)).toEqual([]);
+    const unreached = afterCallback(late, completed(late, { status: 'notReached' }), later, policies);
+    expect(unreached?.next).toMatchObject({ outcome: { outcome: 'unreached' } });
   });
 
   it('stays readable when it is sent back', () => {

@@ -101,6 +101,13 @@ export const transitions: readonly Transition[] = [
   { from: 'replied', on: 'callBack', to: 'callingBack', who: ['machine'], why: '条例 §23 到期回访' },
 
   { from: 'callingBack', on: 'note', to: 'callingBack', who: ['office'], why: '条例 §15(2) 办理留痕' },
+  {
+    from: 'callingBack',
+    on: 'approve',
+    to: 'callingBack',
+    who: ['reviewer'],
+    why: '审核政策：到期前已提交的回复补审',
+  },
   { from: 'callingBack', on: 'breach', to: 'callingBack', who: ['machine'], why: '回访政策：回访时限' },
   { from: 'callingBack', on: 'close', to: 'closed', who: ['machine'], why: '条例 §23 回访后结案' },
   { from: 'callingBack', on: 'reopen', to: 'accepted', who: ['machine'], why: '条例 §23、§32 未解决即重办' },
@@ -325,6 +332,9 @@ function nextDueAt(ticket: Ticket): Instant | undefined {
 /** Events that a pending objection holds up: first it is settled whose ticket this is. */
 const heldByObjection: ReadonlySet<TicketEvent> = new Set(['accept', 'assign', 'contact', 'object']);
 
+/** Beyond this nobody reads it, and a ticket must stay a small document whatever is sent to it. */
+const historyLimit = 400;
+
 /** The row for this event, or the refusal that names what stands in the way. */
 export function permitted(ticket: Ticket, on: TicketEvent, by: Actor): Transition | Refused {
   const row = transition(ticket.stage, on);
@@ -337,6 +347,11 @@ export function permitted(ticket: Ticket, on: TicketEvent, by: Actor): Transitio
     return refuse('role-may-not', `您的角色不能${eventNames[on]}。`);
   if (heldByObjection.has(on) && pendingObjection(ticket))
     return refuse('objection-pending', `派单异议正在审核，审核结束前不能${eventNames[on]}。`);
+  if (row.from === row.to && row.who.includes('office') && ticket.history.length >= historyLimit)
+    return refuse(
+      'history-full',
+      `这张工单的记录已满 ${historyLimit} 条，不能再${eventNames[on]}；请直接提交回复。`,
+    );
   return row;
 }
 
@@ -593,10 +608,17 @@ export function replyTicket(
   });
 }
 
+const awaitsReview = (ticket: Ticket): boolean => {
+  const reply = currentReply(ticket);
+  return reply !== undefined && reply.verdict === undefined;
+};
+
 /** Whoever wrote the reply does not judge it. */
 function reviewable(ticket: Ticket, on: 'approve' | 'sendBack', by: Actor): Transition | Refused {
   const row = permitted(ticket, on, by);
-  if (isRow(row) && ticket.replies.at(-1)?.by === by.userId)
+  if (!isRow(row)) return row;
+  if (!awaitsReview(ticket)) return refuse('wrong-stage', '没有待审核的回复；请刷新后再看。');
+  if (ticket.replies.at(-1)?.by === by.userId)
     return refuse('reviewer-is-replier', '回复须由回复人以外的人审核；请交给另一位审核员。');
   return row;
 }
@@ -756,7 +778,8 @@ export function mayDo(ticket: Ticket, by: Actor): readonly TicketEvent[] {
   const pending = pendingObjection(ticket);
   return commands.filter((on) => {
     if (!isRow(permitted(ticket, on, by))) return false;
-    if (on === 'approve' || on === 'sendBack') return ticket.replies.at(-1)?.by !== by.userId;
+    if (on === 'approve' || on === 'sendBack')
+      return awaitsReview(ticket) && ticket.replies.at(-1)?.by !== by.userId;
     if (on === 'upholdObjection' || on === 'rejectObjection')
       return pending !== undefined && by.userId !== ticket.dispatchedBy && by.userId !== pending.by;
     return true;

@@ -101,14 +101,18 @@ export const upload = async (city: TestCity, as: typeof clerk = clerk, n = 0): P
 };
 
 /** From the opening to the reply that waits for review. */
-export const bringToReview = async (city: TestCity, n: number): Promise<string> => {
+export const bringToReview = async (
+  city: TestCity,
+  n: number,
+  replier: typeof clerk | typeof colleague = clerk,
+): Promise<string> => {
   const params = { ticketId: ticketId(n) };
   await city.publish(dispatch(n));
   await city.call('acceptTicket', { as: clerk, params });
   await city.call('contactTicket', { as: clerk, params, body: { outcome: 'reached', method: 'phone' } });
   const ref = await upload(city);
   await city.call('replyTicket', {
-    as: clerk,
+    as: replier,
     params,
     body: { result: 'solved', text: '已调试供暖设备，室温达标。', attachments: [ref] },
   });
