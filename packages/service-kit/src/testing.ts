@@ -30,6 +30,8 @@ export interface TestCityOptions {
   readonly config?: Partial<Config>;
   readonly reference?: Reference;
   readonly ports?: Ports;
+  /** The clock that `ports` go by, where they were opened outside. */
+  readonly adjustable?: AdjustableClock;
   readonly spans?: SpanExporter;
   readonly log?: Logger;
   /** Where a test wants to see what happens to replies that break their schema. */
@@ -99,7 +101,7 @@ export async function testCity(
   services: readonly Service[],
   options: TestCityOptions = {},
 ): Promise<TestCity> {
-  const clock = adjustableClock(options.clock ?? TEST_START);
+  const clock = options.adjustable ?? adjustableClock(options.clock ?? TEST_START);
   const ports = options.ports ?? openTestPorts(clock, options.seed);
   const vault = createVault([randomBytes(32)]);
   const reference = options.reference ?? referenceExcerpt();
