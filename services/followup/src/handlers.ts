@@ -1,0 +1,48 @@
+import type { Fact } from '@jiesu/contracts';
+import { type FollowedType, onTicket, openFollowup } from '@jiesu/domain';
+import { type Kit, nothing } from '@jiesu/service-kit';
+import type { Followups } from './store.ts';
+import { policyAt, type Timing } from './timing.ts';
+
+const followed: readonly FollowedType[] = [
+  'ticket.accepted.v1',
+  'ticket.contacted.v1',
+  'ticket.objected.v1',
+  'ticket.objectionRejected.v1',
+  'ticket.objectionUpheld.v1',
+  'ticket.replied.v1',
+  'ticket.sentBack.v1',
+  'ticket.replyApproved.v1',
+  'ticket.reopened.v1',
+  'ticket.closed.v1',
+  'ticket.voided.v1',
+];
+
+/** Facts of tickets in: their clocks start, stop and end. */
+export function handleFacts(kit: Kit, followups: Followups, timing: Timing): void {
+  const policy = policyAt(kit);
+
+  kit.on('ticket.opened.v1', async (fact) => {
+    const { ticketId } = fact.data;
+    const followup = openFollowup(fact.data, policy(fact.time));
+    await Promise.all([
+      followups.change(ticketId, fact, (known) => (known ? nothing : { next: followup, facts: [] }), 'new'),
+      timing.expect(ticketId, followup),
+    ]);
+  });
+
+  kit.on(followed, async (fact) => {
+    const { ticketId } = fact.data;
+    let before: string | undefined;
+    const { held, outcome } = await followups.change(ticketId, fact as Fact, (followup) => {
+      before = followup?.nextAt;
+      const next = followup && onTicket(followup, fact as Fact<FollowedType>, policy(fact.time));
+      return next ? { next, facts: [] } : nothing;
+    });
+    if (held === undefined || outcome === 'nothing') return;
+    if (fact.type === 'ticket.replyApproved.v1' && held.doc.state === 'callingBack')
+      await timing.callBack(held, fact as Fact);
+    // Said before: nobody knows whether the job was put then.
+    await timing.settle(held, outcome === 'written' ? before : undefined);
+  });
+}
