@@ -1,8 +1,7 @@
 import { sniffEvidence } from '@jiesu/domain';
-import { Fault } from '@jiesu/ports';
-import { type Kit, nothing, Refusal, type Store } from '@jiesu/service-kit';
+import { Fault, type Kit, nothing, Refusal, type Store } from '@jiesu/service-kit';
 import { receivingUnit } from './handlers.ts';
-import { mayOpen } from './scope.ts';
+import { mayOpen, worksForUnit } from './scope.ts';
 import type { EvidenceOwner, EvidenceRecord } from './store.ts';
 
 export type Evidence = Store<EvidenceRecord>;
@@ -60,15 +59,16 @@ export function serveEvidence(kit: Kit, evidence: Evidence): void {
 
   kit.operation('putEvidence', async (call) => {
     const { unitId, userId } = call.principal;
-    if (unitId === undefined) throw new Fault('forbidden', 'never', '账号没有绑定承办单位，不能上传证据');
+    if (!worksForUnit(call.principal))
+      throw new Fault('forbidden', 'never', '账号没有绑定承办单位，不能上传证据');
     const content = await readAtMost(call.stream, maxBytes);
     const mediaType = sniffEvidence(content);
     if (mediaType === undefined)
       throw new Refusal('evidence-type', '只接受 JPEG、PNG、WebP 图片和 PDF 文件；请转换格式后重新上传。');
     const { ref, bytes } = await kit.files.put(content, mediaType);
-    const { districtId } = receivingUnit(kit.reference, unitId);
+    const districtId = unitId === undefined ? undefined : receivingUnit(kit.reference, unitId).districtId;
     const owner: EvidenceOwner = {
-      unitId,
+      ...(unitId === undefined ? {} : { unitId }),
       ...(districtId === undefined ? {} : { districtId }),
       by: userId,
       at: kit.clock.now(),

@@ -268,6 +268,25 @@ describe('scope', () => {
     expect((await city.call('countTickets', { as: homeless })).body).toMatchObject({ dispatched: 0 });
   });
 
+  it('lets a simulator work for every unit, and nobody else without a unit', async () => {
+    const city = await ticketsCity();
+    await city.publish(dispatch(1), dispatch(2));
+    const simulator = { userId: 'simulator', roles: ['office', 'machine'] as const };
+    const desk = { userId: 'desk', roles: ['agent', 'office'] as const };
+    expect((await city.call('acceptTicket', { as: desk, params })).status).toBe(404);
+    expect((await city.call('acceptTicket', { as: simulator, params })).status).toBe(200);
+    await city.call('contactTicket', {
+      as: simulator,
+      params,
+      body: { outcome: 'reached', method: 'phone' },
+    });
+    const ref = await upload(city, simulator as unknown as typeof clerk);
+    const reply = { result: 'solved', text: '已处理完毕', attachments: [ref] };
+    expect((await city.call('replyTicket', { as: simulator, params, body: reply })).status).toBe(200);
+    expect((await city.call('getEvidence', { as: clerk, params: { ref } })).status).toBe(200);
+    expect((await city.call('listTickets', { as: simulator, query: { view: 'all' } })).body.total).toBe(2);
+  });
+
   it('shows nobody who asked', async () => {
     const city = await ticketsCity();
     await city.publish(dispatch(1, { confidential: true }));

@@ -1,4 +1,4 @@
-import type { CommandAnswer } from '@jiesu/contracts';
+import { type CommandAnswer, operations } from '@jiesu/contracts';
 import {
   type Actor,
   acceptTicket,
@@ -15,10 +15,10 @@ import {
   type Ticket,
   upholdObjection,
 } from '@jiesu/domain';
-import { type Call, type Kit, Refusal } from '@jiesu/service-kit';
+import { type Call, Fault, type Kit, Refusal } from '@jiesu/service-kit';
 import { type Evidence, owned } from './evidence.ts';
 import { dueQueues, inboxQueues, looksLikeId, narrowed, sortOf, whereOf } from './lists.ts';
-import { maySee, visible } from './scope.ts';
+import { maySee, visible, worksForUnit } from './scope.ts';
 import type { Tickets } from './store.ts';
 import { namesFrom, objectionRowOf, rowOf, viewOf } from './views.ts';
 
@@ -122,6 +122,8 @@ function serveCommands(kit: Kit, tickets: Tickets, evidence: Evidence, policies:
     decide: (ticket: Ticket, by: Actor, at: string) => Decision<Ticket>,
   ): Promise<CommandAnswer> => {
     const { ticketId } = call.params;
+    if (operations[call.operation].roles.includes('office') && !worksForUnit(call.principal))
+      throw new Fault('not-found', 'never', `没有工单 ${ticketId}，或账号没有绑定承办单位`);
     const by: Actor = { userId: call.principal.userId, roles: call.principal.roles };
     const at = kit.clock.now();
     const { revision } = await tickets.change(ticketId, call as Call, (ticket) =>

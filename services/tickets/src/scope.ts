@@ -1,10 +1,17 @@
 import type { Ticket } from '@jiesu/domain';
-import { Fault, type Where } from '@jiesu/ports';
-import type { Principal } from '@jiesu/service-kit';
+import type { Where } from '@jiesu/ports';
+import { Fault, type Principal } from '@jiesu/service-kit';
 import type { EvidenceRecord } from './store.ts';
 
-/** Roles that work for the whole city unless their account narrows them. */
-const cityWide: ReadonlySet<string> = new Set(['reviewer', 'dispatcher', 'caller', 'agent', 'admin']);
+/** Roles that work for the whole city unless their account narrows them. `machine`: simulators, by explicit grant. */
+const cityWide: ReadonlySet<string> = new Set([
+  'reviewer',
+  'dispatcher',
+  'caller',
+  'agent',
+  'admin',
+  'machine',
+]);
 
 const isCityWide = (principal: Principal): boolean => principal.roles.some((role) => cityWide.has(role));
 
@@ -37,12 +44,18 @@ export function visible(principal: Principal, ticket: Ticket | undefined, ticket
   return ticket;
 }
 
+/** Whether the account may do a unit's work: its own unit's, or as a simulator anybody's. */
+export const worksForUnit = (principal: Principal): boolean =>
+  principal.unitId !== undefined || principal.roles.includes('machine');
+
+/** A file that a simulator brought belongs to no unit and hides from nobody. */
 export function mayOpen(principal: Principal, evidence: EvidenceRecord): boolean {
   if (scopeOf(principal) === undefined) return false;
   return evidence.owners.some(
     (owner) =>
-      (principal.unitId === undefined || principal.unitId === owner.unitId) &&
-      (principal.districtId === undefined || principal.districtId === owner.districtId) &&
-      principal.communityId === undefined,
+      owner.unitId === undefined ||
+      ((principal.unitId === undefined || principal.unitId === owner.unitId) &&
+        (principal.districtId === undefined || principal.districtId === owner.districtId) &&
+        principal.communityId === undefined),
   );
 }

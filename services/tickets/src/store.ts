@@ -38,7 +38,8 @@ export interface EvidenceRecord {
 }
 
 export interface EvidenceOwner {
-  readonly unitId: string;
+  /** Missing: brought by a simulator. */
+  readonly unitId?: string;
   readonly districtId?: string;
   readonly by: string;
   readonly at: string;
