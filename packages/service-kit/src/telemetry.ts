@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import type { Attributes, Span as OtelSpan, SpanContext } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
 
 /**
@@ -26,7 +26,7 @@ const IDS = 24;
 const pool = Buffer.allocUnsafe(IDS * 512);
 let used = pool.length;
 
-function randomHex(bytes: number): string {
+export function randomHex(bytes: number): string {
   if (used + bytes > pool.length) {
     randomFillSync(pool);
     used = 0;
@@ -47,15 +47,18 @@ export function validTraceparent(text: string | undefined): string | undefined {
 }
 
 const NO_TRACE = '0'.repeat(32);
-const endNothing = (): void => undefined;
+export const endNothing = (): void => undefined;
 
-/** Without exporter every span is unsampled. */
-export async function createTracer(options: {
+export interface TracerOptions {
+  /** Share of roots that are recorded, 0…1. */
   readonly ratio: number;
   readonly service: string;
   readonly otlpEndpoint?: string | undefined;
   readonly exporter?: SpanExporter | undefined;
-}): Promise<Tracer> {
+}
+
+/** Without exporter every span is unsampled. */
+export async function createTracer(options: TracerOptions): Promise<Tracer> {
   if (options.exporter === undefined && options.otlpEndpoint === undefined) {
     return {
       start: (_name, _kind, parent) => unsampled(parent),
@@ -64,78 +67,11 @@ export async function createTracer(options: {
     };
   }
   // Loaded only where somebody wants spans: the SDK costs start-up time.
-  const [api, sdk, resources] = await Promise.all([
-    import('@opentelemetry/api'),
-    import('@opentelemetry/sdk-trace-base'),
-    import('@opentelemetry/resources'),
-  ]);
-  const exporter =
-    options.exporter ??
-    new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter({
-      url: `${(options.otlpEndpoint as string).replace(/\/$/, '')}/v1/traces`,
-    });
-  const processor =
-    options.exporter === undefined
-      ? new sdk.BatchSpanProcessor(exporter, { maxQueueSize: 8192, maxExportBatchSize: 512 })
-      : new sdk.SimpleSpanProcessor(exporter);
-  let presetTraceId = '';
-  const provider = new sdk.BasicTracerProvider({
-    // The decision is made below, before anything is allocated; what comes here is to be recorded.
-    sampler: new sdk.AlwaysOnSampler(),
-    idGenerator: { generateTraceId: () => presetTraceId, generateSpanId: () => randomHex(8) },
-    spanProcessors: [processor],
-    resource: resources.resourceFromAttributes({ 'service.name': options.service }),
-  });
-  const tracer = provider.getTracer('jiesu');
-  const bound = Math.floor(options.ratio * 0x1_0000_0000);
-  const kinds = {
-    server: api.SpanKind.SERVER,
-    consumer: api.SpanKind.CONSUMER,
-    internal: api.SpanKind.INTERNAL,
-  };
-
-  return {
-    start(name, kind, parent) {
-      let span: OtelSpan;
-      if (parent === undefined) {
-        const traceId = randomHex(16);
-        const sampled = Number.parseInt(traceId.slice(0, 8), 16) < bound;
-        if (!sampled)
-          return { traceparent: `00-${traceId}-${randomHex(8)}-00`, sampled: false, end: endNothing };
-        presetTraceId = traceId;
-        span = tracer.startSpan(name, { kind: kinds[kind], root: true }, api.ROOT_CONTEXT);
-      } else {
-        if ((Number.parseInt(parent.slice(53), 16) & 1) === 0) return unsampled(parent);
-        const context: SpanContext = {
-          traceId: parent.slice(3, 35),
-          spanId: parent.slice(36, 52),
-          traceFlags: api.TraceFlags.SAMPLED,
-          isRemote: true,
-        };
-        span = tracer.startSpan(
-          name,
-          { kind: kinds[kind] },
-          api.trace.setSpanContext(api.ROOT_CONTEXT, context),
-        );
-      }
-      const { traceId, spanId } = span.spanContext();
-      return {
-        traceparent: `00-${traceId}-${spanId}-01`,
-        sampled: true,
-        end(outcome, attributes) {
-          if (attributes !== undefined) span.setAttributes(attributes);
-          span.setAttribute('outcome', outcome);
-          if (outcome === 'failed') span.setStatus({ code: api.SpanStatusCode.ERROR });
-          span.end();
-        },
-      };
-    },
-    flush: () => provider.forceFlush(),
-    stop: () => provider.shutdown(),
-  };
+  const { recordingTracer } = await import('./telemetry-sdk.ts');
+  return recordingTracer(options);
 }
 
-function unsampled(parent: string | undefined): Span {
+export function unsampled(parent: string | undefined): Span {
   return {
     traceparent: parent ?? `00-${randomHex(16)}-${randomHex(8)}-00`,
     sampled: false,

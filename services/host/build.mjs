@@ -1,0 +1,35 @@
+// One folder that Node.js starts quickly: our sources and the pure JavaScript they use, in a few files.
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const outdir = join(here, 'dist');
+rmSync(outdir, { recursive: true, force: true });
+await build({
+  entryPoints: [join(here, 'src', 'main.ts')],
+  outdir,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  // Names matter in logs and in errors.
+  keepNames: true,
+  // Native, or with files of their own beside them.
+  external: [
+    '@photostructure/sqlite',
+    '@node-rs/*',
+    '@bull-board/*',
+    '@fastify/swagger-ui',
+    '@fastify/static',
+    'pino-pretty',
+    'vitest',
+  ],
+  banner: {
+    js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
+  },
+  logLevel: 'warning',
+});

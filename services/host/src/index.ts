@@ -1,0 +1,3 @@
+export type { Seed, SeedRoom } from './demo.ts';
+export { main } from './run.ts';
+export { allServices, chosen } from './services.ts';
