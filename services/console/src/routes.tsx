@@ -35,7 +35,7 @@ function For({ roles, children }: { readonly roles: readonly Role[]; readonly ch
   return is(...roles) ? children : <Forbidden />;
 }
 
-function guarded(roles: readonly Role[], load: () => Promise<ComponentType>): RouteObject['lazy'] {
+function guarded(roles: readonly Role[], load: () => Promise<ComponentType>): NonNullable<RouteObject['lazy']> {
   return async () => {
     const Page = await load();
     return {

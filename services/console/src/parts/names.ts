@@ -25,7 +25,7 @@ export function useUnits(): { readonly units: readonly Unit[]; readonly byId: Re
     return {
       units,
       byId: new Map(units.map((unit) => [unit.unitId, unit])),
-      byArea: new Map(units.flatMap((unit) => (unit.areaCode && (unit.kind === 'street' || unit.kind === 'district') ? [[unit.areaCode, unit] as const] : []))),
+      byArea: new Map(units.flatMap((unit) => (unit.areaCode && (unit.kind === 'streetOffice' || unit.kind === 'district') ? [[unit.areaCode, unit] as const] : []))),
     };
   }, [data]);
 }

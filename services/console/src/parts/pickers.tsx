@@ -52,7 +52,7 @@ export function UnitPicker(props: {
       optionRender={(option) => (
         <div>
           <div>{option.data.unit.name}</div>
-          <div className="small faint clip">{option.data.unit.duty ?? label(option.data.unit.kind === 'street' ? 'streetOffice' : option.data.unit.kind, 'UnitKind')}</div>
+          <div className="small faint clip">{option.data.unit.duty ?? label(option.data.unit.kind, 'UnitKind')}</div>
         </div>
       )}
       notFoundContent={<span className="soft">{text.pickers.noUnit}</span>}

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { count, dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
-import { Caps, Confidence, DimensionTag, Due, Fact, Highlighted, PageHead, Panel, UrgencyTag, Words } from '../../parts/basics.tsx';
+import { Caps, Confidence, DimensionTag, Due, Fact, Highlighted, PageHead, UrgencyTag, Words } from '../../parts/basics.tsx';
 import { ErrorNote, Fetched, Nothing } from '../../parts/errors.tsx';
 import { usePlaceName, useUnitName } from '../../parts/names.ts';
 import { UnitPicker, useProblemTypes } from '../../parts/pickers.tsx';

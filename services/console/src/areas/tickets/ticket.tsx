@@ -10,7 +10,6 @@ import { useNow } from '../../now.ts';
 import { Caps, Confidence, DimensionTag, Due, Fact, Highlighted, MarkTags, Panel, StageTag, UrgencyTag, useTitle, Words } from '../../parts/basics.tsx';
 import { ErrorNote, Fetched } from '../../parts/errors.tsx';
 import { usePlaceName, useUnitName } from '../../parts/names.ts';
-import { useProblemTypes } from '../../parts/pickers.tsx';
 import { useCommand, useRead } from '../../queries.ts';
 import { usePrincipal, useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';

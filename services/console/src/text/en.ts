@@ -1,0 +1,3 @@
+import { type Text, zh } from './zh.ts';
+
+export const en: Text = zh;
