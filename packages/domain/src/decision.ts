@@ -1,4 +1,4 @@
-import type { FactDraft, RefusalCode } from '@jiesu/contracts';
+import type { FactDraft, FieldError, RefusalCode } from '@jiesu/contracts';
 
 /** What a rule answers: the next state with the facts that make it known, or a refusal with its reason. */
 export type Decision<D> = Granted<D> | Refused;
@@ -12,8 +12,12 @@ export interface Granted<D> {
 export interface Refused {
   readonly refused: RefusalCode;
   readonly because: string;
+  /** Where the refusal hangs on fields of the body: which ones. */
+  readonly fields?: readonly FieldError[];
 }
 
-export const refuse = (refused: RefusalCode, because: string): Refused => ({ refused, because });
+/** `field`: the one of the body that would have to change, so that a form can point at it. */
+export const refuse = (refused: RefusalCode, because: string, field?: string): Refused =>
+  field === undefined ? { refused, because } : { refused, because, fields: [{ field, message: because }] };
 
 export const isRefused = <D>(decision: Decision<D>): decision is Refused => 'refused' in decision;

@@ -41,8 +41,9 @@ export function proofMissing(
     return refuse(
       'evidence-needed',
       `这类工单的回复至少要附 ${rule.attachments} 份证据（照片或文件），现在有 ${reply.attachments} 份；请先上传证据。`,
+      'attachments',
     );
   if (rule.basis && !reply.basis)
-    return refuse('basis-needed', '部分解决或暂不能解决的，须写明依据和理由，请填写“办理依据”。');
+    return refuse('basis-needed', '部分解决或暂不能解决的，须写明依据和理由，请填写“办理依据”。', 'basis');
   return undefined;
 }

@@ -48,13 +48,17 @@ export function objectTicket(
   if (ticket.hop >= policies.limitsAt(at).objection.maxHops)
     return refuse('hops-exhausted', '这件诉求已经改派过，以裁定为准，不能再提异议；请直接办理。');
   if (ticket.objections.some((earlier) => earlier.reason === reason))
-    return refuse('objection-repeated', '同一理由的异议已经审核过，不能再次提出；请直接办理。');
+    return refuse('objection-repeated', '同一理由的异议已经审核过，不能再次提出；请直接办理。', 'reason');
   const window = objectionWindow(ticket.dispatchedAt, ticket, policies);
   if (at > window) return refuse('objection-too-late', '已过提出派单异议的期限；请按首接负责制办理。');
   if (proposedUnitId === ticket.unitId)
-    return refuse('proposes-itself', '建议承办单位不能是本单位；请另选单位。');
+    return refuse('proposes-itself', '建议承办单位不能是本单位；请另选单位。', 'proposedUnitId');
   if (proposedUnitId === undefined && !withoutProposal.has(reason))
-    return refuse('proposal-needed', '以职责或属地为由提出异议的，须写明建议由哪个单位承办。');
+    return refuse(
+      'proposal-needed',
+      '以职责或属地为由提出异议的，须写明建议由哪个单位承办。',
+      'proposedUnitId',
+    );
   const objection: TicketObjection = {
     at,
     by: by.userId,
@@ -129,7 +133,7 @@ export function upholdObjection(
   const { because } = ruling;
   const proposedUnitId = ruling.proposedUnitId ?? objection.proposedUnitId;
   if (proposedUnitId === ticket.unitId)
-    return refuse('proposes-itself', '改派单位不能是提出异议的单位；请另选单位。');
+    return refuse('proposes-itself', '改派单位不能是提出异议的单位；请另选单位。', 'proposedUnitId');
   const next = advance(ticket, row, by, at, decided(ticket, objection, 'upheld', by, at, because), because);
   return {
     next,

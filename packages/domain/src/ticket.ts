@@ -521,6 +521,7 @@ export function assignTicket(
     return refuse(
       'community-cannot-lead',
       '社区（村）只能协助，不能作为主办人（条例第十七条）；请改派本单位人员，把社区填入“协助”。',
+      'assigneeKind',
     );
   const { assignee, helpers = ticket.helpers, note } = assignment;
   const next = advance(ticket, row, by, at, { assignee, helpers }, note ?? assignee);

@@ -46,11 +46,10 @@ export async function owned(
     found.filter(({ doc }) => doc.owners.some((owner) => owner.unitId === unitId)).map(({ id }) => id),
   );
   const missing = refs.filter((ref) => !known.has(ref));
-  if (missing.length > 0)
-    throw new Refusal(
-      'evidence-unknown',
-      `有 ${missing.length} 份证据不存在或不是本单位上传的；请重新上传后再提交。`,
-    );
+  if (missing.length > 0) {
+    const because = `有 ${missing.length} 份证据不存在或不是本单位上传的；请重新上传后再提交。`;
+    throw new Refusal('evidence-unknown', because, [{ field: 'attachments', message: because }]);
+  }
   return refs;
 }
 

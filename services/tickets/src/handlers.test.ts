@@ -1,5 +1,7 @@
 import type { FactDraft } from '@jiesu/contracts';
-import { describe, expect, it } from 'vitest';
+import type { Decision, Ticket } from '@jiesu/domain';
+import type { Decision as KitDecision } from '@jiesu/service-kit';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   bringToReview,
   clerk,
@@ -148,5 +150,11 @@ describe('what followup says', () => {
     const city = await ticketsCity();
     await city.publish(due(9, 'deadline'), completed(9, true));
     expect(await city.facts()).toEqual([]);
+  });
+});
+
+describe('a decision', () => {
+  it('has one shape in domain and kit, which may not import each other (the type check says so)', () => {
+    expectTypeOf<Decision<Ticket>>().toEqualTypeOf<KitDecision<Ticket>>();
   });
 });

@@ -74,11 +74,11 @@ export function whereOf(query: ListQuery, principal: Principal, now: string): Wh
     // A search in the text reads every ticket it might find: the question must be narrow enough to be answered.
     const narrow =
       where.unitId !== undefined || (where.districtId !== undefined && view !== 'all' && view !== 'done');
-    if (!narrow)
-      throw new Refusal(
-        'search-too-wide',
-        '按文字查找的范围太大：请先选承办单位，或选一个区和未办结的环节；按诉求编号、工单编号查找不受限制。',
-      );
+    if (!narrow) {
+      const because =
+        '按文字查找的范围太大：请先选承办单位，或选一个区和未办结的环节；按诉求编号、工单编号查找不受限制。';
+      throw new Refusal('search-too-wide', because, [{ field: 'q', message: because }]);
+    }
     where.text = { contains: q.trim() };
   }
   return where;

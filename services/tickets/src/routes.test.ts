@@ -76,7 +76,10 @@ describe('commands', () => {
     expect(early.body.detail).toMatch(/联系诉求人/);
     await city.call('contactTicket', { as: clerk, params, body: { outcome: 'reached', method: 'visit' } });
     const bare = await city.call('replyTicket', { as: clerk, params, body: reply });
-    expect(bare).toMatchObject({ status: 422, body: { code: 'evidence-needed' } });
+    expect(bare).toMatchObject({
+      status: 422,
+      body: { code: 'evidence-needed', fields: [{ field: 'attachments' }] },
+    });
     const borrowed = await city.call('replyTicket', {
       as: clerk,
       params,
@@ -201,7 +204,7 @@ describe('objections', () => {
     const nowhere = { ...objection, reason: 'notOurDuty', proposedUnitId: 'department-nowhere' };
     expect(await city.call('objectTicket', { as: clerk, params, body: nowhere })).toMatchObject({
       status: 422,
-      body: { code: 'unknown-unit' },
+      body: { code: 'unknown-unit', fields: [{ field: 'proposedUnitId' }] },
     });
   });
 });

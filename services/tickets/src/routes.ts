@@ -139,8 +139,9 @@ function serveCommands(kit: Kit, tickets: Tickets, evidence: Evidence, policies:
   };
 
   const knownUnit = (unitId: string | undefined): void => {
-    if (unitId !== undefined && kit.reference.units.byId(unitId) === undefined)
-      throw new Refusal('unknown-unit', '单位目录中没有建议的承办单位，请从目录中选择。');
+    if (unitId === undefined || kit.reference.units.byId(unitId) !== undefined) return;
+    const because = '单位目录中没有建议的承办单位，请从目录中选择。';
+    throw new Refusal('unknown-unit', because, [{ field: 'proposedUnitId', message: because }]);
   };
 
   const attachments = async (
