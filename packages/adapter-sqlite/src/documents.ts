@@ -75,10 +75,10 @@ export function openDocuments<D>(database: Database, log: Log, declaration: Stor
     return { kind: 'written', held: { id, revision, doc: next, causes } };
   };
 
-  const unchanged = ({ id, cause }: Change<D>): Committed<D> => {
+  const unchanged = ({ id, expected, cause }: Change<D>): Committed<D> => {
     const row = byId.get(id) as Row | undefined;
     if (row?.causes.includes(needleOf(cause))) return { kind: 'repeated', held: heldOf(row) };
-    const created = byCreator?.get(cause.id) as Row | undefined;
+    const created = expected === 0 ? (byCreator?.get(cause.id) as Row | undefined) : undefined;
     return created === undefined ? { kind: 'stale' } : { kind: 'repeated', held: heldOf(created) };
   };
 

@@ -1,0 +1,2 @@
+export { type BusWorld, busContract } from './bus/index.ts';
+export { clausesKept } from './clauses.ts';
