@@ -288,13 +288,16 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
     await app.register(async (scope) => {
       const check = guard(roles as readonly Role[], prefix);
       scope.addHook('onRequest', (request, reply, done) => {
+        // Answered here: the plugin's own error handler knows neither our codes nor their status.
+        const answer = (error?: Error): void =>
+          error === undefined ? done() : void fail(error, request, reply);
         // These pages know no CSRF token: a write must come from a page of this very server.
         if (!SAFE.has(request.method) && cookieFrom(request.headers) !== undefined) {
           const token = cookieFrom(request.headers) as string;
-          if (!sameOrigin(request)) return done(new Fault('csrf-missing', 'after-fix', prefix));
+          if (!sameOrigin(request)) return answer(new Fault('csrf-missing', 'after-fix', prefix));
           request.headers['x-csrf-token'] = accounts.csrfFor(token);
         }
-        check(request, reply, done);
+        check(request, reply, answer);
       });
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) =>
