@@ -1,8 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '@jiesu/ports';
 import { type Memory, openMemory, virtualClock } from '@jiesu/ports/memory';
-import { busContract } from '@jiesu/ports/suites';
+import {
+  busContract,
+  clausesKept,
+  clockContract,
+  documentsContract,
+  filesContract,
+  schedulerContract,
+} from '@jiesu/ports/suites';
+import { describe, expect, it } from 'vitest';
 import { openSqlite, type Sqlite } from './index.ts';
 
 const START = '2026-11-23T02:00:00.000Z';
@@ -36,5 +45,21 @@ const memory = async () => {
   return { ...opened, clock };
 };
 
-busContract('memory', memory);
-busContract('sqlite', sqlite);
+const adapters = { memory, sqlite };
+for (const [name, make] of Object.entries(adapters)) {
+  busContract(name, make);
+  documentsContract(name, make);
+  schedulerContract(name, make);
+  filesContract(name, make);
+}
+for (const [name, clock] of Object.entries({ system: systemClock, virtual: virtualClock(START) })) {
+  clockContract(name, async () => ({ clock, close: async () => undefined }));
+}
+
+describe('both worlds', () => {
+  it('keep the same promises', () => {
+    expect(clausesKept('sqlite')).toEqual(clausesKept('memory'));
+    expect(clausesKept('sqlite').length).toBeGreaterThanOrEqual(60);
+    expect(clausesKept('virtual')).toEqual(clausesKept('system'));
+  });
+});

@@ -19,7 +19,9 @@ export function openFiles(database: Database, folder: string): Files {
   const placeOf = (ref: string) => ({ folder: join(folder, ref.slice(0, 2)), name: ref.slice(2) });
 
   return {
-    async put(content, mediaType) {
+    async put(given, mediaType) {
+      // Hash and bytes must not part: the caller may use its buffer again.
+      const content = Uint8Array.from(given);
       const ref = createHash('sha256').update(content).digest('hex');
       const known = byRef.get(ref) as Row | undefined;
       if (known !== undefined) return { ref, bytes: known.bytes, mediaType: known.media_type };

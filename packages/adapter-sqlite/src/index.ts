@@ -76,8 +76,9 @@ export function openSqlite(options: SqliteOptions): Sqlite {
     database,
     documents<D>(declaration: StoreDeclaration): Documents<D> {
       if (stores.has(declaration.name)) throw new Error(`store ${declaration.name} is open already`);
+      const documents = openDocuments<D>(database, log, declaration);
       stores.add(declaration.name);
-      return openDocuments<D>(database, log, declaration);
+      return documents;
     },
     close() {
       closing ??= (async () => {

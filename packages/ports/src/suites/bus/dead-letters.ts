@@ -6,8 +6,8 @@ import { factOf, once, outgoing, several, short, turn } from '../samples.ts';
 import type { BusWorld } from './index.ts';
 
 /** A group that gives up everything while `ill`. */
-const ailing = async (bus: Bus, group = 'g') => {
-  const patient = { ill: true, seen: [] as string[] };
+const ailing = async (bus: Bus, group = 'g', ill = true) => {
+  const patient = { ill, seen: [] as string[] };
   const stop = await bus.subscribe({
     group,
     topics: ['tickets'],
@@ -133,8 +133,7 @@ export const deadLetters: readonly Clause<BusWorld>[] = [
       await bus.idle();
       await group.stop();
       await bus.deadLetters.replay((await only(bus)).id);
-      const back = await ailing(bus);
-      back.ill = false;
+      const back = await ailing(bus, 'g', false);
       await bus.idle();
       expect(once(back.seen)).toEqual(['a:1']);
       expect(await only(bus)).toMatchObject({ state: 'replayed' });
