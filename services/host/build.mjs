@@ -16,8 +16,6 @@ await build({
   platform: 'node',
   target: 'node20',
   sourcemap: true,
-  // Names matter in logs and in errors.
-  keepNames: true,
   // Native, or with files of their own beside them.
   external: [
     '@photostructure/sqlite',
