@@ -1,0 +1,69 @@
+import type { Fact, FactDraft, RequestClassified } from '@jiesu/contracts';
+import { type Decision, type Kit, nothing, type Store } from '@jiesu/service-kit';
+import type { Classifier } from './classify.ts';
+import type { Classification } from './store.ts';
+
+/** What an intake sealed: the petitioner's part never leaves this function. */
+interface Sealed {
+  readonly text: string;
+  readonly address?: string;
+}
+
+export function handleFacts(kit: Kit, store: Store<Classification>, classifier: Classifier): void {
+  kit.on(['request.received.v1', 'request.amended.v1', 'request.settled.v1'], async (fact) => {
+    const first = fact.type === 'request.received.v1' ? 'new' : undefined;
+    await store.change(fact.data.requestId, fact, (was) => decide(kit, classifier, fact, was), first);
+  });
+}
+
+function decide(
+  kit: Kit,
+  classifier: Classifier,
+  fact: Fact<'request.received.v1' | 'request.amended.v1' | 'request.settled.v1'>,
+  was: Classification | undefined,
+): Decision<Classification> | typeof nothing {
+  switch (fact.type) {
+    case 'request.received.v1': {
+      if (was !== undefined) return nothing;
+      const { requestId, channel, kind, receivedAt, petitionerRef, confidential, supporters } = fact.data;
+      const { sealed, communityId, hint, settlement } = fact.data;
+      const { text, address } = kit.vault.open<Sealed>(sealed);
+      return said({
+        requestId,
+        channel,
+        kind,
+        receivedAt,
+        petitionerRef,
+        confidential,
+        supporters,
+        ...classifier.classify(text, { address, communityId, hint, kind }),
+        ...(settlement === undefined ? {} : { settlement }),
+        ...(communityId === undefined ? {} : { homeCommunityId: communityId }),
+      });
+    }
+    case 'request.amended.v1': {
+      if (was === undefined) return nothing;
+      const { kind, sealed, confidential, supporters, hint } = fact.data;
+      const { text, address } = kit.vault.open<Sealed>(sealed);
+      const communityId = was.homeCommunityId;
+      return said({
+        ...was,
+        kind,
+        confidential,
+        supporters,
+        ...classifier.classify(text, { address, communityId, hint, kind }),
+      });
+    }
+    case 'request.settled.v1':
+      return was === undefined ? nothing : said({ ...was, settlement: fact.data.settlement });
+  }
+}
+
+/** The next state, and the same said to the city: candidates of a doubtful place stay here, for the dispatcher. */
+function said(next: Classification): Decision<Classification> {
+  const { homeCommunityId: _home, place, ...rest } = next;
+  const { candidates: _candidates, ...known } = place;
+  const data: RequestClassified = { ...rest, place: known };
+  const draft: FactDraft<'request.classified.v1'> = { type: 'request.classified.v1', data };
+  return { next, facts: [draft] };
+}

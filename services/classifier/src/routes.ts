@@ -1,0 +1,62 @@
+import type { ProblemTypeList } from '@jiesu/contracts';
+import { Fault } from '@jiesu/ports';
+import type { Kit, Store } from '@jiesu/service-kit';
+import type { Classifier } from './classify.ts';
+import type { PlaceSearch } from './search.ts';
+import type { Classification } from './store.ts';
+
+export function serveClassifications(
+  kit: Kit,
+  store: Store<Classification>,
+  classifier: Classifier,
+  search: () => PlaceSearch,
+): void {
+  kit.operation('suggest', async ({ body }) => {
+    const { text, address, communityId } = body;
+    if (communityId !== undefined && kit.reference.areas.byCode(communityId) === undefined)
+      throw new Fault('unknown-area', 'after-fix', `没有代码为 ${communityId} 的社区（村），请重新选择。`);
+    return classifier.classify(text, { address, communityId });
+  });
+
+  kit.operation('searchPlaces', async ({ query }) => {
+    const { q, within, level, limit } = query;
+    return {
+      items: search().find(q, {
+        ...(within === undefined ? {} : { within }),
+        ...(level === undefined ? {} : { level }),
+        ...(limit === undefined ? {} : { limit }),
+      }),
+    };
+  });
+
+  kit.operation('listProblemTypes', async ({ query }): Promise<ProblemTypeList> => {
+    const types = kit.reference.problemTypes.at(
+      query.on === undefined ? kit.clock.now() : `${query.on}T15:59:59.999Z`,
+    );
+    return {
+      version: types.version,
+      classes: types.classes.map(({ code, zh, en, restricted, dormant }) => ({
+        code,
+        zh,
+        en,
+        restricted: restricted === true,
+        dormant: dormant === true,
+      })),
+      items: types.types.map(({ code, zh, en, definition, dimensions, urgency }) => ({
+        code,
+        zh,
+        en,
+        definition,
+        classCode: types.classOf(code)?.code ?? code,
+        dimensions,
+        urgency,
+      })),
+    };
+  });
+
+  kit.operation('getClassification', async ({ params }) => {
+    const { revision, doc } = await store.need(params.requestId);
+    const { homeCommunityId: _home, petitionerRef: _ref, ...shown } = doc;
+    return { ...shown, revision };
+  });
+}
