@@ -423,6 +423,18 @@ export function autoRuleOf(
   )?.rule;
 }
 
+/** The thread with one more message that was found to belong to it; for a thread that changed in between. */
+export function joinThread(
+  reader: TalkReader,
+  thread: Thread,
+  message: GroupMessage,
+  waiting: number,
+): Thread {
+  const said = read(reader, message.text);
+  const sure = said.topics.some((topic) => thread.topics.includes(topic));
+  return grown(thread, message, said, waiting + 1, sure);
+}
+
 /** Places a whole talk, oldest first: message id → thread id. For tests and for replays. */
 export function threadAll(
   reader: TalkReader,

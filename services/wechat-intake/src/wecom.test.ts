@@ -18,7 +18,7 @@ const keys = {
 describe('the WeCom cipher', () => {
   it('opens what it sealed, whatever the length and script', () => {
     for (const length of [0, 1, 11, 12, 13, 27, 28, 31, 32, 33, 500, 4000]) {
-      const message = '暖气不热🥶'.repeat(Math.ceil(length / 5)).slice(0, length);
+      const message = [...'暖气不热🥶'.repeat(Math.ceil(length / 5))].slice(0, length).join('');
       expect(decrypt(keys, encrypt(keys, message))).toBe(message);
     }
   });

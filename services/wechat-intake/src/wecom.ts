@@ -111,8 +111,10 @@ export function sealCallback(keys: WecomKeys, message: string, options: SealOpti
 
 /** The cipher text of an envelope in either form; undefined when it is neither. */
 export function encryptedOf(body: string): string | undefined {
-  const json = /^\s*\{[^]*?"encrypt"\s*:\s*"([A-Za-z0-9+/=\\]+)"/.exec(body);
-  const found = json?.[1] ?? /<Encrypt>\s*(?:<!\[CDATA\[)?([A-Za-z0-9+/=]+)/.exec(body)?.[1];
+  const found = body.trimStart().startsWith('{')
+    ? /"encrypt"\s*:\s*"([A-Za-z0-9+/=\\]+)"/.exec(body)?.[1]
+    : /<Encrypt>\s*(?:<!\[CDATA\[)?([A-Za-z0-9+/=]+)/.exec(body)?.[1];
+  // JSON may write a slash as `\/`.
   return found?.replaceAll('\\/', '/');
 }
 
