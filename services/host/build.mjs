@@ -1,11 +1,11 @@
 // One folder that Node.js starts quickly: our sources and the pure JavaScript they use, in a few files.
 import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const outdir = join(here, 'dist');
+const outdir = resolve(process.argv[2] ?? join(here, 'dist'));
 rmSync(outdir, { recursive: true, force: true });
 await build({
   entryPoints: [join(here, 'src', 'main.ts')],

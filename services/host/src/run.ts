@@ -11,6 +11,7 @@ import {
   connect,
   createCity,
   createLog,
+  findReferenceDir,
   loadConfig,
   loadReference,
   openVault,
@@ -21,8 +22,9 @@ import { readArgs } from './args.ts';
 import { demoPeople, liveMonth, type Seed } from './demo.ts';
 import { allServices, chosen } from './services.ts';
 
-/** The checkout: two folders above this one, whether this is the source or the bundle. */
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+const HERE = dirname(fileURLToPath(import.meta.url));
+/** The checkout around this file, whether it is the source or a bundle. */
+const ROOT = join(findReferenceDir(HERE) ?? join(HERE, '..', '..', '..', 'schemas', 'reference'), '..', '..');
 const startedAt = performance.now();
 
 /** Runs until a signal. Every failure at start is one sentence (Chinese, then English) and exit code 1. */
