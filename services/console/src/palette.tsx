@@ -80,8 +80,11 @@ export function Palette() {
       { id: 'language', name: text.common.otherLanguage, kind: text.palette.action, run: () => speak(language === 'zh' ? 'en' : 'zh') },
       { id: 'logout', name: text.session.logout, kind: text.palette.action, run: () => void logout() },
     ];
+    const seen = new Set<string>();
     const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const matching = all.filter((entry) => words.every((word) => `${entry.name} ${entry.kind}`.toLowerCase().includes(word)));
+    const matching = all
+      .filter((entry) => !seen.has(`${entry.kind}/${entry.name}`) && seen.add(`${entry.kind}/${entry.name}`))
+      .filter((entry) => words.every((word) => `${entry.name} ${entry.kind}`.toLowerCase().includes(word)));
     const sought = readId(typed);
     if (!sought) return matching;
     const found: Entry[] = [];

@@ -87,19 +87,20 @@ export function UrgencyTag({ level }: { readonly level: string | undefined }) {
   return (
     <span className={`chip chip-${level}`}>
       {level === 'emergency' ? <FireFilled /> : urgent ? <AlertFilled /> : null}
-      {label(level)}
+      {label(level, 'Urgency')}
     </span>
   );
 }
 
-export function StageTag({ stage }: { readonly stage: string | undefined }) {
+/** `request`: the stages of a request; else those of a ticket. Some names stand in both. */
+export function StageTag({ stage, of }: { readonly stage: string | undefined; readonly of?: 'request' }) {
   const label = useLabel();
   if (!stage) return null;
   const done = ['closed', 'archived', 'answered', 'disposed', 'merged', 'void'].includes(stage);
   return (
     <span className={`stage stage-${stage}`}>
       {done ? stage === 'void' ? <MinusCircleOutlined /> : <CheckCircleOutlined /> : <i />}
-      {label(stage)}
+      {label(stage, of === 'request' ? 'RequestStage' : 'TicketStage')}
     </span>
   );
 }
@@ -112,7 +113,7 @@ export function MarkTags({ marks }: { readonly marks: readonly (string | { reado
         const mark = typeof entry === 'string' ? entry : entry.mark;
         return (
           <span key={mark} className={`chip ${mark === 'supervised' || mark === 'escalated' ? 'chip-urgent' : 'chip-mark'}`}>
-            {label(mark)}
+            {label(mark, 'Mark')}
           </span>
         );
       })}
@@ -128,7 +129,7 @@ export function DimensionTag({ dimension, faint }: { readonly dimension: string 
   if (!dimension) return null;
   return (
     <span className={`dimension ${haves.includes(dimension) ? 'dimension-have' : 'dimension-nature'}${faint ? ' dimension-faint' : ''}`}>
-      {label(dimension)}
+      {label(dimension, 'Dimension')}
     </span>
   );
 }

@@ -13,13 +13,14 @@ import { useProblemTypes } from '../../parts/pickers.tsx';
 import { useWalk } from '../../parts/walk.ts';
 import { useCommand, usePages, useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
-import { useLabel, useText } from '../../text/index.tsx';
+import { type LabelGroup, useLabel, useText } from '../../text/index.tsx';
 import { RevealDialog } from '../tickets/ticket.tsx';
 import { type Answers, answer, nextQuestion, options, type Question, questions, stepBack, toRecord } from './answers.ts';
 
 type Item = Operations['listCallbacks']['reply']['items'][number];
 type Status = Operations['recordCallback']['body']['status'];
 const VIEWS = ['due', 'later', 'done'] as const;
+const OUTCOMES: Readonly<Partial<Record<string, LabelGroup>>> = { contacted: 'ContactOutcome', replied: 'ReplyResult', closed: 'CloseOutcome', objected: 'ObjectionReason' };
 const idOf = (item: Item): string => item.callbackId;
 
 export function CallbacksPage() {
@@ -145,7 +146,7 @@ function Script({ item, now }: { readonly item: Item; readonly now: number }) {
                   </div>
                   <div className="row">
                     {options[question].map((value, at) => (
-                      <Button key={String(value)} size="large" {...(given === value ? { type: 'primary' as const } : {})} aria-pressed={given === value} onClick={() => setAnswers((before) => ({ ...before, [question]: value }))}>
+                      <Button key={String(value)} {...(given === value ? { type: 'primary' as const } : {})} aria-pressed={given === value} onClick={() => setAnswers((before) => ({ ...before, [question]: value }))}>
                         {optionLabel(question, value)} {question === asked ? <Caps keys={String(at + 1)} /> : null}
                       </Button>
                     ))}
@@ -159,20 +160,20 @@ function Script({ item, now }: { readonly item: Item; readonly now: number }) {
           <>
             <div className="field">
               <label htmlFor="callback-note">{text.callbacks.note}</label>
-              <Input.TextArea id="callback-note" rows={2} maxLength={1000} value={note} placeholder={text.callbacks.noteHint} onChange={(event) => setNote(event.target.value)} />
+              <Input.TextArea id="callback-note" autoSize={{ minRows: 1, maxRows: 5 }} maxLength={1000} value={note} placeholder={text.callbacks.noteHint} onChange={(event) => setNote(event.target.value)} />
             </div>
             {record.error ? <ErrorNote error={record.error} /> : null}
             <div className="row">
-              <Button type="primary" size="large" disabled={asked !== undefined} loading={record.isPending} onClick={() => send('reached')}>
+              <Button type="primary" disabled={asked !== undefined} loading={record.isPending} onClick={() => send('reached')}>
                 {text.callbacks.save} <Caps keys="enter" />
               </Button>
-              <Button size="large" onClick={() => send('notReached')}>
+              <Button onClick={() => send('notReached')}>
                 {label('notReached', 'CallbackStatus')} <Caps keys="n" />
               </Button>
-              <Button size="large" onClick={() => send('refused')}>
+              <Button onClick={() => send('refused')}>
                 {label('refused', 'CallbackStatus')} <Caps keys="w" />
               </Button>
-              <Button size="large" onClick={() => send('invalid')}>
+              <Button onClick={() => send('invalid')}>
                 {label('invalid', 'CallbackStatus')} <Caps keys="m" />
               </Button>
             </div>
@@ -215,7 +216,7 @@ function Script({ item, now }: { readonly item: Item; readonly now: number }) {
             {[...(detail.data?.acts ?? [])].reverse().map((act) => (
               <li key={act.what + act.at} className="done">
                 <span>{text.callbacks.actNames[act.what]}</span>
-                {act.outcome ? <span className="small soft"> {label(act.outcome)}</span> : null}
+                {act.outcome ? <span className="small soft"> {label(act.outcome, OUTCOMES[act.what])}</span> : null}
                 <div className="when">{dayTime(act.at, now)}</div>
               </li>
             ))}

@@ -167,10 +167,10 @@ function Thread({ item, now }: { readonly item: Item; readonly now: number }) {
             ) : null}
             {confirm.error ? <ErrorNote error={confirm.error} /> : null}
             <div className="row">
-              <Button type="primary" size="large" loading={confirm.isPending} onClick={send}>
+              <Button type="primary" loading={confirm.isPending} onClick={send}>
                 {text.community.confirm} <Caps keys="ctrl+enter" />
               </Button>
-              <Button size="large" onClick={() => setDismissing(true)}>
+              <Button onClick={() => setDismissing(true)}>
                 {text.community.dismiss} <Caps keys="d" />
               </Button>
             </div>

@@ -263,7 +263,7 @@ function Trend({ filter, set }: { readonly filter: Filter; readonly set: (values
       <Fetched loading={trend.isPending} error={trend.error} again={() => void trend.refetch()} empty={points.length === 0} emptyTitle={text.demands.noneFound} rows={6}>
         <Chart
           option={option}
-          height={252}
+          height={336}
           label={text.demands.trendLabel(points.length, most ? most.at : '', count(most?.measures.count))}
           onPick={(name) => {
             if (step === 'day') set({ from: name, to: name });

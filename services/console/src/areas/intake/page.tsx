@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { ApiError } from '../../api.ts';
 import { draftStore } from '../../drafts.ts';
-import { dayTime, stopwatch } from '../../format.ts';
+import { dayTime, percent, stopwatch } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
 import { Caps, Confidence, DimensionTag, Highlighted, PageHead, Panel, StageTag, UrgencyTag, Words } from '../../parts/basics.tsx';
@@ -229,14 +229,16 @@ export function IntakePage() {
                 error={fieldError('text')}
                 extra={<span className={entry.text.length > 3800 ? 'late' : 'faint'}>{text.intake.length(entry.text.length)}</span>}
               >
-                <Input.TextArea
-                  id="text"
-                  ref={textField}
-                  rows={8}
-                  maxLength={4000}
+                <MarkedText
+                  field={textField}
                   value={entry.text}
                   placeholder={text.intake.textHint}
-                  onChange={(event) => change({ text: event.target.value })}
+                  words={
+                    suggestion
+                      ? { type: suggestion.problemType.words, place: suggestion.place.words, urgency: suggestion.urgency.words, dimension: suggestion.dimensions.primary.words }
+                      : {}
+                  }
+                  onChange={(words) => change({ text: words })}
                 />
               </Field>
               <Field id="address" label={text.intake.place} error={fieldError('address')}>
@@ -274,13 +276,13 @@ export function IntakePage() {
               {create.error && !settling ? <ErrorNote error={create.error} again={() => submit()} /> : null}
               <div className="row between intake-actions">
                 <div className="row">
-                  <Button type="primary" size="large" htmlType="submit" loading={create.isPending && !settling}>
+                  <Button type="primary" htmlType="submit" loading={create.isPending && !settling}>
                     {text.intake.submit} <Caps keys="ctrl+enter" />
                   </Button>
-                  <Button size="large" onClick={() => setSettling('answered')}>
+                  <Button onClick={() => setSettling('answered')}>
                     {text.intake.answer} <Caps keys="alt+a" />
                   </Button>
-                  <Button size="large" onClick={() => setSettling('disposed')}>
+                  <Button onClick={() => setSettling('disposed')}>
                     {text.intake.dispose} <Caps keys="alt+d" />
                   </Button>
                 </div>
@@ -296,8 +298,8 @@ export function IntakePage() {
           {followed.map((one) => (
             <Follow key={one.requestId} requestId={one.requestId} seconds={one.seconds} close={() => setFollowed((all) => all.filter((other) => other !== one))} />
           ))}
+          <Caller phone={entry.phone} />
           <Suggestions
-            typed={entry.text}
             kind={entry.kind}
             suggestion={suggestion}
             loading={suggest.isFetching}
@@ -306,7 +308,6 @@ export function IntakePage() {
             hint={entry.hint}
             choose={(offer) => change({ hint: take(entry.hint, offer) })}
           />
-          <Caller phone={entry.phone} />
         </div>
       </div>
       {settling ? (
@@ -345,6 +346,33 @@ function Field(props: { readonly id: string; readonly label: string; readonly er
   );
 }
 
+/** The field with the deciding words marked in place: a layer beneath it carries the marks. */
+function MarkedText(props: {
+  readonly field: React.RefObject<TextAreaRef | null>;
+  readonly value: string;
+  readonly placeholder: string;
+  readonly words: Readonly<Record<string, readonly string[]>>;
+  readonly onChange: (text: string) => void;
+}) {
+  const layer = useRef<HTMLDivElement>(null);
+  const align = (): void => {
+    const area = props.field.current?.resizableTextArea?.textArea;
+    if (!area || !layer.current) return;
+    layer.current.style.width = `${area.clientWidth}px`;
+    layer.current.style.height = `${area.clientHeight}px`;
+    layer.current.scrollTop = area.scrollTop;
+  };
+  useEffect(align);
+  return (
+    <div className="marked">
+      <div className="marked-layer" ref={layer} aria-hidden="true">
+        <Highlighted text={`${props.value}\n`} words={props.words} />
+      </div>
+      <Input.TextArea id="text" ref={props.field} rows={6} maxLength={4000} value={props.value} placeholder={props.placeholder} onScroll={align} onChange={(event) => props.onChange(event.target.value)} />
+    </div>
+  );
+}
+
 function Stopwatch({ begunAt }: { readonly begunAt: number | undefined }) {
   const text = useText();
   const [now, setNow] = useState(Date.now);
@@ -365,7 +393,6 @@ function Stopwatch({ begunAt }: { readonly begunAt: number | undefined }) {
 }
 
 function Suggestions(props: {
-  readonly typed: string;
   readonly kind: Entry['kind'];
   readonly suggestion: Suggestion | undefined;
   readonly loading: boolean;
@@ -412,16 +439,21 @@ function Suggestions(props: {
         )
       ) : (
         <div className="stack tight">
-          <div className="heard">
-            <Highlighted
-              text={props.typed.length > 220 ? `${props.typed.slice(0, 220)}…` : props.typed}
-              words={{ type: suggestion.problemType.words, place: suggestion.place.words, urgency: suggestion.urgency.words, dimension: suggestion.dimensions.primary.words }}
-            />
-          </div>
           <Row label={text.intake.problemType} mark="type">
-            {rows('type').map(({ offer, keys }) => (
-              <OfferButton key={offer.code} offer={offer} keys={keys} choose={props.choose} />
-            ))}
+            {rows('type')
+              .slice(0, 1)
+              .map(({ offer, keys }) => (
+                <OfferButton key={offer.code} offer={offer} keys={keys} choose={props.choose} />
+              ))}
+            <div className="others">
+              {rows('type')
+                .slice(1)
+                .map(({ offer, keys }) => (
+                  <button type="button" key={offer.code} className={`other${offer.taken ? ' on' : ''}`} aria-pressed={offer.taken} onClick={() => props.choose(offer)}>
+                    {offer.label} <span className="small soft">{percent(offer.confidence, 0)}</span> <Caps keys={keys} />
+                  </button>
+                ))}
+            </div>
           </Row>
           <Row label={text.intake.placeFound} mark="place">
             {rows('place').map(({ offer, keys }) => (
@@ -517,17 +549,18 @@ function Caller({ phone }: { readonly phone: string }) {
         <Nothing title={text.intake.callerNew} hint={text.intake.callerNewHint} />
       ) : (
         <ul className="history">
-          {known.data.items.slice(0, 6).map((item) => (
+          {known.data.items.slice(0, 3).map((item) => (
             <li key={item.requestId}>
               <div className="row between nowrap">
-                <Link to={`/requests/${item.requestId}`} className="clip">
-                  {item.title ?? (nameOf(item.problemType) || label(item.kind, 'RequestKind'))}
-                </Link>
-                <StageTag stage={item.stage} />
-              </div>
-              <div className="small soft">
-                {dayTime(item.receivedAt, now)} · {label(item.kind, 'RequestKind')}
-                {item.unitId ? ` · ${unitName(item.unitId)}` : ''}
+                <span className="clip">
+                  <Link to={`/requests/${item.requestId}`}>{item.title ?? (nameOf(item.problemType) || label(item.kind, 'RequestKind'))}</Link>
+                  <span className="small soft">
+                    {' '}
+                    {dayTime(item.receivedAt, now)}
+                    {item.unitId ? ` · ${unitName(item.unitId)}` : ''}
+                  </span>
+                </span>
+                <StageTag of="request" stage={item.stage} />
               </div>
             </li>
           ))}

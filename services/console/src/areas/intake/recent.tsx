@@ -44,7 +44,7 @@ export function Recent() {
               </Link>
             ),
           },
-          { title: text.common.stage, width: 124, render: (_, row) => <StageTag stage={row.stage} /> },
+          { title: text.common.stage, width: 124, render: (_, row) => <StageTag of="request" stage={row.stage} /> },
           { title: text.common.unit, width: 170, render: (_, row) => unitName(row.unitId) },
           {
             width: 76,

@@ -47,7 +47,7 @@ export function SettleDialog(props: {
   return (
     <Modal
       open
-      width={disposing ? 760 : 620}
+      width={disposing ? 920 : 620}
       title={disposing ? text.intake.disposeTitle : text.intake.answerTitle}
       onCancel={props.close}
       footer={
@@ -75,7 +75,7 @@ export function SettleDialog(props: {
         ) : null}
         {disposing ? (
           <Fetched loading={scripts.isPending} error={scripts.error} again={() => void scripts.refetch()}>
-            <div className="choices" role="radiogroup" aria-label={text.intake.disposeTitle}>
+            <div className="choices two" role="radiogroup" aria-label={text.intake.disposeTitle}>
               {scripts.data?.items.map((item, at) => (
                 // biome-ignore lint/a11y/useSemanticElements: a radio that carries two lines and a key
                 <button
