@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { systemClock } from '@jiesu/ports';
 import { type Memory, openMemory, virtualClock } from '@jiesu/ports/memory';
 import {
@@ -12,32 +9,12 @@ import {
   schedulerContract,
 } from '@jiesu/ports/suites';
 import { describe, expect, it } from 'vitest';
-import { openSqlite, type Sqlite } from './index.ts';
+import { testStore } from './testing.ts';
 
 const START = '2026-11-23T02:00:00.000Z';
 const retries = { attempts: 5, firstMs: 1, maxMs: 8 };
 
-const sqlite = async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'jiesu-contract-'));
-  const clock = virtualClock(START);
-  const opened: Sqlite = openSqlite({
-    file: join(folder, 'jiesu.db'),
-    clock,
-    retries,
-    synchronous: 'off',
-    onFatal(error) {
-      throw error;
-    },
-  });
-  return {
-    ...opened,
-    clock,
-    async close() {
-      await opened.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
-};
+const sqlite = async () => testStore();
 
 const memory = async () => {
   const clock = virtualClock(START);

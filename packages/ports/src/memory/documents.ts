@@ -24,6 +24,8 @@ interface Kept {
   readonly revision: number;
   /** The document as text: nobody holds a piece of it. */
   readonly text: string;
+  /** For the search alone; never handed out. */
+  readonly parsed: unknown;
   readonly causes: readonly KnownCause[];
 }
 
@@ -68,7 +70,8 @@ export function memoryDocuments<D>(
     if ((before?.revision ?? 0) !== expected) return { kind: 'stale' };
     const revision = expected + 1;
     const causes = [...(before?.causes ?? []), { ...cause, revision }].slice(-REMEMBERED_CAUSES);
-    const kept: Kept = { revision, text: JSON.stringify(next), causes };
+    const text = JSON.stringify(next);
+    const kept: Kept = { revision, text, parsed: JSON.parse(text), causes };
     bus.append(facts);
     documents.set(id, kept);
     if (expected === 0) creators.set(cause.id, id);
@@ -76,7 +79,7 @@ export function memoryDocuments<D>(
     return { kind: 'written', held: heldOf(id, kept) };
   };
 
-  const rows = () => [...visible].map(([id, { text }]) => ({ id, doc: JSON.parse(text) as unknown }));
+  const rows = () => [...visible].map(([id, { parsed }]) => ({ id, doc: parsed }));
 
   return {
     documents: {

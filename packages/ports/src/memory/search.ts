@@ -34,8 +34,12 @@ export function valueAt(field: Field, doc: unknown): unknown {
 }
 
 /** By code point, as bytes of UTF-8 compare. */
-const compareTexts = (a: string, b: string): number =>
-  a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
+const compareTexts = (a: string, b: string): number => {
+  if (a === b) return 0;
+  if (SURROGATE.test(a) || SURROGATE.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : 1;
+};
+const SURROGATE = /[\ud800-\udfff]/;
 
 const compare = (a: Value, b: Value): number => {
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);

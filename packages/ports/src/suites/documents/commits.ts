@@ -102,7 +102,7 @@ export const commits: readonly Clause<DocumentsWorld>[] = [
       await store.commit(change('t', 0, aTicket({ marks: ['supervised'] })));
       await bus.idle();
       const spoil = (doc: Ticket | undefined): void => {
-        const mine = doc as { stage: string; marks: string[] };
+        const mine = doc as unknown as { stage: string; marks: string[] };
         mine.stage = 'spoiled';
         mine.marks.push('spoiled');
       };
