@@ -258,7 +258,7 @@ export async function killRuns(options: KillOptions): Promise<KillResult> {
   }
 
   let host = await startHost({ data, port });
-  const adminToken = await tokenOf(host, data, 'admin');
+  const adminToken = await tokenOf(host, 'admin');
   const admin = openDoor(host.send, adminToken);
   tokens = {
     worker: await newAccount(host, admin, 'kill-worker', [

@@ -104,7 +104,7 @@ async function open(): Promise<World> {
   const data = mkdtempSync(join(tmpdir(), 'jiesu-bench-'));
   const port = await freePort();
   const host = await startHost({ data, port });
-  const admin = openDoor(host.send, await tokenOf(host, data, 'admin'));
+  const admin = openDoor(host.send, await tokenOf(host, 'admin'));
   const token = await newAccount(host, admin, 'bench', [
     'machine',
     'agent',

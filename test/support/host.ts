@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Door, openDoor, overHttp, type Send } from '@jiesu/testkit';
@@ -96,16 +95,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
 }
 
-/** The token of an account that the first start made. */
-export async function tokenOf(host: Host, data: string, user: string): Promise<string> {
-  const file = join(data, 'demo-accounts.json');
-  if (!existsSync(file)) throw new Error(`the host left no ${file}`);
-  const { accounts } = JSON.parse(readFileSync(file, 'utf8')) as {
-    accounts: { user: string; password: string }[];
-  };
-  const account = accounts.find((one) => one.user === user);
-  if (account === undefined) throw new Error(`no account ${user}`);
-  const opened = await openDoor(host.send).call('login', { body: { user, password: account.password } });
+/** Signs in with the password that the first start printed. */
+export async function tokenOf(host: Host, user: string): Promise<string> {
+  const password = new RegExp(`^ +${user} +(\\S+)`, 'm').exec(host.output())?.[1];
+  if (password === undefined) throw new Error(`the host printed no password of ${user}:\n${host.output()}`);
+  const opened = await openDoor(host.send).call('login', { body: { user, password } });
   return opened.token;
 }
 
