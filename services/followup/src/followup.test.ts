@@ -366,6 +366,11 @@ describe('the queue board', () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain('zh-CN');
     expect(page.text).toContain('接诉');
+    const script = /src="?([^" >]+\.js)/.exec(page.text)?.[1] ?? 'none';
+    const asset = await city.inject('GET', new URL(script, 'http://x/admin/queues/').pathname, {
+      as: 'admin',
+    });
+    expect(asset.status, script).toBe(200);
     const list = await city.inject('GET', '/admin/queues/api/queues', {
       as: 'admin',
       query: { activeQueue: deadlineQueue, status: 'delayed', page: 1, jobsPerPage: 10 },

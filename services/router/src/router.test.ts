@@ -348,6 +348,14 @@ describe('a preview', () => {
     expect((await at('2026-07-20T05:00:00.000Z', 'L08.01')).body.ruleId).toBe('construction-noise');
   });
 
+  it('refuses an instant that does not exist', async () => {
+    const city = await aCity();
+    expect(await preview(city, { problemType: 'L02.01', at: '2026-13-41T02:00:00.000Z' })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-body', fields: [{ field: 'at' }] },
+    });
+  });
+
   it('refuses an unknown problem type with the field named', async () => {
     const city = await aCity();
     expect(await preview(city, { problemType: 'L77.01' })).toMatchObject({

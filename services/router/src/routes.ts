@@ -85,6 +85,10 @@ export function serveDispatch(kit: Kit, routings: Routings, catalogues: Catalogu
 
   kit.operation('previewDispatch', async ({ body }) => {
     const at = body.at ?? kit.clock.now();
+    if (Number.isNaN(Date.parse(at)))
+      throw new Refusal('invalid-body', '提交的内容有误：时间不存在。', [
+        { field: 'at', message: '没有这个时间，请填写真实的日期和钟点。' },
+      ]);
     const types = problemTypes.at(at);
     if (
       types.byCode(body.problemType) === undefined &&
