@@ -1,4 +1,13 @@
-import type { AdjustableClock, City, Config, Principal, Reference } from '@jiesu/service-kit';
+import type {
+  AdjustableClock,
+  City,
+  Config,
+  Principal,
+  RawReply,
+  Reference,
+  Vault,
+} from '@jiesu/service-kit';
+import { demoSource } from '@jiesu/wechat-intake';
 
 /** What filling a new city may use. The clock stands at its disposal and is the system's again afterwards. */
 export interface SeedRoom {
@@ -6,6 +15,7 @@ export interface SeedRoom {
   readonly clock: AdjustableClock;
   readonly reference: Reference;
   readonly config: Config;
+  readonly vault: Vault;
   /** Lets the timers look at the clock again. */
   readonly poke: () => void;
   /** Share done, 0…1, and a word for the person who waits. */
@@ -33,8 +43,9 @@ export async function demoPeople(): Promise<readonly Principal[]> {
 }
 
 /** A month of the little city, lived through the real operations. */
-export const liveMonth: Seed = async ({ city, clock, reference, poke, progress }) => {
+export const liveMonth: Seed = async ({ city, clock, reference, config, vault, poke, progress }) => {
   const testkit = await import('@jiesu/testkit');
+  const wecom = config.own.WECOM_DEMO === 'no' ? undefined : demoSource(vault);
   await testkit.liveMonth({
     city,
     clock,
@@ -44,6 +55,43 @@ export const liveMonth: Seed = async ({ city, clock, reference, poke, progress }
     days: DAYS,
     requests: REQUESTS,
     progress,
+    ...(wecom === undefined
+      ? {}
+      : {
+          groups: {
+            source: wecom.source,
+            async deliver(message) {
+              // A callback is only taken within minutes of its time stamp.
+              clock.set(new Date(message.at * 1000).toISOString());
+              await testkit.deliver((sent) => wecomDoor(city, sent), wecom, message);
+            },
+          },
+        }),
   });
-  return {};
+  return wecom === undefined ? {} : { wecom };
 };
+
+/** The WeCom callback without the socket: hundreds of them a second are more than its door allows one address. */
+async function wecomDoor(
+  city: City,
+  sent: {
+    readonly path: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string | Uint8Array;
+  },
+): Promise<{ readonly status: number; readonly body: string }> {
+  const url = new URL(sent.path, 'http://localhost');
+  const reply = (await city.call('receiveWecom', NOBODY, {
+    params: { source: decodeURIComponent(url.pathname.split('/').at(-1) ?? '') },
+    query: Object.fromEntries(url.searchParams),
+    headers: sent.headers,
+    stream: once(sent.body ?? ''),
+  })) as RawReply;
+  return { status: reply.status, body: String(reply.raw) };
+}
+
+const NOBODY: Principal = { userId: 'public', name: '', roles: [] };
+
+async function* once(body: string | Uint8Array): AsyncGenerator<Uint8Array> {
+  yield typeof body === 'string' ? Buffer.from(body) : body;
+}

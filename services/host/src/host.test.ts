@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,6 +122,21 @@ describe('the host', () => {
     again.child.kill('SIGTERM');
     expect(await again.ended).toBe(0);
     expect(readFileSync(join(dir, 'jiesu.log'), 'utf8')).not.toContain(password);
+  });
+
+  it('starts anew where filling the folder was cut off', async () => {
+    const dir = folder();
+    const first = host(['--no-demo', '--port', '0', '--data', dir]);
+    await first.said('Ctrl-C');
+    first.child.kill('SIGKILL');
+    await first.ended;
+    writeFileSync(join(dir, 'filling'), '');
+    const again = host(['--no-demo', '--port', '0', '--data', dir]);
+    await again.said('Ctrl-C');
+    expect(again.out()).toMatch(/admin +[a-z0-9-]{19}/);
+    expect(existsSync(join(dir, 'filling'))).toBe(false);
+    again.child.kill('SIGINT');
+    expect(await again.ended).toBe(0);
   });
 
   it('explains itself', async () => {

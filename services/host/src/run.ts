@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,7 +66,13 @@ async function start(argv: readonly string[], seed: Seed): Promise<void> {
 
   const clock = adjustableClock();
   const vault = openVault(config);
-  const ports = await connect(config, clock, crash);
+  let ports = await connect(config, clock, crash);
+  if (existsSync(markOf(config))) {
+    // Ours alone, as the open database proves: nobody else is filling it this very moment.
+    await ports.close();
+    dropHalfFilled(config);
+    ports = await connect(config, clock, crash);
+  }
   const reference = loadReference(join(ROOT, 'schemas', 'reference'));
   const city = await createCity({
     services,
@@ -90,7 +96,7 @@ async function start(argv: readonly string[], seed: Seed): Promise<void> {
   let rest: Readonly<Record<string, unknown>> = {};
   if (isNew && args.demo && config.services === undefined) {
     rest = await fill(ports, config, (progress) =>
-      seed({ city, clock, reference, config, poke: () => ports.scheduler.poke(), progress }),
+      seed({ city, clock, reference, config, vault, poke: () => ports.scheduler.poke(), progress }),
     );
     clock.toSystem();
     made = await makeAccounts(city.accounts, await demoPeople());
@@ -114,6 +120,8 @@ async function fill<T>(
     '数据目录是空的：先填充一座小城过去一个月的演示数据（不需要请用 --no-demo）。\n' +
       'The data folder is empty: filling in a little city and its past month first (start empty: --no-demo).\n',
   );
+  const mark = markOf(config);
+  writeFileSync(mark, '');
   let shown = 0;
   const result = await ports.inBulk(() =>
     run((share, word) => {
@@ -129,7 +137,18 @@ async function fill<T>(
   process.stderr.write(
     `${process.stderr.isTTY ? '\r\u001b[2K' : ''}  100 %  ${took} s（${relative(process.cwd(), config.dataDir) || config.dataDir}）\n`,
   );
+  rmSync(mark);
   return result;
+}
+
+const markOf = ({ dataDir }: Config): string => join(dataDir, 'filling');
+
+/** A start that was cut off while it filled the folder left nothing that anybody was told of: it starts anew. */
+function dropHalfFilled(config: Config): void {
+  for (const name of ['jiesu.db', 'jiesu.db-wal', 'jiesu.db-shm', 'files']) {
+    rmSync(join(config.dataDir, name), { recursive: true, force: true });
+  }
+  rmSync(markOf(config));
 }
 
 function screen(url: string, config: Config, made: readonly MadeAccount[]): string {
