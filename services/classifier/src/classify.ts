@@ -51,8 +51,16 @@ export interface Classifier {
 const LONGEST = 4000;
 const EMPTY_TEXT = '（未写明内容）';
 
-/** Builds the lexicons and trains the model: about half a second, once. */
+const built = new WeakMap<Reference, Classifier>();
+
+/** Builds the lexicons and trains the model: about half a second, once per reference data. */
 export function createClassifier(reference: Reference): Classifier {
+  const known = built.get(reference) ?? build(reference);
+  built.set(reference, known);
+  return known;
+}
+
+function build(reference: Reference): Classifier {
   const types = reference.problemTypes.latest;
   const model = trainModel(types, examples);
   const keywords = new Set(types.types.flatMap((t) => Object.keys(t.keywords)));

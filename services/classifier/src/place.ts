@@ -83,7 +83,7 @@ const COMMUNITY_ENDINGS = [
 ];
 /** After a name these make it a road, a stop or a house that only borrows the name. */
 const ROAD_AFTER =
-  /^(?:[东西南北中]{0,2}(?:路|街|大街|胡同|桥|门|巷|环)|(?:地铁)?站|医院|公园|大学|小学|中学|学校|幼儿园|商场|广场|大厦|体育|国际|机场|水库|高速|火车|大悦城|家园|花园|嘉园)/;
+  /^(?:[东西南北中]{0,2}(?:路|街|大街|胡同|桥|门|巷|环)|(?:地铁)?站|医院|公园|大学|小学|中学|商场|广场|大厦|体育|国际|机场|水库|高速|火车|大悦城|家园|花园|嘉园)/;
 const ROAD_NEARBY = 6;
 
 const DIGITS = '一二三四五六七八九';
@@ -150,6 +150,7 @@ function mentionOf(
   text: string,
   ordinary: (word: string) => boolean,
   afterDistrict: boolean,
+  before: Mention | undefined,
 ): Mention | undefined {
   const street = endingAt(text, hit.end, STREET_ENDINGS);
   const community = street === undefined ? endingAt(text, hit.end, COMMUNITY_ENDINGS) : undefined;
@@ -172,6 +173,8 @@ function mentionOf(
     } else if (street === undefined) {
       const length = hit.word.length;
       if (community !== undefined) strength = how === 'part' ? 0.7 : 0.92;
+      // 上地街道树村: right behind its own street even an everyday word is a place.
+      else if (before?.candidates.some((c) => c.area.code === area.parentCode) === true) strength = 0.8;
       else if (everyday || length < 3) strength = 0;
       else if (how === 'part') strength = length >= 4 ? 0.5 : 0.35;
       else strength = (length >= 5 ? 0.8 : length === 4 ? 0.7 : 0.5) - (road ? 0.2 : 0);
@@ -208,7 +211,9 @@ export function placeReaderOf(areas: Areas, ordinary: (word: string) => boolean)
       const mentions: Mention[] = [];
       let districtEnd = -1;
       for (const hit of hits) {
-        const mention = mentionOf(hit, text, ordinary, districtEnd === hit.begin);
+        const last = mentions.at(-1);
+        const before = last?.end === hit.begin ? last : undefined;
+        const mention = mentionOf(hit, text, ordinary, districtEnd === hit.begin, before);
         if (mention === undefined) continue;
         if (mention.candidates.some((c) => c.area.level === 'district')) districtEnd = mention.end;
         mentions.push(mention);
@@ -246,7 +251,7 @@ function decide(mentions: readonly Mention[], text: string, context: PlaceContex
           } else if (within(c.area.code, area.code)) compatible = true;
         }
         if (support > 0) {
-          score += support * (c0(other, mention) ? 1 : 0.8);
+          score += support * (precedes(other, mention) ? 1 : 0.8);
           supporters.push(other);
         } else if (!compatible) score -= CONTRADICTION * Math.max(...other.candidates.map((c) => c.strength));
       }
@@ -305,7 +310,7 @@ function decide(mentions: readonly Mention[], text: string, context: PlaceContex
 }
 
 /** True when `a` stands right before `b`: 朝阳区 | 望京. */
-const c0 = (a: Mention, b: Mention): boolean => a.end <= b.begin && b.begin - a.end <= 2;
+const precedes = (a: Mention, b: Mention): boolean => a.end <= b.begin && b.begin - a.end <= 2;
 
 function fromContext(context: PlaceContext, areas: Areas, confidence: number): PlaceGuess {
   const code = [context.communityId, context.streetId, context.districtId].find(

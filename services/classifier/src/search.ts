@@ -32,7 +32,7 @@ export function placeSearchOf(reference: Reference): PlaceSearch {
   const { areas, units } = reference;
   const entries: Entry[] = [...areas.districts, ...areas.streets, ...areas.communities].map((area) => {
     const local = LOCAL_READINGS[area.short];
-    const syllables = local?.split(' ') ?? pinyin(area.short, { toneType: 'none', type: 'array', v: true });
+    const syllables = local?.split(' ') ?? pinyin(area.level === 'community' ? area.short : area.name, { toneType: 'none', type: 'array', v: true });
     return {
       area,
       full: syllables.join('').toLowerCase(),

@@ -45,10 +45,10 @@ const SETTLED =
   /已经?(?:处理|解决|修好|恢复|扑灭|灭了|救出|送医|控制|撤离|维修|报警处理|抢修完|通[电水气暖]|来[电水])|处理(?:完|好)了|解决了|修好了|恢复了|扑灭|已灭|救出来|没事了|虚惊|误报|出来了|来电了|来水了/;
 /** It is not, or not yet. */
 const DENIED =
-  /没有?(?:闻到|发生|人受伤|人被困|造成|着火|起火|爆炸|出现|冒)|未(?:发生|造成|见|闻到)|无人(?:受伤|被困)|不是|并非|没出|幸好|万幸|好在|还好|险些|差点|差一点|避免|没伤/;
+  /没有?(?:闻到|发生|人受伤|人被困|造成|着火|起火|爆炸|出现|冒)|未(?:发生|造成|见|闻到)|无人(?:受伤|被困)|(?<!是)不是|并非|没出(?!来)|幸好|万幸|好在|还好|险些|差点|差一点|避免|没伤/;
 /** It might be. */
 const IMAGINED =
-  /万一|如果|假如|要是|容易|可能|会不会|恐怕|担心|害怕|怕|生怕|防止|预防|以防|隐患|风险|存在|容易引|一旦|演练|演习|培训|宣传|讲座|知识|课程|视频|电影|电视|小说|新闻|游戏|险种|保险|赔偿|理赔|责任|认定|事故后|怎么办理|标准是|规定|建议|希望|责任书|注意事项|提示|通知说|将于|计划|预计|检查|排查/;
+  /万一|如果|假如|要是|容易|可能|会不会|恐怕|担心|害怕|怕|生怕|防止|预防|以防|隐患|风险|存在|容易引|一旦|演练|演习|培训|宣传|讲座|知识|课程|视频|电影|电视|小说|新闻|游戏|险种|保险|赔偿|理赔|责任|认定|事故后|怎么办理|标准是|规定|建议|希望|责任书|注意事项|提示|通知说|将于|计划|预计|检查|排查|消防车进不|跑不出去|逃不出去/;
 /** It is now, whatever else the sentence says. */
 const PRESENT =
   /现在|正在|此刻|目前正|刚刚|刚才|马上|快来|赶紧|赶快|立刻|救命|快救|还在|已经好几个小时|又着|又起|又漏|今天就|今晚就|这会儿|正往外|在往外|往外冒|没出来|出不来|快点|救人|一直响|不敢开火/;
@@ -115,11 +115,12 @@ function judged(hit: Hit<Lane>, text: string, clauses: ReturnType<typeof clauses
   const lead = text.slice(begin, hit.begin);
   if (hit.payload === 'threat') {
     if (PRESENT.test(clause) || PRESENT.test(after)) return make();
-    if (/不会|没想|不是要|宣传|讲座|预防|培训|电影|小说|游戏|视频|新闻/.test(clause)) return make('denied');
+    if (/不会|没想|不是要|谣言|没有发生|宣传|讲座|预防|培训|电影|小说|游戏|视频|新闻/.test(clause)) return make('denied');
     if (PAST.test(lead) && (SETTLED.test(clause) || SETTLED.test(after) || /有人|邻居|他|她/.test(lead)))
       return make('past');
     return make();
   }
+  if (/(?:没有?|未|无|不是)$/.test(lead)) return make('denied');
   const present = PRESENT.test(clause);
   if (SETTLED.test(clause) || (SETTLED.test(after) && !PRESENT.test(after))) return make('settled');
   if (present || /快来|赶紧|救命|还在|正在|出不来/.test(after)) return make();
