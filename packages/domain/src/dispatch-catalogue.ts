@@ -32,11 +32,13 @@ export interface CompiledRule {
   readonly holds: (subject: DispatchSubject, moment: Moment) => boolean;
 }
 
-/** An instant with its Beijing date and hour, worked out when a rule first asks. */
+/** One decision: its instant, with what several rules ask of it worked out when the first one does. */
 export interface Moment {
   readonly at: string;
   date?: string;
   hour?: number;
+  wordRules?: number;
+  beginnings?: ReadonlySet<string>;
 }
 
 export interface CompiledCatalogue {
@@ -46,6 +48,8 @@ export interface CompiledCatalogue {
   /** Type code → area code → rules by rank; the empty text stands for any. */
   readonly index: ReadonlyMap<string, ReadonlyMap<string, readonly CompiledRule[]>>;
   readonly dutyByType: ReadonlyMap<string, DutyListEntry>;
+  /** Problem types in words, for sentences to people. */
+  readonly nameOf: (code: string) => string;
 }
 
 /** Codes from the narrowest to the widest: `L03.01`, `L03`, and the empty text for any. */
@@ -76,6 +80,31 @@ const hourAt = (moment: Moment): number => {
   moment.hour ??= Number(localTime(moment.at).slice(0, 2));
   return moment.hour;
 };
+
+/** From so many rules with words on, one look at the text is cheaper than one per word. */
+const manyWordRules = 64;
+const pairLength = 2;
+
+/** Every pair of neighbouring characters: where a word's first pair is missing, the word is. */
+function beginningsOf(text: string): ReadonlySet<string> {
+  const pairs = new Set<string>();
+  for (let i = 0; i < text.length; i += 1) pairs.add(text.slice(i, i + pairLength));
+  return pairs;
+}
+
+function hasWord(
+  words: readonly { readonly word: string; readonly beginning: string }[],
+  { title, text }: DispatchSubject,
+  moment: Moment,
+): boolean {
+  moment.wordRules = (moment.wordRules ?? 0) + 1;
+  if (moment.wordRules > manyWordRules) moment.beginnings ??= beginningsOf(`${title}\n${text}`);
+  const { beginnings } = moment;
+  for (const { word, beginning } of words)
+    if (!beginnings || beginning.length < pairLength || beginnings.has(beginning))
+      if (text.includes(word) || title.includes(word)) return true;
+  return false;
+}
 
 /** Both ends included; runs over the turn of the year when `from` lies after `to`. */
 const inSeason = (day: string, season: { readonly from: string; readonly to: string }): boolean =>
@@ -120,8 +149,8 @@ function conditionsOf(rule: CatalogueRule): readonly Condition[] {
   if (season) conditions.push((_, moment) => inSeason(dateAt(moment).slice(5), season));
   if (hours) conditions.push((_, moment) => inHours(hourAt(moment), hours));
   if (when.words) {
-    const words = [...when.words];
-    conditions.push(({ title, text }) => words.some((word) => text.includes(word) || title.includes(word)));
+    const words = [...when.words].map((word) => ({ word, beginning: word.slice(0, pairLength) }));
+    conditions.push((subject, moment) => hasWord(words, subject, moment));
   }
   return conditions;
 }
@@ -153,7 +182,10 @@ function compileRule(rule: CatalogueRule, rank: number): CompiledRule {
 }
 
 /** Makes one version quick to ask. Does not judge it: `checkCatalogue` does. */
-export function compileCatalogue(version: DispatchCatalogueVersion): CompiledCatalogue {
+export function compileCatalogue(
+  version: DispatchCatalogueVersion,
+  nameOf: CompiledCatalogue['nameOf'] = (code) => code,
+): CompiledCatalogue {
   const byRank = [...version.rules]
     .sort((a, b) => b.priority - a.priority || (a.ruleId < b.ruleId ? -1 : 1))
     .map(compileRule);
@@ -178,6 +210,7 @@ export function compileCatalogue(version: DispatchCatalogueVersion): CompiledCat
     byId: new Map(byRank.map((compiled) => [compiled.rule.ruleId, compiled])),
     index,
     dutyByType,
+    nameOf,
   };
 }
 
@@ -308,8 +341,8 @@ function covers(a: CatalogueRule, b: CatalogueRule): boolean {
     coversBy(x.urgencies, y.urgencies, same) &&
     coversBy(x.dimensions, y.dimensions, same) &&
     coversBy(x.words, y.words, (narrow, wide) => narrow.includes(wide)) &&
-    coversBy(hoursOf(a), hoursOf(b), same) &&
-    coversBy(daysOf(a), daysOf(b), same) &&
+    (!x.hours || coversBy(hoursOf(a), hoursOf(b), same)) &&
+    (!x.season || coversBy(daysOf(a), daysOf(b), same)) &&
     (x.minSupporters ?? 0) <= (y.minSupporters ?? 0) &&
     startOf(a) <= startOf(b) &&
     endOf(a) >= endOf(b)
@@ -327,8 +360,8 @@ function meet(a: CatalogueRule, b: CatalogueRule): boolean {
     meetsBy(x.urgencies, y.urgencies, same) &&
     startOf(a) < endOf(b) &&
     startOf(b) < endOf(a) &&
-    meetsBy(hoursOf(a), hoursOf(b), same) &&
-    meetsBy(daysOf(a), daysOf(b), same)
+    (!x.hours || !y.hours || meetsBy(hoursOf(a), hoursOf(b), same)) &&
+    (!x.season || !y.season || meetsBy(daysOf(a), daysOf(b), same))
   );
 }
 
@@ -396,26 +429,21 @@ export function checkCatalogue(
         because: `规则「${rule.ruleId}」把部门职责派给街道乡镇（履职清单 ${duty.id}：${duty.because}）`,
       });
   }
-  // Rules of other level-1 classes cannot meet; only those without a type meet everything.
-  const classes = new Map<string, number[]>();
-  const anyType: number[] = [];
-  usable.forEach((rule, i) => {
-    const { problemTypes } = rule.when;
-    if (!problemTypes) anyType.push(i);
-    else
-      for (const level1 of new Set(problemTypes.map((code) => code.split('.', 1)[0]!))) {
-        const members = classes.get(level1);
-        if (members) members.push(i);
-        else classes.set(level1, [i]);
-      }
+  // Rules of other level-1 classes cannot meet; those without a type meet everything.
+  const classesOf = usable.map(({ when }) =>
+    when.problemTypes ? [...new Set(when.problemTypes.map((code) => code.split('.', 1)[0]!))] : [''],
+  );
+  const members = new Map<string, number[]>();
+  usable.forEach((_, i) => {
+    for (const level1 of classesOf[i]!) {
+      const known = members.get(level1);
+      if (known) known.push(i);
+      else members.set(level1, [i]);
+    }
   });
-  const compared = new Set<number>();
   const hidden = new Set<number>();
-  const compare = (i: number, j: number): void => {
-    const [first, second] = i < j ? [i, j] : [j, i];
-    const key = first * usable.length + second;
-    if (first === second || compared.has(key)) return;
-    compared.add(key);
+  /** `first` decides before `second`. */
+  const compare = (first: number, second: number): void => {
     const a = usable[first]!;
     const b = usable[second]!;
     if (a.priority === b.priority) {
@@ -434,9 +462,17 @@ export function checkCatalogue(
       });
     }
   };
-  for (const members of classes.values())
-    for (let i = 0; i < members.length; i += 1)
-      for (let j = i + 1; j < members.length; j += 1) compare(members[i]!, members[j]!);
-  for (const i of anyType) for (let j = 0; j < usable.length; j += 1) compare(i, j);
+  for (const [level1, list] of members) {
+    if (level1 === '') continue;
+    // Two rules that share several classes are compared in the first of them.
+    for (const [n, i] of list.entries())
+      for (const j of list.slice(n + 1))
+        if (classesOf[i]!.find((one) => classesOf[j]!.includes(one)) === level1) compare(i, j);
+  }
+  for (const i of members.get('') ?? [])
+    for (let j = 0; j < usable.length; j += 1) {
+      if (j > i) compare(i, j);
+      else if (j < i && classesOf[j]![0] !== '') compare(j, i);
+    }
   return findings;
 }

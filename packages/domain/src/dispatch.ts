@@ -149,7 +149,7 @@ function candidatesFor(
             found.set(lead.unit.id, {
               unitId: lead.unit.id,
               unitName: lead.unit.name,
-              because: `若为 ${code}（把握 ${Math.round(confidence * 100)}%）：${compiled.because}`,
+              because: `若为“${catalogue.nameOf(code)}”（把握 ${Math.round(confidence * 100)}%）：${compiled.because}`,
               ruleId: compiled.rule.ruleId,
             });
         }
@@ -179,13 +179,14 @@ export function mayLead(
   unit: DispatchUnit,
   code: string,
   catalogue: CompiledCatalogue,
+  units: UnitDirectory,
 ): { readonly refused: 'department-only-work'; readonly because: string } | undefined {
   if (unit.kind !== 'streetOffice') return undefined;
   const duty = dutyOf(catalogue, code);
   return (
     duty && {
       refused: 'department-only-work',
-      because: `该事项属于部门职责（${duty.because}），不得派给街道乡镇；请派给主管部门（${duty.unitId}），街道乡镇可作为协办单位。`,
+      because: `该事项属于部门职责（${duty.because}），不得派给街道乡镇；请派给${units.byId(duty.unitId)?.name ?? '主管部门'}，街道乡镇可作为协办单位。`,
     }
   );
 }

@@ -290,14 +290,14 @@ export function onObjectionUpheld(
     hops: [...routing.hops.slice(0, -1), { ...last, endedBecause: data.because }],
   };
   const unit = data.proposedUnitId === undefined ? undefined : units.byId(data.proposedUnitId);
-  const obstacle = unit && obstacleTo(unit, ended, catalogue);
+  const obstacle = unit && obstacleTo(unit, ended, catalogue, units);
   const candidates: DispatchCandidate[] =
     unit && !obstacle
       ? [{ unitId: unit.id, unitName: unit.name, because: `异议审核建议：${data.because}` }]
       : [];
   const { runnerUp } = last.rule;
   const second = runnerUp && units.byId(runnerUp.unitId);
-  if (second && second.id !== unit?.id && !obstacleTo(second, ended, catalogue))
+  if (second && second.id !== unit?.id && !obstacleTo(second, ended, catalogue, units))
     candidates.push({
       unitId: second.id,
       unitName: second.name,
@@ -333,9 +333,14 @@ export function onObjectionUpheld(
   });
 }
 
-function obstacleTo(unit: DispatchUnit, routing: Routing, catalogue: CompiledCatalogue): string | undefined {
+function obstacleTo(
+  unit: DispatchUnit,
+  routing: Routing,
+  catalogue: CompiledCatalogue,
+  units: UnitDirectory,
+): string | undefined {
   if (routing.hops.some((hop) => hop.unitId === unit.id)) return '该单位已经承办过并提出异议成立。';
-  return mayLead(unit, routing.request.problemType, catalogue)?.because;
+  return mayLead(unit, routing.request.problemType, catalogue, units)?.because;
 }
 
 export interface ManualDispatch {
@@ -380,7 +385,7 @@ export function dispatchManually(
     );
   const unit = units.byId(command.unitId);
   if (!unit) return unknownUnit('unitId', command.unitId);
-  const guarded = mayLead(unit, routing.request.problemType, catalogue);
+  const guarded = mayLead(unit, routing.request.problemType, catalogue, units);
   if (guarded) return refuseField(guarded.refused, 'unitId', guarded.because);
   const assistUnitIds: string[] = [];
   for (const [i, unitId] of (command.assistUnitIds ?? []).entries()) {

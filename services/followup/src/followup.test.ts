@@ -1,5 +1,5 @@
 import type { FactData } from '@jiesu/contracts';
-import type { Documents, StoreDeclaration } from '@jiesu/ports';
+import { type Documents, Fault, type StoreDeclaration } from '@jiesu/ports';
 import { openMemory } from '@jiesu/ports/memory';
 import { findReferenceDir, loadReference, type Ports } from '@jiesu/service-kit';
 import { type As, type TestCity, type TestFact, testCity } from '@jiesu/service-kit/testing';
@@ -181,6 +181,36 @@ describe('the deadlines of a ticket', () => {
     ]);
     await city.quiet();
     expect(await said(city)).toEqual(['accept 50']);
+  });
+});
+
+describe('a failing store', () => {
+  it('never leaves a callback unopened: the fact comes again', async () => {
+    const base = openMemory({ clock: { now: () => hour(0) } });
+    let failures = 2;
+    const ports: Ports = {
+      ...base,
+      documents<D>(declaration: StoreDeclaration): Documents<D> {
+        const documents = base.documents<D>(declaration);
+        if (declaration.name !== 'callbacks') return documents;
+        return {
+          ...documents,
+          commit: (change) =>
+            failures-- > 0
+              ? Promise.reject(new Fault('store-unavailable', 'later', '磁盘暂时不可写'))
+              : documents.commit(change),
+        };
+      },
+    };
+    const city = await testCity([followup], { reference, ports });
+    await open(city);
+    await says(city, 'ticket.accepted.v1');
+    await contacted(city);
+    await replied(city);
+    await says(city, 'ticket.replyApproved.v1');
+    expect(failures).toBeLessThan(0);
+    expect(await said(city)).toEqual(['callback due: approved']);
+    expect((await city.call('listCallbacks', { as: caller })).body.total).toBe(1);
   });
 });
 

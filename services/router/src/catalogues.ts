@@ -6,6 +6,8 @@ import type { Reference } from '@jiesu/service-kit';
 /** The catalogue in force at an instant, compiled once per version. */
 export interface Catalogues {
   at(instant: Instant): CompiledCatalogue;
+  /** Name and ground of a rule as it stood in a version; undefined when either is no longer kept. */
+  wordsOf(policyVersion: string, ruleId: string): string | undefined;
 }
 
 const shown = 5;
@@ -33,7 +35,10 @@ export function cataloguesFrom(reference: Reference): Catalogues {
           .map((finding) => finding.because)
           .join('；')}${findings.length > shown ? '；……' : ''}`,
       );
-    compiled.set(version, compileCatalogue(version));
+    compiled.set(
+      version,
+      compileCatalogue(version, (code) => types.byCode(code)?.zh ?? types.classOf(code)?.zh ?? code),
+    );
   }
   return {
     at(instant) {
@@ -41,6 +46,10 @@ export function cataloguesFrom(reference: Reference): Catalogues {
       const known = compiled.get(version);
       if (!known) throw new Error(`catalogue ${version.version} was not compiled at start`);
       return known;
+    },
+    wordsOf(policyVersion, ruleId) {
+      const version = versions.find((one) => one.version === policyVersion);
+      return version && compiled.get(version)?.byId.get(ruleId)?.because;
     },
   };
 }

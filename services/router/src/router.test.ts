@@ -163,7 +163,11 @@ describe('the review queue', () => {
     await say(city, { confident: false });
     const { items } = await reviews(city);
     expect(items[0]).toMatchObject({ reason: 'notConfident', hop: 1 });
-    expect(items[0].candidates[0]).toMatchObject({ unitId: 'street-110105026', unitName: '望京街道办事处' });
+    expect(items[0].candidates[0]).toMatchObject({
+      unitId: 'street-110105026',
+      unitName: '望京街道办事处',
+      because: expect.stringContaining('若为“物业管理”（把握 93%）'),
+    });
     const reply = await city.call('dispatchManually', {
       as: dispatcher,
       params: { requestId },
@@ -224,7 +228,10 @@ describe('the review queue', () => {
       params: { requestId },
       body: { unitId: 'street-110105026', because: '就近办理。' },
     });
-    expect(reply).toMatchObject({ status: 422, body: { code: 'department-only-work' } });
+    expect(reply).toMatchObject({
+      status: 422,
+      body: { code: 'department-only-work', detail: expect.stringContaining('北京市医疗保障局') },
+    });
   });
 
   it('refuses what waits no more, what never was, and who may not', async () => {
@@ -337,6 +344,15 @@ describe('a preview', () => {
       tier: 'complex',
     });
     expect(await city.facts()).toEqual([]);
+  });
+
+  it('says in words which rule came second', async () => {
+    const city = await aCity();
+    const { body } = await preview(city, { problemType: 'L16.05', text: '大狗咬伤了人' });
+    expect(body).toMatchObject({
+      ruleId: 'dog-bite',
+      runnerUp: { ruleId: 'dogs', because: expect.stringContaining('养犬扰民由属地街乡镇会同公安办理') },
+    });
   });
 
   it('follows the season and the hour of the asked instant', async () => {

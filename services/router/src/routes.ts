@@ -1,7 +1,7 @@
 import type { RequestClassified } from '@jiesu/contracts';
 import { dispatch, dispatchManually, type Routing } from '@jiesu/domain';
 import { Fault, type Held, type Where } from '@jiesu/ports';
-import { type Kit, type Principal, Refusal } from '@jiesu/service-kit';
+import { InvalidCall, type Kit, type Principal, Refusal } from '@jiesu/service-kit';
 import type { Catalogues } from './catalogues.ts';
 import type { Routings } from './store.ts';
 import { findUnits } from './units.ts';
@@ -60,7 +60,7 @@ export function serveDispatch(kit: Kit, routings: Routings, catalogues: Catalogu
   });
 
   kit.operation('getDispatch', async ({ params: { requestId }, principal }) =>
-    traceView(visible(await routings.get(requestId), requestId, principal), units),
+    traceView(visible(await routings.get(requestId), requestId, principal), units, catalogues),
   );
 
   kit.operation('dispatchManually', async (call) => {
@@ -86,7 +86,7 @@ export function serveDispatch(kit: Kit, routings: Routings, catalogues: Catalogu
   kit.operation('previewDispatch', async ({ body }) => {
     const at = body.at ?? kit.clock.now();
     if (Number.isNaN(Date.parse(at)))
-      throw new Refusal('invalid-body', '提交的内容有误：时间不存在。', [
+      throw new InvalidCall('invalid-body', [
         { field: 'at', message: '没有这个时间，请填写真实的日期和钟点。' },
       ]);
     const types = problemTypes.at(at);
@@ -124,6 +124,11 @@ export function serveDispatch(kit: Kit, routings: Routings, catalogues: Catalogu
       classifierVersion: 'preview',
     };
     const catalogue = catalogues.at(at);
-    return previewView(dispatch(classified, catalogue, units, at), catalogue.version.version, units);
+    return previewView(
+      dispatch(classified, catalogue, units, at),
+      catalogue.version.version,
+      units,
+      catalogues,
+    );
   });
 }

@@ -2,13 +2,16 @@ import type {
   DispatchHop,
   DispatchPlaceView,
   DispatchPreview,
+  DispatchRule,
   DispatchTrace,
   ReviewItem,
+  RuleReference,
   UnitItem,
 } from '@jiesu/contracts';
 import { type DispatchDecision, type Routing, type RoutingHop, ticketIdOf } from '@jiesu/domain';
 import type { Held } from '@jiesu/ports';
 import type { Unit, Units } from '@jiesu/service-kit';
+import type { Catalogues } from './catalogues.ts';
 
 /** Documents and decisions as screens see them. */
 
@@ -50,9 +53,28 @@ export function reviewItem({ id, revision, doc }: Held<Routing>, now: string): R
   };
 }
 
-const hopView = (requestId: string, hop: RoutingHop, number: number, units: Units): DispatchHop => {
+/** The rule that came second, in words. */
+function secondOf(rule: DispatchRule, units: Units, catalogues: Catalogues): RuleReference | undefined {
+  const { runnerUp } = rule;
+  return (
+    runnerUp && {
+      ruleId: runnerUp.ruleId,
+      unitId: runnerUp.unitId,
+      because:
+        catalogues.wordsOf(rule.policyVersion, runnerUp.ruleId) ?? `会派给${nameOf(units, runnerUp.unitId)}`,
+    }
+  );
+}
+
+const hopView = (
+  requestId: string,
+  hop: RoutingHop,
+  number: number,
+  units: Units,
+  catalogues: Catalogues,
+): DispatchHop => {
   const { rule, endedBecause } = hop;
-  const second = rule.runnerUp;
+  const runnerUp = secondOf(rule, units, catalogues);
   return {
     hop: number,
     ticketId: ticketIdOf({ requestId, hop: number }),
@@ -65,16 +87,18 @@ const hopView = (requestId: string, hop: RoutingHop, number: number, units: Unit
     ruleId: rule.ruleId,
     policyVersion: rule.policyVersion,
     because: rule.because,
-    ...(second && {
-      runnerUp: { ruleId: second.ruleId, unitId: second.unitId, because: nameOf(units, second.unitId) },
-    }),
+    ...(runnerUp && { runnerUp }),
     decidedBy: hop.decidedBy,
     at: hop.at,
     ...(endedBecause !== undefined && { endedBecause }),
   };
 };
 
-export function traceView({ id, revision, doc }: Held<Routing>, units: Units): DispatchTrace {
+export function traceView(
+  { id, revision, doc }: Held<Routing>,
+  units: Units,
+  catalogues: Catalogues,
+): DispatchTrace {
   const { request, review } = doc;
   return {
     requestId: id,
@@ -92,7 +116,7 @@ export function traceView({ id, revision, doc }: Held<Routing>, units: Units): D
         candidates: review.candidates,
       },
     }),
-    hops: doc.hops.map((hop, i) => hopView(id, hop, i + 1, units)),
+    hops: doc.hops.map((hop, i) => hopView(id, hop, i + 1, units, catalogues)),
     proposals: (doc.proposals ?? []).map((proposal) => ({
       ...proposal,
       ...(proposal.unitId !== undefined && { unitName: nameOf(units, proposal.unitId) }),
@@ -104,6 +128,7 @@ export function previewView(
   decision: DispatchDecision,
   policyVersion: string,
   units: Units,
+  catalogues: Catalogues,
 ): DispatchPreview {
   if (decision.outcome === 'none') throw new Error('a preview is never settled');
   if (decision.outcome === 'review')
@@ -116,6 +141,7 @@ export function previewView(
       candidates: decision.candidates,
     };
   const { rule } = decision;
+  const runnerUp = secondOf(rule, units, catalogues);
   return {
     outcome: 'dispatch',
     policyVersion,
@@ -127,9 +153,7 @@ export function previewView(
     tier: decision.tier,
     ruleId: rule.ruleId,
     because: rule.because,
-    ...(rule.runnerUp && {
-      runnerUp: { ...rule.runnerUp, because: nameOf(units, rule.runnerUp.unitId) },
-    }),
+    ...(runnerUp && { runnerUp }),
     candidates: [],
   };
 }
