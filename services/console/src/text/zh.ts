@@ -640,6 +640,7 @@ export const zh = {
     before: '上期',
     growth: '增减',
     fresh: '新出现',
+    smallBase: '基数小',
     unsolved: '未解决',
     compared: (from: string, to: string) => `上期：${from} 至 ${to}，与本期等长。点击一行可筛选。`,
     others: (n: string) => `其余合计 ${n} 件`,

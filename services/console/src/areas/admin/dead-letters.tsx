@@ -33,7 +33,7 @@ export function DeadLettersPage() {
         ) : null}
         <Segmented value={state} onChange={(value) => setState(value)} options={STATES.map((value) => ({ value, label: text.deadLetters.states[value] }))} />
       </PageHead>
-      <div className="two-panes">
+      <div className={`two-panes${list.items.length === 0 ? ' lone' : ''}`}>
         <div className="pane list-pane">
           <Fetched loading={list.isPending} error={list.error} again={() => void list.refetch()} empty={list.items.length === 0} emptyTitle={text.deadLetters.empty[state]} emptyHint={text.deadLetters.emptyHint} rows={8}>
             {list.items.map((letter) => (

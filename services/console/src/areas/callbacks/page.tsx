@@ -36,7 +36,7 @@ export function CallbacksPage() {
       <PageHead title={text.callbacks.title} sub={list.total === undefined ? text.common.loading : text.callbacks.summary(count(list.total), view)}>
         <Segmented value={view} onChange={(value) => setView(value)} options={VIEWS.map((value) => ({ value, label: text.callbacks.views[value] }))} />
       </PageHead>
-      <div className="two-panes narrow-list">
+      <div className={`two-panes narrow-list${list.items.length === 0 ? ' lone' : ''}`}>
         <div className="pane list-pane">
           <Fetched loading={list.isPending} error={list.error} again={() => void list.refetch()} empty={list.items.length === 0} emptyTitle={text.callbacks.empty[view]} emptyHint={text.callbacks.emptyHint} rows={8}>
             {list.items.map((item) => (

@@ -33,7 +33,7 @@ export function CandidatesPage() {
       <PageHead title={text.community.title} sub={list.total === undefined ? text.common.loading : text.community.summary(count(list.total))}>
         <Segmented value={state} onChange={(value) => setState(value)} options={STATES.map((value) => ({ value, label: text.community.states[value] }))} />
       </PageHead>
-      <div className="two-panes">
+      <div className={`two-panes${list.items.length === 0 ? ' lone' : ''}`}>
         <div className="pane list-pane">
           <Fetched loading={list.isPending} error={list.error} again={() => void list.refetch()} empty={list.items.length === 0} emptyTitle={text.community.empty[state]} emptyHint={text.community.emptyHint} rows={8}>
             {list.items.map((item) => (

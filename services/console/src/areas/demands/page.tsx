@@ -27,6 +27,8 @@ const CHANNELS = ['hotline', 'wechatGroup', 'online'] as const;
 const KINDS = ['consultation', 'help', 'complaint', 'report', 'suggestion'] as const;
 const BREAKDOWNS = ['district', 'street', 'problemClass', 'problemType', 'channel', 'kind', 'state'] as const;
 const RATES_BY = ['unit', 'district', 'street', 'dimension', 'problemType'] as const;
+/** Below this a change in percent says nothing. */
+const FEW = 10;
 const RANKED = ['street', 'problemType', 'unit'] as const;
 
 export function DemandsPage() {
@@ -382,7 +384,7 @@ function Ranking({ filter, pick }: { readonly filter: Filter; readonly pick: (ax
             title: text.demands.growth,
             width: 96,
             align: 'right',
-            render: (_, row) => (row.growth === null ? <span className="faint">{text.demands.fresh}</span> : <span className={row.growth > 0.2 ? 'late' : ''}>{`${row.growth > 0 ? '+' : ''}${percent(row.growth, 0)}`}</span>),
+            render: (_, row) => (row.growth === null ? <span className="faint">{text.demands.fresh}</span> : row.countBefore < FEW ? <span className="faint">{text.demands.smallBase}</span> : <span className={row.growth > 0.2 ? 'late' : ''}>{`${row.growth > 0 ? '+' : ''}${percent(row.growth, 0)}`}</span>),
           },
           { title: text.demands.unsolved, width: 84, align: 'right', render: (_, row) => count(row.unsolved) },
         ]}

@@ -31,7 +31,7 @@ export function ObjectionsPage() {
           <Caps keys="j" /> <Caps keys="k" /> {text.keys.walk}
         </span>
       </PageHead>
-      <div className="two-panes">
+      <div className={`two-panes${list.items.length === 0 ? ' lone' : ''}`}>
         <div className="pane list-pane">
           <Fetched loading={list.isPending} error={list.error} again={() => void list.refetch()} empty={list.items.length === 0} emptyTitle={text.objections.empty} emptyHint={text.objections.emptyHint} rows={8}>
             {list.items.map((row) => (

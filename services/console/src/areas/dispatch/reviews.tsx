@@ -56,7 +56,7 @@ export function ReviewsPage() {
           <Caps keys="j" /> <Caps keys="k" /> {text.keys.walk}
         </span>
       </PageHead>
-      <div className="two-panes">
+      <div className={`two-panes${list.items.length === 0 ? ' lone' : ''}`}>
         <div className="pane list-pane">
           <Fetched
             loading={list.isPending}
@@ -159,7 +159,7 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
           </span>
         </div>
       </div>
-      <Alert type="warning" showIcon title={text.reviews.reasons[item.reason]} description={item.because} />
+      <Alert type="warning" showIcon title={`${text.reviews.reasons[item.reason]}：${item.because}`} />
       <p className="matter-text wrap">
         <Highlighted
           text={item.text}

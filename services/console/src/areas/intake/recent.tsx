@@ -35,17 +35,17 @@ export function Recent() {
         locale={{ emptyText: <Nothing title={text.intake.recentEmpty} hint={text.intake.recentEmptyHint} /> }}
         onRow={(row) => ({ onClick: () => void go(`/requests/${row.requestId}`) })}
         columns={[
-          { title: text.common.time, width: 116, render: (_, row) => dayTime(row.receivedAt, now) },
+          { title: text.common.time, width: 112, render: (_, row) => dayTime(row.receivedAt, now) },
           {
             title: text.common.matter,
             render: (_, row) => (
               <Link to={`/requests/${row.requestId}`} onClick={(event) => event.stopPropagation()}>
                 {row.title ?? (nameOf(row.problemType) || label(row.kind, 'RequestKind'))}
+                {row.unitId ? <span className="small soft block">{unitName(row.unitId)}</span> : null}
               </Link>
             ),
           },
           { title: text.common.stage, width: 124, render: (_, row) => <StageTag of="request" stage={row.stage} /> },
-          { title: text.common.unit, width: 170, render: (_, row) => unitName(row.unitId) },
           {
             width: 76,
             render: (_, row) =>
