@@ -203,6 +203,49 @@ describe('the HTTP edge', () => {
     expect((await post('slow')).status).toBe(201);
   });
 
+  it('believes X-Forwarded-For from a named proxy only', async () => {
+    const blocked = async (config: object) => {
+      const city = await testCity([desk], { config: { ratePublic: 1, ...config } });
+      const from = (address: string) =>
+        city.inject('POST', '/api/session', { as: null, body: {}, headers: { 'x-forwarded-for': address } });
+      for (let i = 0; i < 25; i++) await from('203.0.113.7');
+      return [(await from('203.0.113.7')).status, (await from('203.0.113.8')).status];
+    };
+    expect(await blocked({ trustProxy: ['127.0.0.1'] })).toEqual([429, 400]);
+    expect(await blocked({})).toEqual([429, 429]);
+  });
+
+  it('lets a call in work finish while it stops, and takes no new one', async () => {
+    let go: () => void = () => undefined;
+    let entered: () => void = () => undefined;
+    const inside = new Promise<void>((resolve) => {
+      entered = resolve;
+    });
+    const slow: Service = {
+      name: 'hotline-intake',
+      start(kit) {
+        kit.operation('createRequest', async () => {
+          entered();
+          await new Promise<void>((resolve) => {
+            go = resolve;
+          });
+          return { id: 'x', revision: 1 };
+        });
+      },
+    };
+    const city = await testCity([slow]);
+    const first = city.call('createRequest', { as: agent, body: draft, settle: false });
+    await inside;
+    const stopped = city.close();
+    const late = await city
+      .call('createRequest', { as: agent, body: draft, settle: false })
+      .catch((error: Error) => error);
+    expect(late).toMatchObject(late instanceof Error ? {} : { status: 503, body: { code: 'shutting-down' } });
+    go();
+    expect((await first).status).toBe(201);
+    await stopped;
+  });
+
   it('refuses to start with an operation that belongs to somebody else or is served twice', async () => {
     const twice: Service = {
       name: 'hotline-intake',

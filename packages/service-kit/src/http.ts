@@ -76,7 +76,6 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
     forceCloseConnections: 'idle',
     requestTimeout: 300_000,
     keepAliveTimeout: 72_000,
-    exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 400 },
     frameworkErrors: (error, request, reply) => {
       fail(error, request as FastifyRequest, reply as unknown as FastifyReply);

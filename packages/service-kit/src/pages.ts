@@ -51,7 +51,7 @@ export function registerNotices(
   notices: Notices,
   accounts: Accounts,
 ): void {
-  app.get('/api/stream', { onRequest: guard(ALL, 'stream') }, (request, reply) => {
+  app.get('/api/stream', { onRequest: guard(ALL, 'stream'), exposeHeadRoute: false }, (request, reply) => {
     const { visit } = request;
     if (visit === null) throw new Error('The stream has no visitor.');
     reply.hijack();

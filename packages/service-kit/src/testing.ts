@@ -36,6 +36,8 @@ export interface TestCityOptions {
   readonly log?: Logger;
   /** Where a test wants to see what happens to replies that break their schema. */
   readonly checkReplies?: boolean;
+  readonly consoleDir?: string;
+  readonly docsDir?: string;
 }
 
 /** A role, or a person: `{ roles: ['office'], unitId: 'street-110105026' }`. `null`: nobody is signed in. */
@@ -116,6 +118,8 @@ export async function testCity(
     checkReplies: options.checkReplies ?? true,
     ...(options.spans === undefined ? {} : { spans: options.spans }),
     ...(options.log === undefined ? {} : { log: options.log }),
+    ...(options.consoleDir === undefined ? {} : { consoleDir: options.consoleDir }),
+    ...(options.docsDir === undefined ? {} : { docsDir: options.docsDir }),
   });
   await city.deliver();
   const published = new Set<string>();
