@@ -105,7 +105,11 @@ describe('the classifier', () => {
   it('lets the agent decide', async () => {
     const city = await theCity();
     await city.publish(
-      received(city, { text: '这事儿你们管不管' }, { hint: { problemType: 'L06.01', streetId: '110105026', urgency: 'urgent' } }),
+      received(
+        city,
+        { text: '这事儿你们管不管' },
+        { hint: { problemType: 'L06.01', streetId: '110105026', urgency: 'urgent' } },
+      ),
     );
     const [fact] = await city.facts('request.classified.v1');
     expect(fact?.data).toMatchObject({

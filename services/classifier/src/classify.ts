@@ -3,7 +3,7 @@ import type { ProblemTypes, Reference } from '@jiesu/service-kit';
 import { CALIBRATION } from './calibration.ts';
 import { dimensionsOf, dimensionWords } from './dimensions.ts';
 import { examples } from './examples/index.ts';
-import { type Hit, longest } from './lexicon.ts';
+import { type Hit, jointly, longest } from './lexicon.ts';
 import { mask } from './mask.ts';
 import { type Model, trainModel, type WordShare } from './model.ts';
 import { normalise } from './normalise.ts';
@@ -49,6 +49,8 @@ export interface Classifier {
 
 /** What intake lets through; the rest of a longer text is not read. */
 const LONGEST = 4000;
+/** Where nothing fits. */
+const REST = 'L99.01';
 const EMPTY_TEXT = '（未写明内容）';
 
 const built = new WeakMap<Reference, Classifier>();
@@ -66,7 +68,7 @@ function build(reference: Reference): Classifier {
   const keywords = new Set(types.types.flatMap((t) => Object.keys(t.keywords)));
   const places = placeReaderOf(reference.areas, (word) => keywords.has(word));
   const urgency = urgencyReader();
-  const dimensionLexicon = dimensionWords();
+  const scan = jointly([places.words, model.words, urgency.words, dimensionWords()] as const);
   const version = `${METHOD}/${types.version}/${reference.areas.version}`;
   const typeIndex = new Map(model.codes.map((code, i) => [code, i]));
 
@@ -75,9 +77,10 @@ function build(reference: Reference): Classifier {
     classify(input, context = {}) {
       const original = input.length > LONGEST ? wellFormed(input.slice(0, LONGEST)) : input;
       const text = normalise(original);
-      const placeHits = longest(places.words.find(text));
-      const lanes = urgency.read(text);
-      const hits = typeHits(model, text, placeHits);
+      const [placeWords, typeWords, laneWords, dimensionHits] = scan(text);
+      const placeHits = longest(placeWords);
+      const lanes = urgency.read(text, laneWords);
+      const hits = typeHits(typeWords, placeHits);
       const scored = withLanes(model, text, hits, lanes, typeIndex);
 
       const masked = mask(original).trim() || EMPTY_TEXT;
@@ -85,7 +88,8 @@ function build(reference: Reference): Classifier {
       const hinted = context.hint?.problemType;
       const byHint = hinted === undefined ? undefined : typeIndex.get(hinted);
       const order = topOf(scored.probabilities, 4);
-      const top = byHint ?? order[0]!;
+      const nowhere = calibrated(scored.probabilities[order[0]!]!) < CALIBRATION.leastConfidence;
+      const top = byHint ?? (nowhere ? (typeIndex.get(REST) ?? order[0]!) : order[0]!);
       const confidence = byHint === undefined ? calibrated(scored.probabilities[top]!) : 1;
       const decisive = wordsFor(top, hits, lanes, model);
       const standing = scored.evidence[top]!;
@@ -95,7 +99,6 @@ function build(reference: Reference): Classifier {
         type.urgency,
         context.kind === 'consultation' || context.kind === 'suggestion',
       );
-      const dimensionHits = dimensionLexicon.find(text);
       const probabilities =
         byHint === undefined
           ? scored.probabilities
@@ -122,6 +125,7 @@ function build(reference: Reference): Classifier {
           byHint !== undefined ||
           (confidence >= CALIBRATION.confidentFrom &&
             standing >= CALIBRATION.leastEvidence &&
+            standing >= CALIBRATION.leastShare * sumOf(scored.evidence) &&
             !isRest(types, type.code)),
         classifierVersion: version,
       };
@@ -131,11 +135,10 @@ function build(reference: Reference): Classifier {
 
 /** Evidence words outside place names: 学院路 says nothing about schools. */
 function typeHits(
-  model: Model,
-  text: string,
+  found: readonly Hit<readonly WordShare[]>[],
   placeHits: readonly { readonly begin: number; readonly end: number }[],
 ): readonly Hit<readonly WordShare[]>[] {
-  const hits = longest(model.words.find(text));
+  const hits = longest(found);
   if (placeHits.length === 0) return hits;
   return hits.filter(
     (h) => !placeHits.some((p) => p.begin <= h.begin && h.end <= p.end && p.end - p.begin > h.end - h.begin),
@@ -180,6 +183,12 @@ function wordsFor(
     .slice(0, 6)
     .map(([word]) => word);
 }
+
+const sumOf = (values: Float64Array): number => {
+  let sum = 0;
+  for (const v of values) sum += v;
+  return sum;
+};
 
 /** Indexes of the largest values, largest first. */
 function topOf(values: Float64Array, count: number): readonly number[] {

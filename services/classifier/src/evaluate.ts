@@ -14,9 +14,9 @@ import { CALIBRATION } from './calibration.ts';
 import { type Classified, createClassifier } from './classify.ts';
 import { heldOut } from './examples/held-out.ts';
 import { examples } from './examples/index.ts';
+import { longest } from './lexicon.ts';
 import { type Example, trainModel } from './model.ts';
 import { normalise } from './normalise.ts';
-import { longest } from './lexicon.ts';
 import { placeTruth } from './place.truth.ts';
 import { emergencies, nearMisses } from './urgency.truth.ts';
 
@@ -29,13 +29,18 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 
 const started = performance.now();
 const classifier = createClassifier(reference);
-print(`构建 build: ${Math.round(performance.now() - started)} ms, ${examples.length} examples, ${types.types.length} types`);
+print(
+  `构建 build: ${Math.round(performance.now() - started)} ms, ${examples.length} examples, ${types.types.length} types`,
+);
 
 /** Five-fold cross-validation of the type model alone: raw probability and whether it was right. */
 function crossValidated(): { readonly p: number; readonly right: boolean; readonly evidence: number }[] {
   const rows: { p: number; right: boolean; evidence: number }[] = [];
   for (let fold = 0; fold < 5; fold++) {
-    const model = trainModel(types, examples.filter((_, i) => i % 5 !== fold));
+    const model = trainModel(
+      types,
+      examples.filter((_, i) => i % 5 !== fold),
+    );
     for (const [i, e] of examples.entries()) {
       if (i % 5 !== fold) continue;
       const { probabilities, evidence } = model.score(e.text, longest(model.words.find(e.text)));
@@ -77,18 +82,24 @@ function report(name: string, rows: readonly Example[]): void {
 }
 
 const rows = crossValidated();
-print(`交叉验证 five-fold: 二级 ${percent(rows.filter((r) => r.right).length, rows.length)} of ${rows.length}`);
+print(
+  `交叉验证 five-fold: 二级 ${percent(rows.filter((r) => r.right).length, rows.length)} of ${rows.length}`,
+);
 if (process.argv.includes('--calibrate')) {
   const edges = [0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01];
   for (let i = 1; i < edges.length; i++) {
     const bin = rows.filter((r) => r.p >= edges[i - 1]! && r.p < edges[i]!);
-    print(`  raw ${edges[i - 1]}–${edges[i]}: ${bin.length} texts, right ${percent(bin.filter((r) => r.right).length, bin.length)}`);
+    print(
+      `  raw ${edges[i - 1]}–${edges[i]}: ${bin.length} texts, right ${percent(bin.filter((r) => r.right).length, bin.length)}`,
+    );
   }
   for (const from of [0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97])
     for (const evidence of [0, 4, 6, 8]) {
       const kept = rows.filter((r) => r.p >= from && r.evidence >= evidence);
       const right = kept.filter((r) => r.right).length;
-      print(`  raw ≥ ${from}, evidence ≥ ${evidence}: keeps ${percent(kept.length, rows.length)}, right ${percent(right, kept.length)}`);
+      print(
+        `  raw ≥ ${from}, evidence ≥ ${evidence}: keeps ${percent(kept.length, rows.length)}, right ${percent(right, kept.length)}`,
+      );
     }
 }
 report('留出 held out', heldOut);
@@ -97,16 +108,22 @@ const place = placeTruth.filter(([text, truth]) => placeSaid(classifier.classify
 print(`地点 places: ${percent(place, placeTruth.length)} of ${placeTruth.length}`);
 const caught = emergencies.filter((t) => classifier.classify(t).urgency.level === 'emergency').length;
 const false_ = nearMisses.filter((t) => classifier.classify(t).urgency.level === 'emergency').length;
-print(`紧急 emergencies: ${caught} of ${emergencies.length} found, ${false_} of ${nearMisses.length} near misses taken for one`);
+print(
+  `紧急 emergencies: ${caught} of ${emergencies.length} found, ${false_} of ${nearMisses.length} near misses taken for one`,
+);
 
-const sample = heldOut.map((e, i) => `朝阳区望京街道，${e.text}，${heldOut[(i + 7) % heldOut.length]!.text}`.slice(0, 100));
+const sample = heldOut.map((e, i) =>
+  `朝阳区望京街道，${e.text}，${heldOut[(i + 7) % heldOut.length]!.text}`.slice(0, 100),
+);
 for (let i = 0; i < 20_000; i++) classifier.classify(sample[i % sample.length]!);
 const from = process.cpuUsage();
 const COUNT = 40_000;
 for (let i = 0; i < COUNT; i++) classifier.classify(sample[i % sample.length]!);
 const { user, system } = process.cpuUsage(from);
 const each = (user + system) / COUNT;
-print(`速度 speed: ${each.toFixed(1)} µs CPU per 100-character text, ${Math.round(1e6 / each)} texts/s on one core`);
+print(
+  `速度 speed: ${each.toFixed(1)} µs CPU per 100-character text, ${Math.round(1e6 / each)} texts/s on one core`,
+);
 
 const outside = process.argv.indexOf('--outside');
 if (outside > 0) checkOutside(process.argv[outside + 1] ?? '');

@@ -12,14 +12,16 @@ export interface Hit<P> {
 export interface Lexicon<P> {
   /** In order of their end; overlapping ones are all there. */
   find(text: string): Hit<P>[];
-  readonly size: number;
+  readonly words: ReadonlyMap<string, P>;
 }
 
 export function lexiconOf<P>(words: ReadonlyMap<string, P>): Lexicon<P> {
-  const automaton = new AhoCorasick([...words.keys()]);
+  // Built when first asked: most texts are read by the joint automaton below.
+  let automaton: AhoCorasick | undefined;
   return {
-    size: words.size,
+    words,
     find(text) {
+      automaton ??= new AhoCorasick([...words.keys()]);
       const hits: Hit<P>[] = [];
       for (const { begin, end, keyword } of automaton.matchInText(text))
         hits.push({ begin, end, word: keyword, payload: words.get(keyword)! });
@@ -28,8 +30,30 @@ export function lexiconOf<P>(words: ReadonlyMap<string, P>): Lexicon<P> {
   };
 }
 
+/** Several lexicons read in one pass over the text; the answer has their hits in the order of `lexicons`. */
+export function jointly<L extends readonly Lexicon<unknown>[]>(
+  lexicons: L,
+): (text: string) => { readonly [K in keyof L]: L[K] extends Lexicon<infer P> ? Hit<P>[] : never } {
+  const owners = new Map<string, { readonly at: number; readonly payload: unknown }[]>();
+  for (const [at, { words }] of lexicons.entries())
+    for (const [word, payload] of words) {
+      const list = owners.get(word);
+      if (list) list.push({ at, payload });
+      else owners.set(word, [{ at, payload }]);
+    }
+  const automaton = new AhoCorasick([...owners.keys()]);
+  return (text) => {
+    const found: Hit<unknown>[][] = lexicons.map(() => []);
+    for (const { begin, end, keyword } of automaton.matchInText(text))
+      for (const { at, payload } of owners.get(keyword)!)
+        found[at]!.push({ begin, end, word: keyword, payload });
+    return found as never;
+  };
+}
+
 /** Leaves out every hit that lies inside a longer one: 没有电梯 says nothing about 电梯. */
 export function longest<P>(hits: readonly Hit<P>[]): Hit<P>[] {
+  if (hits.length < 2) return [...hits];
   const sorted = [...hits].sort((a, b) => a.begin - b.begin || b.end - a.end);
   const kept: Hit<P>[] = [];
   let reach = -1;

@@ -73,6 +73,9 @@ function eachPair(text: string, take: (pair: number) => void): void {
   }
 }
 
+/** Characters within which a word counts in full. */
+const EARLY = 60;
+
 /** More text than this adds nothing to what a request is about, and the time stays bounded. */
 const LONGEST_READ = 1200;
 
@@ -93,7 +96,9 @@ export function trainModel(
     for (const hit of hits) {
       if (seen.has(hit.word)) continue;
       seen.add(hit.word);
-      for (const share of hit.payload) evidence[share.type]! += share.weight;
+      // The matter comes first; what follows is how it went on, with whom, and what is wished.
+      const fade = hit.begin <= EARLY ? 1 : Math.max(0.4, EARLY / hit.begin);
+      for (const share of hit.payload) evidence[share.type]! += share.weight * fade;
     }
     return evidence;
   };

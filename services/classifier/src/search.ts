@@ -3,10 +3,15 @@ import type { Area, Reference } from '@jiesu/service-kit';
 import { pinyin } from 'pinyin-pro';
 import { idsOf } from './place.ts';
 
-interface Entry {
-  readonly area: Area;
+interface Reading {
   readonly full: string;
   readonly initials: string;
+}
+
+interface Entry {
+  readonly area: Area;
+  /** Of the short name, and of 望京街道 as it is registered. */
+  readonly readings: readonly Reading[];
 }
 
 export interface PlaceSearch {
@@ -30,18 +35,10 @@ const NO_MATCH = 99;
 /** Finds a place by part of its name in Chinese, full pinyin or initials. Built in some 100 ms. */
 export function placeSearchOf(reference: Reference): PlaceSearch {
   const { areas, units } = reference;
-  const entries: Entry[] = [...areas.districts, ...areas.streets, ...areas.communities].map((area) => {
-    const local = LOCAL_READINGS[area.short];
-    const syllables = local?.split(' ') ?? pinyin(area.level === 'community' ? area.short : area.name, { toneType: 'none', type: 'array', v: true });
-    return {
-      area,
-      full: syllables.join('').toLowerCase(),
-      initials: syllables
-        .map((s) => s[0] ?? '')
-        .join('')
-        .toLowerCase(),
-    };
-  });
+  const entries: Entry[] = [...areas.districts, ...areas.streets, ...areas.communities].map((area) => ({
+    area,
+    readings: (area.level === 'community' ? [area.short] : [area.short, area.name]).map(readingOf),
+  }));
 
   return {
     find(q, { within, level, limit = 12 } = {}) {
@@ -106,11 +103,25 @@ function hanScore(area: Area, q: string): number {
   return NO_MATCH;
 }
 
-function latinScore({ full, initials }: Entry, q: string): number {
-  if (full === q || initials === q) return 0;
-  if (full.startsWith(q)) return 1;
-  if (initials.startsWith(q)) return 1.5;
-  if (q.length >= 3 && full.includes(q)) return 2.5;
-  if (q.length >= 3 && initials.includes(q)) return 3;
-  return NO_MATCH;
+function latinScore({ readings }: Entry, q: string): number {
+  let best = NO_MATCH;
+  for (const { full, initials } of readings) {
+    if (full === q) best = Math.min(best, 0);
+    else if (initials === q) best = Math.min(best, 0.8);
+    else if (full.startsWith(q)) best = Math.min(best, 1);
+    else if (initials.startsWith(q)) best = Math.min(best, 1.5);
+    else if (q.length >= 3 && full.includes(q)) best = Math.min(best, 2.5);
+    else if (q.length >= 3 && initials.includes(q)) best = Math.min(best, 3);
+  }
+  return best;
+}
+
+function readingOf(name: string): Reading {
+  const local = Object.keys(LOCAL_READINGS).find((n) => name.startsWith(n));
+  const rest = local === undefined ? name : name.slice(local.length);
+  const syllables = [
+    ...(local === undefined ? [] : LOCAL_READINGS[local]!.split(' ')),
+    ...(rest === '' ? [] : pinyin(rest, { toneType: 'none', type: 'array', v: true })),
+  ].map((s) => s.toLowerCase());
+  return { full: syllables.join(''), initials: syllables.map((s) => s[0] ?? '').join('') };
 }

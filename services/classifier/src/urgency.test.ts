@@ -3,8 +3,11 @@ import { emergencies, nearMisses } from './urgency.truth.ts';
 import { urgencyOf, urgencyReader } from './urgency.ts';
 
 const reader = urgencyReader();
-const level = (text: string, usual: 'ordinary' | 'complex' | 'urgent' | 'emergency' = 'ordinary', mild = false) =>
-  urgencyOf(reader.read(text), usual, mild);
+const level = (
+  text: string,
+  usual: 'ordinary' | 'complex' | 'urgent' | 'emergency' = 'ordinary',
+  mild = false,
+) => urgencyOf(reader.read(text), usual, mild);
 
 describe('the emergency lane', () => {
   it('is tried on at least 80 sentences', () =>

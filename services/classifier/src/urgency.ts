@@ -66,7 +66,7 @@ export interface LaneHit {
 
 export interface UrgencyReader {
   /** All words of the lanes with what is to be held of them. */
-  read(text: string): readonly LaneHit[];
+  read(text: string, found?: readonly Hit<Lane>[]): readonly LaneHit[];
   readonly words: Lexicon<Lane>;
 }
 
@@ -77,8 +77,8 @@ export function urgencyReader(): UrgencyReader {
   const words = lexiconOf(lanes);
   return {
     words,
-    read(text) {
-      const hits = longest(words.find(text));
+    read(text, found = words.find(text)) {
+      const hits = longest(found);
       if (hits.length === 0) return [];
       const clauses = clausesOf(text);
       return hits.slice(0, 40).map((hit) => judged(hit, text, clauses));
@@ -115,7 +115,8 @@ function judged(hit: Hit<Lane>, text: string, clauses: ReturnType<typeof clauses
   const lead = text.slice(begin, hit.begin);
   if (hit.payload === 'threat') {
     if (PRESENT.test(clause) || PRESENT.test(after)) return make();
-    if (/不会|没想|不是要|谣言|没有发生|宣传|讲座|预防|培训|电影|小说|游戏|视频|新闻/.test(clause)) return make('denied');
+    if (/不会|没想|不是要|谣言|没有发生|宣传|讲座|预防|培训|电影|小说|游戏|视频|新闻/.test(clause))
+      return make('denied');
     if (PAST.test(lead) && (SETTLED.test(clause) || SETTLED.test(after) || /有人|邻居|他|她/.test(lead)))
       return make('past');
     return make();

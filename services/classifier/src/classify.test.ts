@@ -1,0 +1,260 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findReferenceDir, loadReference, referenceFrom } from '@jiesu/service-kit';
+import { excerptSource } from '@jiesu/service-kit/testing';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createClassifier } from './classify.ts';
+import { heldOut } from './examples/held-out.ts';
+import { examples } from './examples/index.ts';
+import { mask } from './mask.ts';
+import { placeTruth } from './place.truth.ts';
+import { placeSearchOf } from './search.ts';
+import { TITLE_LENGTH } from './title.ts';
+
+const reference = loadReference(findReferenceDir(dirname(fileURLToPath(import.meta.url)))!);
+const types = reference.problemTypes.latest;
+const classifier = createClassifier(reference);
+
+describe('the examples', () => {
+  it('are at least 1,200, at least eight for every type, and none is held out and trained on', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(1200);
+    for (const { code } of types.types)
+      expect(examples.filter((e) => e.code === code).length, code).toBeGreaterThanOrEqual(8);
+    for (const { code } of [...examples, ...heldOut]) expect(types.byCode(code), code).toBeDefined();
+    const trained = new Set(examples.map((e) => e.text));
+    expect(trained.size).toBe(examples.length);
+    expect(heldOut.filter((e) => trained.has(e.text))).toEqual([]);
+  });
+});
+
+describe('a classification', () => {
+  const results = heldOut.map((e) => ({ ...e, said: classifier.classify(e.text) }));
+
+  it('finds the type of at least nine in ten held-out texts', () => {
+    const right = results.filter((r) => r.said.problemType.code === r.code).length;
+    expect(right / results.length).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('is right in at least 95 % where it is confident, and confident in more than half', () => {
+    const sure = results.filter((r) => r.said.confident);
+    expect(sure.length / results.length).toBeGreaterThan(0.5);
+    expect(
+      sure.filter((r) => r.said.problemType.code === r.code).length / sure.length,
+    ).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('finds the primary dimension of nine in ten', () => {
+    const right = results.filter(
+      (r) => r.said.dimensions.primary.dimension === types.byCode(r.code)?.dimensions.primary,
+    ).length;
+    expect(right / results.length).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('gives words that stand in the text', () => {
+    for (const { text, said } of results)
+      for (const word of [...said.problemType.words, ...said.dimensions.primary.words, ...said.urgency.words])
+        expect(text, word).toContain(word);
+  });
+
+  it('is the same every time', () => {
+    const again = createClassifier(loadReference(findReferenceDir(dirname(fileURLToPath(import.meta.url)))!));
+    for (const { text, said } of results.slice(0, 40)) expect(again.classify(text)).toEqual(said);
+  });
+
+  it.each([
+    ['电动自行车没有地方充电，希望建充电桩', 'convenience'],
+    ['有人把电动车推上楼在楼道充电', 'safety'],
+    ['老楼加装电梯什么时候开始', 'housing'],
+    ['家里停气两天了', 'housing'],
+    ['厨房有燃气味', 'safety'],
+    ['健身房办卡后跑路不退费', 'diversity'],
+    ['学校门口接送孩子拥堵', 'education'],
+    ['楼道堆放杂物堵塞消防通道', 'safety'],
+    ['小区出入口没有无障碍坡道', 'support'],
+    ['业委会选聘物业不公开', 'fairness'],
+    ['医保报销比例不对', 'health'],
+    ['餐馆吃出异物，食品不安全', 'safety'],
+  ] as const)('of “%s” has the dimension %s', (text, dimension) => {
+    expect(classifier.classify(text).dimensions.primary.dimension).toBe(dimension);
+  });
+
+  it('does not take the name of a place for the matter', () => {
+    expect(classifier.classify('学院路街道路灯不亮').problemType.code).toBe('L05.04');
+    expect(classifier.classify('体育馆路街道垃圾没人清').problemType.code).toBe('L07.01');
+  });
+
+  it('puts a request about nothing into the rest class and is not confident', () => {
+    for (const text of ['', '   ', '😀😀😀', '嗯嗯', '?????', 'asdf qwer', '\u0000\u0001\ud800']) {
+      const said = classifier.classify(text);
+      expect(said.problemType.code, JSON.stringify(text)).toBe('L99.01');
+      expect(said.confident).toBe(false);
+      expect(said.text.length).toBeGreaterThan(0);
+      expect(said.title.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('never throws, and keeps its promises of length, on any text', () => {
+    const odd = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.string({ unit: 'grapheme', maxLength: 300 }),
+      fc
+        .array(
+          fc.constantFrom(
+            '着火',
+            '望京',
+            '138',
+            '00001234',
+            '我叫',
+            '张',
+            '，',
+            '朝阳区',
+            '😀',
+            '电梯',
+            '\n',
+            '5-3-501',
+          ),
+        )
+        .map((a) => a.join('')),
+    );
+    fc.assert(
+      fc.property(odd, fc.option(odd, { nil: undefined }), (text, address) => {
+        const said = classifier.classify(text, { address });
+        expect(said.title.length).toBeLessThanOrEqual(TITLE_LENGTH);
+        expect(said.title.length).toBeGreaterThan(0);
+        expect(said.place.text.length).toBeLessThanOrEqual(200);
+        expect(said.alternatives.length).toBeLessThanOrEqual(3);
+        expect(said.dimensions.secondary.length).toBeLessThanOrEqual(2);
+        expect(said.problemType.confidence).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it.each([
+    ['电话'.repeat(2000)],
+    ['1'.repeat(4000)],
+    ['望京'.repeat(2000)],
+    ['5号楼3单元501'.repeat(400)],
+    ['张先生'.repeat(1300)],
+    ['a@'.repeat(2000)],
+    ['朝阳区八里庄街道，'.repeat(400)],
+    ['😀'.repeat(2000)],
+    ['。'.repeat(4000)],
+  ])('takes bounded time for 4,000 characters of one kind', (text) => {
+    classifier.classify(text);
+    const start = performance.now();
+    classifier.classify(text);
+    expect(performance.now() - start).toBeLessThan(150);
+  });
+
+  it('works with a small taxonomy and a corner of the city', () => {
+    const small = createClassifier(referenceFrom(excerptSource));
+    expect(small.classify('望京街道暖气不热').problemType.code).toBe('L02.01');
+    expect(small.classify('望京街道暖气不热').place.streetId).toBe('110105026');
+  });
+});
+
+describe('the mask', () => {
+  it.each([
+    ['我叫张伟住在望京', '我叫某某住在望京'],
+    ['我姓王，家里没水', '我姓某，家里没水'],
+    ['联系人：李四光，电话13800001234', '联系人：某某，电话[电话]'],
+    ['请打138 0000 1234或010-64012345', '请打[电话]或[电话]'],
+    ['座机64012345转3', '座机[电话]转3'],
+    ['身份证110105199003072316丢了', '身份证[证件号]丢了'],
+    ['身份证11010519900307231X', '身份证[证件号]'],
+    ['卡号6222020200012345678被扣款', '卡号[卡号]被扣款'],
+    ['卡号6222 0202 0001 2345 678', '卡号[卡号]'],
+    ['京A12345违停', '[车牌]违停'],
+    ['新能源车京AD12345占位', '新能源车[车牌]占位'],
+    ['5号楼3单元501室漏水', '5号楼*单元***漏水'],
+    ['8号楼1203漏水', '8号楼***漏水'],
+    ['住3-2-501', '住3-*-***'],
+    ['502室太吵', '***室太吵'],
+    ['楼上王先生不讲理', '楼上某先生不讲理'],
+    ['王建国先生不讲理', '某某先生不讲理'],
+    ['邮箱abc.def@example.com', '邮箱[邮箱]'],
+    ['加我微信wang_123456', '加我微信[账号]'],
+  ])('makes of “%s” “%s”', (text, masked) => expect(mask(text)).toBe(masked));
+
+  it.each([
+    '2026年11月23日早上8点停水',
+    '价格19800元不给退',
+    '打12345打了3次',
+    '一共5800块钱',
+    '110报警也没用',
+    '6层住户反映',
+    '公交668路不来',
+    '班主任老师批评孩子',
+    '物业费每平米2.85元',
+    '室外温度零下5度',
+    '工单20261123没人管',
+  ])('leaves “%s” as it is', (text) => expect(mask(text)).toBe(text));
+
+  it('leaves nothing of a phone however it is written', () => {
+    for (const phone of ['13912345678', '139 1234 5678', '139-1234-5678', '+8613912345678', '8613912345678'])
+      expect(mask(`电话${phone}谢谢`), phone).not.toMatch(/\d{4}/);
+  });
+});
+
+describe('a title', () => {
+  it.each([
+    ['你好，我想反映一下，我们小区路灯坏了半个月没人修', '路灯'],
+    ['市民反映，孩子在学校被同学欺负，希望尽快处理', '欺负'],
+    ['您好！请问公租房怎么申请？谢谢', '公租房'],
+    ['暖气不热', '暖气不热'],
+  ])('of “%s” holds the matter', (text, part) => {
+    const { title } = classifier.classify(text);
+    expect(title).toContain(part);
+    expect(title).not.toMatch(/^(你好|您好|市民反映|请问)/);
+  });
+
+  it('holds nobody’s name or phone', () => {
+    expect(classifier.classify('我叫张伟，电话13800001234，电梯坏了').title).not.toMatch(/张伟|138/);
+  });
+});
+
+describe('the place search', () => {
+  const search = placeSearchOf(reference);
+
+  it('puts the exact name first', () => {
+    for (const [q, code] of [
+      ['望京街道', '110105026'],
+      ['wangjing', '110105026'],
+      ['海淀', '110108'],
+      ['bajiao', '110107003'],
+      ['花家地西里三区', '110105026046'],
+      ['朝阳望京', '110105026'],
+    ] as const)
+      expect(search.find(q)[0]?.code, q).toBe(code);
+    expect(search.find('wjjd').map((p) => p.code)).toContain('110105026');
+  });
+
+  it('answers within 10 ms over everything', () => {
+    for (const q of ['望京', 'w', 'xinyuan', '社区', '朝阳区新']) {
+      search.find(q);
+      const start = performance.now();
+      search.find(q);
+      expect(performance.now() - start, q).toBeLessThan(40); // 10 ms on a machine that does nothing else
+    }
+  });
+
+  it('finds nothing for nothing', () => {
+    expect(search.find('  ')).toEqual([]);
+    expect(search.find('zzzzzz')).toEqual([]);
+    expect(search.find('%_\\')).toEqual([]);
+  });
+});
+
+it('has truth for places that is about the places of the register', () => {
+  for (const [text, truth] of placeTruth) {
+    const name = truth.replace(/^~/, '');
+    if (name === '' || name === '-') continue;
+    const codes = [...reference.areas.districts, ...reference.areas.streets, ...reference.areas.communities];
+    expect(
+      codes.some((a) => reference.areas.fullName(a.code) === name),
+      `${text} ${truth}`,
+    ).toBe(true);
+  }
+});
