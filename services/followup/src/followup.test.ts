@@ -396,6 +396,17 @@ describe('the queue board', () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain('zh-CN');
     expect(page.text).toContain('接诉');
+    // Nothing is asked of a machine elsewhere.
+    expect(page.text).not.toMatch(/(src|href)="?https?:/);
+    expect(page.headers['content-security-policy']).toContain("default-src 'self'");
+    const job = await city.inject('GET', `/admin/queues/api/queues/${deadlineQueue}/${ticketId}`, {
+      as: 'admin',
+    });
+    expect(job).toMatchObject({ status: 200, body: { job: { id: ticketId } } });
+    const flow = await city.inject('GET', `/admin/queues/api/queues/${deadlineQueue}/${ticketId}/flow`, {
+      as: 'admin',
+    });
+    expect(flow.status).toBe(200);
     const script = /src="?([^" >]+\.js)/.exec(page.text)?.[1] ?? 'none';
     const asset = await city.inject('GET', new URL(script, 'http://x/admin/queues/').pathname, {
       as: 'admin',
@@ -410,7 +421,7 @@ describe('the queue board', () => {
       {
         name: deadlineQueue,
         counts: { delayed: 1, waiting: 0, active: 0, failed: 0 },
-        jobs: [{ id: ticketId, name: deadlineQueue, data: { ticketId } }],
+        jobs: [{ id: ticketId, name: '到点 2026-11-23 12:00', data: { ticketId } }],
       },
     ]);
     expect((await city.inject('GET', '/admin/queues', { as: 'dispatcher' })).status).toBe(403);

@@ -6,6 +6,7 @@ import type {
   QueueJobJson,
   Status,
 } from '@bull-board/api/typings/app';
+import { localDate, localTime } from '@jiesu/domain';
 import { Fault, type JobBoard, type JobState, type JobStatus } from '@jiesu/ports';
 
 /** The states that both worlds have. */
@@ -24,7 +25,8 @@ export class SchedulerQueue extends BaseAdapter {
   readonly #name: string;
 
   constructor(board: JobBoard, name: string, description: string) {
-    super('bullmq', { description, displayName: name, allowRetries: true, allowCompletedRetries: false });
+    // The older of the two kinds it knows: the newer one asks for families of jobs, which we have not.
+    super('bull', { description, displayName: name, allowRetries: true, allowCompletedRetries: false });
     this.#board = board;
     this.#name = name;
   }
@@ -146,14 +148,15 @@ export class SchedulerQueue extends BaseAdapter {
   #shown(job: JobStatus): QueueJob {
     const board = this.#board;
     const at = Date.parse(job.at);
+    // When it was put is not kept. The board reckons "runs at" as entry plus delay, so that much comes out right.
+    const entered = Math.min(at, Date.now());
     const json: QueueJobJson = {
       id: job.key,
-      name: job.name,
+      name: `到点 ${localDate(job.at)} ${localTime(job.at)}`,
       progress: 0,
       attemptsMade: job.attempts,
-      timestamp: at,
-      // The board shows a job's delay from its time of entry; ours know only the moment they are due.
-      delay: 0,
+      timestamp: entered,
+      delay: at - entered,
       ...(job.finishedAt !== undefined && { finishedOn: Date.parse(job.finishedAt) }),
       failedReason: job.error ?? '',
       stacktrace: job.error === undefined ? [] : [job.error],
@@ -162,7 +165,7 @@ export class SchedulerQueue extends BaseAdapter {
       opts: { dueAt: job.at },
     };
     return {
-      opts: { delay: 0 },
+      opts: { delay: at - entered },
       promote: () => board.promote(job.key),
       retry: () => board.promote(job.key),
       remove: () => board.remove(job.key),
