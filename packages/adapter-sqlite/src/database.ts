@@ -35,6 +35,8 @@ export interface Database {
   join(participant: Participant): void;
   /** Writes that wait for a group commit. */
   readonly waiting: number;
+  /** Group commits since the start, and the writes in them: for metrics. */
+  readonly written: { readonly commits: number; readonly writes: number };
   onFatal(error: unknown): void;
   /** Writes what waits, then closes. Later writes are refused with Fault `store-unavailable`. */
   close(): Promise<void>;
@@ -157,6 +159,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     settle(kept, results);
   };
 
+  const written = { commits: 0, writes: 0 };
+
   const flush = (): void => {
     scheduled = false;
     if (queue.length === 0) return;
@@ -182,6 +186,8 @@ export function openDatabase(options: DatabaseOptions): Database {
       else oneByOne(works);
       return;
     }
+    written.commits += 1;
+    written.writes += taken;
     const works = taken === queue.length ? queue : queue.slice(0, taken);
     queue = taken === queue.length ? [] : queue.slice(taken);
     if (queue.length > 0) schedule();
@@ -210,6 +216,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     get waiting() {
       return queue.length;
     },
+    written,
     onFatal: options.onFatal,
     close() {
       closing = true;

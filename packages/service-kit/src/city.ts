@@ -120,6 +120,7 @@ export async function createCity(options: CityOptions): Promise<City> {
   if (options.docsDir !== undefined) await registerDocs(app, options.docsDir);
   if (options.consoleDir !== undefined) await registerConsole(app, options.consoleDir, missing);
 
+  let before = { commits: 0, writes: 0 };
   metrics.gauges(async () => {
     const now = Date.parse(clock.now());
     const readings: GaugeReading[] = [
@@ -130,6 +131,26 @@ export async function createCity(options: CityOptions): Promise<City> {
         value: notices.listeners(),
       },
     ];
+    const writes = ports.writes?.();
+    if (writes !== undefined) {
+      const size =
+        writes.commits === before.commits
+          ? 0
+          : (writes.writes - before.writes) / (writes.commits - before.commits);
+      before = writes;
+      readings.push(
+        {
+          name: 'jiesu_write_batch_size',
+          about: 'Writes per group commit since the last reading.',
+          value: size,
+        },
+        {
+          name: 'jiesu_writes_waiting',
+          about: 'Writes that wait for the next group commit.',
+          value: writes.waiting,
+        },
+      );
+    }
     for (const { group, lag, oldestAt, deadLetters } of await ports.bus.groups()) {
       const labels = { group };
       const age = oldestAt === undefined ? 0 : Math.max(0, (now - Date.parse(oldestAt)) / 1000);

@@ -43,6 +43,7 @@ export async function connect(
       files: sqlite.files,
       demandBase: sqlite.demandBase,
       documents: (declaration) => sqlite.documents(declaration),
+      writes: () => ({ ...sqlite.database.written, waiting: sqlite.database.waiting }),
       async inBulk(fill) {
         await sqlite.database.write(() => undefined);
         sqlite.database.exec('PRAGMA synchronous = off');

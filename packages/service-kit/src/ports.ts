@@ -7,6 +7,8 @@ export interface Ports {
   readonly files: Files;
   readonly demandBase: DemandBase;
   documents<D>(declaration: StoreDeclaration): Documents<D>;
+  /** Group commits since the start, the writes in them, and the writes that wait; left out where there are none. */
+  writes?(): { readonly commits: number; readonly writes: number; readonly waiting: number };
   /** Writes out what is in hand and lets go. Nothing may be asked afterwards. */
   close(): Promise<void>;
 }
