@@ -21,7 +21,7 @@ export function mountBoard(kit: Kit, jobs: JobBoard): void {
   const server = new FastifyAdapter();
   server.setBasePath(boardPrefix);
   createBullBoard({
-    queues: [new SchedulerQueue(jobs, deadlineQueue, '工单时限：每件工单至多一个任务，即下一个到点的时刻')],
+    queues: [new SchedulerQueue(jobs, deadlineQueue, '工单时限', '每件工单至多一个任务，即下一个到点的时刻')],
     // Its types were not written for exactOptionalPropertyTypes.
     serverAdapter: server as unknown as Parameters<typeof createBullBoard>[0]['serverAdapter'],
     options: {

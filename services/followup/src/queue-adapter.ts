@@ -24,9 +24,9 @@ export class SchedulerQueue extends BaseAdapter {
   readonly #board: JobBoard;
   readonly #name: string;
 
-  constructor(board: JobBoard, name: string, description: string) {
+  constructor(board: JobBoard, name: string, displayName: string, description: string) {
     // The older of the two kinds it knows: the newer one asks for families of jobs, which we have not.
-    super('bull', { description, displayName: name, allowRetries: true, allowCompletedRetries: false });
+    super('bull', { description, displayName, allowRetries: true, allowCompletedRetries: false });
     this.#board = board;
     this.#name = name;
   }
@@ -162,7 +162,7 @@ export class SchedulerQueue extends BaseAdapter {
       stacktrace: job.error === undefined ? [] : [job.error],
       data: job.data,
       returnvalue: null,
-      opts: { dueAt: job.at },
+      opts: { dueAt: job.at, delay: at - entered },
     };
     return {
       opts: { delay: at - entered },
