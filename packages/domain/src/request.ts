@@ -110,13 +110,20 @@ export function instantOf(written: string): string | undefined {
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
 }
 
-/** What a schema cannot say about a draft. Empty: it may be taken. `receivedAt` is judged against `now`. */
-export function draftErrors(draft: RequestDraft, now: string, known: KnownCodes): readonly FieldError[] {
+/**
+ * What a schema cannot say about a draft. Empty: it may be taken. `receivedAt` is judged against `now`; who has read it
+ * already hands over what came of it.
+ */
+export function draftErrors(
+  draft: RequestDraft,
+  now: string,
+  known: KnownCodes,
+  at: string | undefined = draft.receivedAt === undefined ? undefined : instantOf(draft.receivedAt),
+): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (isBlank(draft.text)) errors.push({ field: 'text', message: '请写明诉求内容，不能只有空白。' });
   phoneError(draft.petitioner?.phone, errors);
   if (draft.receivedAt !== undefined) {
-    const at = instantOf(draft.receivedAt);
     if (at === undefined) {
       errors.push({ field: 'receivedAt', message: '来电时间不是存在的日期和时间。' });
     } else if (Date.parse(at) > Date.parse(now) + FUTURE_TOLERANCE_MS) {

@@ -26,7 +26,8 @@ export function intakeOf(kit: Kit, requests: Requests): Intake {
     known,
     async take(call, draft) {
       const now = clock.now();
-      const errors = draftErrors(draft, now, known);
+      const at = draft.receivedAt === undefined ? undefined : instantOf(draft.receivedAt);
+      const errors = draftErrors(draft, now, known, at);
       if (errors.length > 0) throw invalid(errors);
       const requestId = kit.newId(now);
       const by = call.principal.userId;
@@ -36,7 +37,7 @@ export function intakeOf(kit: Kit, requests: Requests): Intake {
       const record: RequestRecord = {
         kind: draft.kind,
         channel: draft.channel ?? 'hotline',
-        receivedAt: (draft.receivedAt === undefined ? undefined : instantOf(draft.receivedAt)) ?? now,
+        receivedAt: at ?? now,
         sealed: vault.seal(content),
         petitionerRef: phone === undefined ? `unknown-${requestId}` : vault.refOf(phone),
         confidential: isConfidential(draft.kind, draft.petitioner),
