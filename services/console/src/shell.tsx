@@ -113,7 +113,7 @@ function SideBar() {
       </div>
       <div className="nav-foot">
         <div className="clip">{scope ?? text.nav.wholeCity}</div>
-        <div className="clip nav-roles">{principal.roles.map((role) => label(role, 'Role')).join('、')}</div>
+        <div className="clip nav-roles">{text.common.list(principal.roles.map((role) => label(role, 'Role')))}</div>
       </div>
     </nav>
   );

@@ -29,7 +29,7 @@ export function SystemPage() {
       {groups.error ? <ErrorNote error={groups.error} again={() => void groups.refetch()} /> : null}
       {groups.data ? (
         behind.length > 0 ? (
-          <Alert type="warning" showIcon className="gap-below" title={text.admin.behind(behind.map((group) => group.group).join('、'))} />
+          <Alert type="warning" showIcon className="gap-below" title={text.admin.behind(text.common.list(behind.map((group) => group.group)))} />
         ) : (
           <Alert type="success" showIcon className="gap-below" title={text.admin.wellUp} />
         )
@@ -53,7 +53,7 @@ export function SystemPage() {
                   </div>
                 ),
               },
-              { title: text.admin.topics, render: (_, row) => <span className="small soft">{row.topics.join('、')}</span> },
+              { title: text.admin.topics, render: (_, row) => <span className="small soft">{text.common.list(row.topics)}</span> },
               { title: text.admin.lag, width: 110, align: 'right', render: (_, row) => <span className={row.lag > 1000 ? 'late strong' : ''}>{count(row.lag)}</span> },
               { title: text.admin.oldest, width: 130, render: (_, row) => dayTime(row.oldestAt, now) || '–' },
               {

@@ -69,7 +69,7 @@ export function UsersPage() {
                 </div>
               ),
             },
-            { title: text.users.roles, render: (_, row) => row.roles.map((one) => label(one, 'Role')).join('、') },
+            { title: text.users.roles, render: (_, row) => text.common.list(row.roles.map((one) => label(one, 'Role'))) },
             { title: text.users.scope, render: (_, row) => (row.unitId ? unitName(row.unitId) : row.communityId ? areaName(row.communityId) : row.districtId ? areaName(row.districtId) : text.nav.wholeCity) },
             {
               title: text.users.state,

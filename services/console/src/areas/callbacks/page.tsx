@@ -30,6 +30,8 @@ export function CallbacksPage() {
   const { nameOf } = useProblemTypes();
   const [view, setView] = useState<(typeof VIEWS)[number]>('due');
   const list = usePages('listCallbacks', { query: { view, limit: 50 } });
+  const later = useRead('listCallbacks', { query: { view: 'later', limit: 1 } }, { enabled: view === 'due' && list.total === 0 });
+  const firstLater = later.data?.items[0];
   const walk = useWalk({ title: text.callbacks.title, items: list.items, idOf, startAtFirst: true });
   return (
     <div className="page fill">
@@ -38,7 +40,16 @@ export function CallbacksPage() {
       </PageHead>
       <div className={`two-panes narrow-list${list.items.length === 0 ? ' lone' : ''}`}>
         <div className="pane list-pane">
-          <Fetched loading={list.isPending} error={list.error} again={() => void list.refetch()} empty={list.items.length === 0} emptyTitle={text.callbacks.empty[view]} emptyHint={text.callbacks.emptyHint} rows={8}>
+          <Fetched loading={list.isPending} error={list.error} again={() => void list.refetch()} empty={list.items.length === 0} emptyTitle={text.callbacks.empty[view]} emptyHint={
+            view === 'due' && later.data && firstLater ? (
+              <>
+                <p className="gap-below">{text.callbacks.waiting(later.data.total, dayTime(firstLater.nextAttemptAt ?? firstLater.dueAt, now))}</p>
+                <Button onClick={() => setView('later')}>{text.callbacks.seeLater}</Button>
+              </>
+            ) : (
+              text.callbacks.emptyHint
+            )
+          } rows={8}>
             {list.items.map((item) => (
               <button type="button" key={item.callbackId} data-walk={item.callbackId} className={`row-item${item.callbackId === walk.id ? ' on' : ''}`} onClick={() => walk.choose(item)}>
                 <div className="row between nowrap">

@@ -159,7 +159,7 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
           </span>
         </div>
       </div>
-      <Alert type="warning" showIcon title={`${text.reviews.reasons[item.reason]}：${item.because}`} />
+      <Alert type="warning" showIcon title={text.common.aside(text.reviews.reasons[item.reason], item.because)} />
       <p className="matter-text wrap">
         <Highlighted
           text={item.text}

@@ -490,7 +490,7 @@ function Suggestions(props: {
                 <div className="small soft">{preview.data.because}</div>
               </div>
             ) : (
-              <span className="soft">{text.intake.goesUnknown}</span>
+              <span className="soft">{preview.error ? text.intake.goesLater : text.intake.goesUnknown}</span>
             )}
           </div>
         </div>

@@ -206,12 +206,12 @@ export function InboxPage() {
             },
             { title: text.inbox.columns.tier, width: 92, render: (_, row) => <UrgencyTag level={row.tier} /> },
             {
-              title: text.common.place,
+              title: wide ? text.common.unit : text.common.place,
               width: 190,
               render: (_, row) => (
                 <div>
-                  {placeName(row.place)}
-                  <div className="small soft clip2">{row.place.text}</div>
+                  {wide ? row.unitName : placeName(row.place)}
+                  <div className="small soft clip2">{wide ? placeName(row.place) : row.place.text}</div>
                 </div>
               ),
             },
@@ -225,7 +225,6 @@ export function InboxPage() {
                 </div>
               ),
             },
-            ...(wide ? [{ title: text.common.unit, width: 170, render: (_: unknown, row: Row) => row.unitName }] : []),
             {
               title: text.common.stage,
               width: 118,

@@ -279,8 +279,8 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
             <dl className="facts">
               <Fact label={text.ticket.lead}>{ticket.unitName}</Fact>
               {ticket.districtUnitId ? <Fact label={text.ticket.supervisor}>{unitName(ticket.districtUnitId)}</Fact> : null}
-              {ticket.assistUnitIds.length > 0 ? <Fact label={text.ticket.assist}>{ticket.assistUnitIds.map(unitName).join('、')}</Fact> : null}
-              {ticket.assignee ? <Fact label={text.ticket.assignee}>{[ticket.assignee, ...ticket.helpers].join('、')}</Fact> : null}
+              {ticket.assistUnitIds.length > 0 ? <Fact label={text.ticket.assist}>{text.common.list(ticket.assistUnitIds.map(unitName))}</Fact> : null}
+              {ticket.assignee ? <Fact label={text.ticket.assignee}>{text.common.list([ticket.assignee, ...ticket.helpers])}</Fact> : null}
               <Fact label={text.ticket.whyUs}>
                 {ticket.rule.because}
                 <div className="small faint mono">{ticket.rule.ruleId} · {ticket.rule.policyVersion}</div>
