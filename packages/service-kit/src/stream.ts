@@ -29,7 +29,8 @@ interface Listener {
   flooded: boolean;
 }
 
-const KEPT = 4_000;
+/** Facts for those who come back after a dropped line; they are shared with the log, so few are kept alive by this. */
+const KEPT = 1_000;
 const FLUSH_MS = 150;
 const BEAT_MS = 15_000;
 const MOST_PER_FLUSH = 200;
@@ -57,7 +58,7 @@ export function createNotices(bus: Bus, reference: Reference): Notices {
         .map(({ topic }) => topic),
     ),
   ];
-  const ring: Kept[] = [];
+  const ring: Delivered[] = [];
   const listeners = new Set<Listener>();
   let stopWatching: Stop | undefined;
   let flushing: NodeJS.Timeout | undefined;
@@ -78,29 +79,12 @@ export function createNotices(bus: Bus, reference: Reference): Notices {
     return true;
   };
 
-  const take = ({ position, topic, fact }: Delivered): void => {
-    const data = fact.data as {
-      readonly requestId: string;
-      readonly unitId?: string;
-      readonly districtUnitId?: string;
-      readonly assistUnitIds?: readonly string[];
-      readonly place?: Kept['place'];
-    };
-    const units = [data.unitId, data.districtUnitId, ...(data.assistUnitIds ?? [])].filter(
-      (unit) => unit !== undefined,
-    );
-    const notice: Kept = {
-      id: position,
-      topic,
-      type: fact.type,
-      subject: fact.subject,
-      requestId: data.requestId,
-      ...(data.unitId === undefined ? {} : { unitId: data.unitId }),
-      place: data.place,
-      units,
-    };
-    ring.push(notice);
+  // Runs for every fact of the city, mostly with nobody listening: it only keeps what others hold anyway.
+  const take = (delivered: Delivered): void => {
+    ring.push(delivered);
     if (ring.length > KEPT * 2) ring.splice(0, ring.length - KEPT);
+    if (listeners.size === 0) return;
+    const notice = noticeOf(delivered);
     for (const listener of listeners) {
       if (!listener.flooded && hears(listener.principal, notice)) {
         listener.waiting.push(notice);
@@ -116,7 +100,7 @@ export function createNotices(bus: Bus, reference: Reference): Notices {
     `id: ${notice.id}\ndata: ${JSON.stringify(notice)}\n\n`;
   const reset = (): string => {
     const last = ring[ring.length - 1];
-    return `${last === undefined ? '' : `id: ${last.id}\n`}event: reset\ndata: {}\n\n`;
+    return `${last === undefined ? '' : `id: ${last.position}\n`}event: reset\ndata: {}\n\n`;
   };
 
   const flush = (): void => {
@@ -153,12 +137,13 @@ export function createNotices(bus: Bus, reference: Reference): Notices {
       });
       out.write('retry: 2000\n\n');
       if (lastEventId !== undefined) {
-        const at = ring.findIndex(({ id }) => id === lastEventId);
+        const at = ring.findIndex(({ position }) => position === lastEventId);
         if (at === -1) out.write(reset());
         else
           out.write(
             ring
               .slice(at + 1)
+              .map(noticeOf)
               .filter((notice) => hears(principal, notice))
               .map(lineOf)
               .join(''),
@@ -184,5 +169,27 @@ export function createNotices(bus: Bus, reference: Reference): Notices {
       for (const { out } of listeners) out.end();
       await stopWatching?.();
     },
+  };
+}
+
+function noticeOf({ position, topic, fact }: Delivered): Kept {
+  const data = fact.data as {
+    readonly requestId: string;
+    readonly unitId?: string;
+    readonly districtUnitId?: string;
+    readonly assistUnitIds?: readonly string[];
+    readonly place?: Kept['place'];
+  };
+  return {
+    id: position,
+    topic,
+    type: fact.type,
+    subject: fact.subject,
+    requestId: data.requestId,
+    ...(data.unitId === undefined ? {} : { unitId: data.unitId }),
+    place: data.place,
+    units: [data.unitId, data.districtUnitId, ...(data.assistUnitIds ?? [])].filter(
+      (unit) => unit !== undefined,
+    ),
   };
 }

@@ -57,6 +57,33 @@ describe('traces', () => {
     expect(said?.traceparent).toBe(`00-${traceIdOf(PARENT)}-${span?.spanContext().spanId}-01`);
   });
 
+  it('begin at the HTTP door, under the trace of the caller', async () => {
+    const desk: Service = {
+      name: 'hotline-intake',
+      start(kit) {
+        const store = kit.store<object>({ name: 'desk', fields: {}, indexes: [] });
+        kit.operation('createRequest', async (call) => {
+          const id = kit.newId();
+          const settlement = { outcome: 'answered', answeredBy: 'li' } as const;
+          await store.change(id, call, () => ({
+            next: {},
+            facts: [{ type: 'request.settled.v1', data: { requestId: id, settlement } }],
+          }));
+          return { id, revision: 1 };
+        });
+      },
+    };
+    const spans = new InMemorySpanExporter();
+    const city = await testCity([desk], { spans });
+    const body = { kind: 'consultation', text: '社保怎么办' };
+    await city.call('createRequest', { as: 'agent', body, headers: { traceparent: PARENT } });
+    const [span] = spans.getFinishedSpans();
+    expect(span).toMatchObject({ name: 'createRequest', attributes: { outcome: 'answered' } });
+    expect((await city.facts())[0]?.traceparent).toBe(
+      `00-${traceIdOf(PARENT)}-${span?.spanContext().spanId}-01`,
+    );
+  });
+
   it('keep their identity where nothing is recorded', async () => {
     const spans = new InMemorySpanExporter();
     const city = await testCity([warner], { spans });

@@ -178,10 +178,14 @@ function screen(url: string, config: Config, made: readonly MadeAccount[]): stri
 
 /** First signal: let calls in work finish. Second: now. */
 function stopper(stop: () => Promise<void>): () => void {
-  let stopping = false;
+  let since: number | undefined;
   return () => {
-    if (stopping) process.exit(130);
-    stopping = true;
+    if (since !== undefined) {
+      // One Ctrl-C under npm arrives twice: from the terminal, and from npm that passes it on.
+      if (performance.now() - since > 500) process.exit(130);
+      return;
+    }
+    since = performance.now();
     process.stderr.write('\n正在停止…再按一次立即退出。 Stopping; once more to force.\n');
     stop().then(
       () => process.exit(0),
