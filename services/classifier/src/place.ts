@@ -53,9 +53,13 @@ const EVERYDAY = new Set(
   (
     '天桥 平房 东风 新村 古城 曙光 温泉 清水 城关 新镇 向阳 迎风 河北 新华 胜利 光明 城北 城南 安定 鼓楼 果园 滨河 渤海 荣华 ' +
     '永定 东湖 前门 德胜 梨园 杨庄 永顺 石园 空港 双丰 延寿 流村 东升 龙泉 四海 宝山 和平 北苑 南口 清源 文景 新城子 十八里 ' +
-    '体育馆路 学院路 朝外 建外 中心 大台 城子 东城 西城 观音寺 大庄 北庄 石城 儒林 旧县 井庄 和义 张镇 长沟'
+    '体育馆路 学院路 朝外 建外 中心 大台 城子 东城 西城 观音寺 大庄 北庄 石城 儒林 旧县 井庄 和义 张镇 长沟 王平 通运 星城 仁和 工业园 商业街 小城镇 新农村 新房子 新天地 中心村 ' +
+    '中心区 民族家园 文化传播 车站路 文化路 花园楼 南天门 花果山 新兴 团结村 时代花园 幸福家园 绿色家园 名流花园'
   ).split(' '),
 );
+
+/** Communities named after an authority, a works or a number: said alone, the authority is meant, not the place. */
+const INSTITUTION = /(?:部|局|厂|公司|大学|学院|医院|总局|银行|号|条|\d)$/;
 
 const STREET_ENDINGS = [
   '街道办事处',
@@ -102,7 +106,7 @@ function otherNumerals(name: string): string | undefined {
 export function placeWordsOf(areas: Areas): PlaceWords {
   const words = new Map<string, Named[]>();
   const add = (word: string, area: Area, how: Named['how']) => {
-    if (word.length < 2) return;
+    if (word.length < 2 || /^\d/.test(word)) return;
     const list = words.get(word);
     if (!list) words.set(word, [{ area, how }]);
     else if (!list.some((n) => n.area.code === area.code)) list.push({ area, how });
@@ -172,10 +176,12 @@ function mentionOf(
       else if (!everyday) strength = road ? 0.35 : hit.word.length >= 3 ? 0.7 : 0.6;
     } else if (street === undefined) {
       const length = hit.word.length;
-      if (community !== undefined) strength = how === 'part' ? 0.7 : 0.92;
+      // 花园小区 may be an estate anywhere; 花园社区 is a registered name.
+      if (community === '小区') strength = how === 'part' ? 0.55 : length >= 4 ? 0.85 : 0.65;
+      else if (community !== undefined) strength = how === 'part' ? 0.7 : 0.92;
       // 上地街道树村: right behind its own street even an everyday word is a place.
       else if (before?.candidates.some((c) => c.area.code === area.parentCode) === true) strength = 0.8;
-      else if (everyday || length < 3) strength = 0;
+      else if (everyday || length < 3 || INSTITUTION.test(hit.word)) strength = 0;
       else if (how === 'part') strength = length >= 4 ? 0.5 : 0.35;
       else strength = (length >= 5 ? 0.8 : length === 4 ? 0.7 : 0.5) - (road ? 0.2 : 0);
     }
