@@ -34,8 +34,8 @@ export interface BusOptions {
 /** Positions ride with other writes at most this often, and are written by themselves when nothing else is. */
 const POSITIONS_EVERY_MS = 20;
 const POSITIONS_ALONE_MS = 100;
-/** Beyond this many facts the lag of a group is estimated by its distance from the end. */
-const COUNTED_FACTS = 20_000;
+/** Beyond this many facts the lag of a group is its distance from the end: counting must not add to a backlog. */
+const COUNTED_FACTS = 500;
 
 interface GroupRow {
   readonly name: string;
@@ -134,16 +134,15 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
   });
   letters.onReplay((name, replay) => groups.get(name)?.replay(replay));
 
-  /** What lies beyond `position` for these topics: counted for a while, then estimated. */
+  /** What lies beyond `position` for these topics: counted when it is little, else the distance from the end. */
   const beyond = (
     position: number,
     matches: (delivered: Delivered) => boolean,
   ): { readonly count: number; readonly oldest?: Delivered } => {
+    const far = log.end - position > COUNTED_FACTS;
     let count = 0;
     let oldest: Delivered | undefined;
-    let at = position;
-    let seen = 0;
-    for (;;) {
+    for (let at = position; ; ) {
       const stretch = log.after(at);
       if (stretch === undefined) break;
       for (const delivered of stretch.facts) {
@@ -151,12 +150,8 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
         oldest ??= delivered;
         count++;
       }
-      seen += stretch.facts.length;
+      if (far) return { count: log.end - position, ...(oldest !== undefined && { oldest }) };
       at = stretch.first + stretch.facts.length - 1;
-      if (seen >= COUNTED_FACTS) {
-        count += log.end - at;
-        break;
-      }
     }
     return oldest === undefined ? { count } : { count, oldest };
   };
