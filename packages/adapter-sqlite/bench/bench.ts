@@ -1,6 +1,6 @@
 /**
  * Figures of the embedded store on this machine: `npx tsx packages/adapter-sqlite/bench/bench.ts [name…]`.
- * Names: bulk, sequential, bus, lists, jobs. LARGE=1000000 sets the size of the list bench.
+ * Names: bulk, sequential, bus, chain, lists, jobs. LARGE=1000000 sets the size of the list bench.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -178,6 +178,46 @@ const benches: Record<string, () => Promise<void>> = {
       await city.bus.publish([{ topic: 'echo', fact: factOf(n) }]);
       await handled;
     });
+    await city.close();
+  },
+  async chain() {
+    // Six services in a row, each: fact in, load, one document and one fact out. No rules: the store's share alone.
+    const city = fresh();
+    const N = Number(process.env.CHAIN ?? 30_000);
+    const stages = ['intake', 'requests', 'dispatch.x', 'tickets', 'followups', 'demands', 'end'];
+    for (const [n, topic] of stages.slice(0, -1).entries()) {
+      const documents = city.documents<Ticket>({
+        name: `stage_${'abcdefg'[n]}`,
+        fields: { unitId: { path: 'unitId', type: 'text' }, dueAt: { path: 'dueAt', type: 'text' } },
+        indexes: [['unitId', 'dueAt']],
+      });
+      await city.bus.subscribe({
+        group: topic,
+        topics: [topic],
+        async handle(fact) {
+          const held = await documents.get(fact.subject);
+          const out = { ...fact, id: `${topic}/${fact.subject}/1.0`, causeid: fact.id };
+          await documents.commit({
+            id: fact.subject,
+            expected: held?.revision ?? 0,
+            next: ticket(Number.parseInt(fact.partitionkey.slice(9), 36) - 60_466_176),
+            facts: [{ topic: stages[n + 1] ?? 'end', fact: out as Fact }],
+            cause: { id: fact.id },
+          });
+        },
+      });
+    }
+    await measure('requests through six services', N, async () => {
+      for (let n = 0; n < N; n += 100) {
+        await city.bus.publish(
+          Array.from({ length: 100 }, (_, i) => ({ topic: 'intake', fact: factOf(n + i) })),
+        );
+        // As fast as the slowest takes it, with little in the air.
+        while ((await city.bus.groups()).some((group) => group.lag > 500)) await new Promise(setImmediate);
+      }
+      await city.bus.idle();
+    });
+    console.log(`  resident ${process.memoryUsage().rss >> 20} MB`);
     await city.close();
   },
   async lists() {

@@ -117,7 +117,9 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
   const advance = (): void => {
     while (head < taken.length && (taken[head] as Task).done) head++;
     const reached = head === taken.length ? cursor : (positions[head] as number) - 1;
-    if (head > 1_024 || head === taken.length) {
+    if (head === taken.length) {
+      taken.length = positions.length = head = 0;
+    } else if (head > 1_024) {
       taken = taken.slice(head);
       positions = positions.slice(head);
       head = 0;

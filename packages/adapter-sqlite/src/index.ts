@@ -82,8 +82,10 @@ export function openSqlite(options: SqliteOptions): Sqlite {
     },
     close() {
       closing ??= (async () => {
-        await Promise.all([bus.close(), scheduler.close()]);
+        const stopped = await Promise.allSettled([bus.close(), scheduler.close()]);
+        // Also when positions could not be written: what is missing there is delivered again.
         await database.close();
+        for (const one of stopped) if (one.status === 'rejected') throw one.reason;
       })();
       return closing;
     },

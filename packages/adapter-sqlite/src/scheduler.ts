@@ -252,7 +252,13 @@ export function openScheduler(database: Database, options: SchedulerOptions): Sq
 
   const board: JobBoard = {
     async names() {
-      const rows = database.statement('SELECT DISTINCT name FROM jobs').all() as { readonly name: string }[];
+      // From name to name along the index: a million jobs of one name cost one step.
+      const rows = database
+        .statement(`WITH RECURSIVE found(name) AS (
+            SELECT min(name) FROM jobs
+            UNION ALL SELECT (SELECT min(name) FROM jobs WHERE name > found.name) FROM found WHERE name IS NOT NULL)
+          SELECT name FROM found WHERE name IS NOT NULL`)
+        .all() as { readonly name: string }[];
       return [...new Set([...rows.map((row) => row.name), ...workers.keys()])].sort();
     },
     async counts(name) {
