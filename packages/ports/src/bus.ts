@@ -62,7 +62,10 @@ export interface DeadLetters {
     readonly cursor?: string;
   }): Promise<{ readonly items: readonly DeadLetter[]; readonly total: number; readonly cursor?: string }>;
   get(id: string): Promise<DeadLetter | undefined>;
-  /** Gives the fact to its group again; it leaves `waiting` once handled, and returns here if it fails again. */
+  /**
+   * Gives the fact to its group again, at once or when the group comes back. It leaves `waiting` once handled, and
+   * returns here if it fails again. Fault `not-found` or `dead-letter-not-waiting`, also for `discard`.
+   */
   replay(id: string): Promise<void>;
   discard(id: string): Promise<void>;
 }
@@ -70,7 +73,7 @@ export interface DeadLetters {
 export interface GroupStatus {
   readonly group: string;
   readonly topics: readonly string[];
-  /** Facts written but not yet handled by this group. */
+  /** Facts written but not yet handled by this group. Far behind, an adapter may say how far at most. */
   readonly lag: number;
   /** `time` of the oldest unhandled fact. */
   readonly oldestAt?: string;
@@ -78,6 +81,7 @@ export interface GroupStatus {
 }
 
 export interface Bus {
+  /** A group has one subscription at a time; a new group begins with the oldest fact of the log. */
   subscribe(subscription: Subscription): Promise<Stop>;
   /** For the relay of an adapter, for imports and for tests. Services publish by committing. */
   publish(facts: readonly Outgoing[]): Promise<void>;
@@ -91,6 +95,9 @@ export interface Bus {
   seek(group: string, after: string | undefined): Promise<void>;
   readonly deadLetters: DeadLetters;
   groups(): Promise<readonly GroupStatus[]>;
-  /** Resolves when every fact written so far was handled by every subscribed group (or lies in the dead letters). */
+  /**
+   * Resolves when every fact written so far, and every fact that handling them brought forth, was handled by every
+   * subscribed group (or lies in the dead letters).
+   */
   idle(): Promise<void>;
 }
