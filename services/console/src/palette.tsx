@@ -39,6 +39,7 @@ export function Palette() {
   const [at, setAt] = useState(0);
   const [actions, setActions] = useState<readonly Entry[]>([]);
   const list = useRef<HTMLUListElement>(null);
+  const field = useRef<HTMLInputElement>(null);
 
   const show = (): void => {
     setActions(
@@ -110,6 +111,20 @@ export function Palette() {
     list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
   };
 
+  // Who types at once, before the dialog has the focus, loses no letter and triggers nothing on the page beneath.
+  useEffect(() => {
+    if (!open) return undefined;
+    const early = (event: KeyboardEvent): void => {
+      if (document.activeElement === field.current || event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1) return;
+      event.preventDefault();
+      event.stopPropagation();
+      setTyped((before) => before + event.key);
+    };
+    window.addEventListener('keydown', early, true);
+    return () => window.removeEventListener('keydown', early, true);
+  }, [open]);
+  useKeys(text.palette.open, [], { modal: true, off: !open });
+
   useKeys(text.keys.everywhere, [
     { keys: 'ctrl+k', label: text.palette.open, inFields: true, run: show },
     { keys: '?', label: text.keys.title, run: () => setSheet(true) },
@@ -126,6 +141,7 @@ export function Palette() {
         <input
           // biome-ignore lint/a11y/noAutofocus: the dialog exists to type into
           autoFocus
+          ref={field}
           role="combobox"
           aria-expanded="true"
           aria-controls="palette-list"
@@ -176,6 +192,7 @@ export function Palette() {
 function KeySheet({ close }: { readonly close: () => void }) {
   const text = useText();
   const groups = useKeyGroups();
+  useKeys(text.keys.title, [], { modal: true });
   const [shown] = useState(() => groups().filter((group) => group.bindings.length > 0).reverse());
   return (
     <Modal open onCancel={close} footer={null} width={860} title={text.keys.title}>

@@ -94,10 +94,11 @@ export function useCommand<K extends OperationId>(id: K, touches: readonly Opera
       wish.current?.fulfilled();
       return reply;
     },
-    onSettled: async (_reply, error) => {
+    // Not awaited: reading again may take the caller off the screen, and its own `onSuccess` must run before that.
+    onSettled: (_reply, error) => {
       // A refusal often means that somebody was faster: show how things stand.
       if (error && !(error instanceof ApiError && error.status === 409)) return;
-      await Promise.all(touches.map((touched) => client.invalidateQueries({ queryKey: [touched] })));
+      for (const touched of touches) void client.invalidateQueries({ queryKey: [touched] });
     },
   });
 }

@@ -505,6 +505,7 @@ export const en: Text = {
     emptyHint: 'They appear once a reply is approved or a deadline is reached.',
     waiting: (n, time) => `${n} may be called later, the first from ${time}. Before that it is quiet time or too soon after the last attempt.`,
     seeLater: 'See those for later',
+    from: (time) => `from ${time}`,
     because: { approved: 'Reply approved', deadline: 'Deadline reached' },
     attempts: (n) => plural(n, 'attempt'),
     attemptsLeft: (n) => `${plural(n, 'attempt')} left`,

@@ -502,6 +502,7 @@ export const zh = {
     emptyHint: '回复审核通过或办理到期后，会自动出现在这里。',
     waiting: (n: number, time: string) => `有 ${n} 件稍后再拨，最早 ${time} 可以拨打。此前是免打扰时段，或距上次拨打太近。`,
     seeLater: '看看稍后再拨的',
+    from: (time: string) => `${time} 后可拨`,
     because: { approved: '回复已审核', deadline: '办理到期' },
     attempts: (n: number) => `已拨 ${n} 次`,
     attemptsLeft: (n: number) => `还可拨 ${n} 次`,

@@ -54,7 +54,7 @@ export function CallbacksPage() {
               <button type="button" key={item.callbackId} data-walk={item.callbackId} className={`row-item${item.callbackId === walk.id ? ' on' : ''}`} onClick={() => walk.choose(item)}>
                 <div className="row between nowrap">
                   <span className="strong clip">{nameOf(item.problemType)}</span>
-                  {item.state === 'done' ? <span className="chip">{item.cell ? label(item.cell, 'CallbackCell') : label(item.status, 'CallbackStatus')}</span> : <Due at={item.nextAttemptAt ?? item.dueAt} />}
+                  {item.state === 'done' ? <span className="chip">{item.cell ? label(item.cell, 'CallbackCell') : label(item.status, 'CallbackStatus')}</span> : view === 'later' && item.nextAttemptAt ? <span className="small soft">{text.callbacks.from(dayTime(item.nextAttemptAt, now))}</span> : <Due at={item.dueAt} />}
                 </div>
                 <div className="small soft clip">
                   {item.unitName} · {text.callbacks.because[item.because]}

@@ -292,7 +292,7 @@ function Dimensions({ filter, pick }: { readonly filter: Filter; readonly pick: 
         const value = group?.measures.count ?? 0;
         return (
           <button type="button" key={key} className={`bar-row${filter.dimension === key ? ' on' : ''}`} aria-pressed={filter.dimension === key} onClick={() => pick('dimension', key)}>
-            <span className="bar-name">{label(key, 'Dimension')}</span>
+            <span className="bar-name" title={label(key, 'Dimension')}>{label(key, 'Dimension')}</span>
             <span className="bar-track" aria-hidden="true">
               <span style={{ width: `${(value / most) * 100}%` }} />
             </span>
@@ -333,7 +333,7 @@ function Breakdown({ filter, pick }: { readonly filter: Filter; readonly pick: (
           const on = field !== undefined && filter[field] === group.key;
           return (
             <button type="button" key={group.key} className={`bar-row${on ? ' on' : ''}`} aria-pressed={on} disabled={group.key === ''} onClick={() => pick(by, group.key)}>
-              <span className="bar-name">{groupName(by, group.key)}</span>
+              <span className="bar-name" title={groupName(by, group.key)}>{groupName(by, group.key)}</span>
               <span className="bar-track" aria-hidden="true">
                 <span style={{ width: `${(group.measures.count / most) * 100}%` }} />
               </span>
