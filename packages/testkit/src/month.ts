@@ -25,7 +25,7 @@ export const demoPeople = [
 export const everyOffice = {
   userId: 'offices',
   name: '各承办单位',
-  roles: ['office'],
+  roles: ['office', 'machine'],
 } as const satisfies Principal;
 
 const person = (userId: (typeof demoPeople)[number]['userId']): Principal => {
