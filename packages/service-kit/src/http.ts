@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { describeError, InvalidCall, meaningOf, problemOf } from './errors.ts';
 import type { Call, Principal, RawReply, Role } from './kit.ts';
 import { createLimiter } from './limits.ts';
-import type { Logger } from './logs.ts';
+import { type Logger, scrub } from './logs.ts';
 import type { Count, Durations, Metrics } from './metrics.ts';
 import { type Handle, isRawReply, type MountedPage } from './mount.ts';
 import { type Span, type Tracer, traceIdOf, validTraceparent } from './telemetry.ts';
@@ -126,12 +126,14 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
     if (meaning.retryAfter !== undefined) reply.header('retry-after', meaning.retryAfter);
     if (error instanceof Busy) reply.header('retry-after', error.seconds);
     if (meaning.status === 401) reply.header('www-authenticate', 'Bearer');
+    // Somebody may have put a phone number where an id belongs.
+    const instance = scrub(pathOf(request.url));
     return reply
       .code(meaning.status)
       .header('content-type', 'application/problem+json; charset=utf-8')
       .header('cache-control', 'no-store')
       .serializer(JSON.stringify)
-      .send(problemOf(meaning, traceId, pathOf(request.url)));
+      .send(problemOf(meaning, traceId, instance));
   }
   app.setErrorHandler(fail);
 
@@ -391,7 +393,7 @@ async function streamOf(
   const declared = operations[call.operation].consumes;
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (request.isMultipart()) {
-    const part = await request.file();
+    const part = await request.file().catch(brokenOff);
     if (part === undefined)
       throw new InvalidCall('invalid-body', [{ field: 'file', message: '缺少文件，请选择一个文件。' }]);
     checkType(declared, part.mimetype);
@@ -399,7 +401,7 @@ async function streamOf(
       ...call.headers,
       'content-type': part.mimetype,
     };
-    return limited(part.file, config.streamLimitBytes);
+    return limited(untilBroken(part.file), config.streamLimitBytes);
   }
   checkType(declared, type);
   return limited((request.body as Readable | undefined) ?? Readable.from([]), config.streamLimitBytes);
@@ -416,6 +418,23 @@ function checkType(declared: readonly string[] | undefined, type: string): void 
       'after-fix',
       `${type || 'none'}; known: ${declared.join(', ')}`,
     );
+}
+
+/** The form parser's own errors all mean one thing: what arrived is not a whole form. */
+function brokenOff(error: unknown): never {
+  if (meaningOf(error).ours)
+    throw new InvalidCall('invalid-body', [
+      { field: 'file', message: '上传的内容不完整或不是有效的表单，请重新上传。' },
+    ]);
+  throw error;
+}
+
+async function* untilBroken(stream: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* stream;
+  } catch (error) {
+    brokenOff(error);
+  }
 }
 
 async function* limited(stream: AsyncIterable<Uint8Array>, limit: number): AsyncIterable<Uint8Array> {
