@@ -17,6 +17,8 @@ export interface WecomMessage {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const LAST_SECOND = 8_640_000_000_000;
+
 // Entities stay as they are written: no expansion, no surprises. Numbers stay text: message ids are longer than doubles.
 const parser = new XMLParser({
   processEntities: false,
@@ -78,7 +80,9 @@ function read(fields: Fields): WecomMessage | undefined {
   const groupId = text(get('chatid'));
   if (groupId !== undefined && (groupId.length > 64 || !/^[\w.@:-]+$/.test(groupId))) return undefined;
   const seconds = Number(text(get('createtime')) ?? text(get('create_time')) ?? Number.NaN);
-  const createTime = Number.isSafeInteger(seconds) && seconds > 0 ? seconds : undefined;
+  // Later than any calendar: no time at all.
+  const createTime =
+    Number.isSafeInteger(seconds) && seconds > 0 && seconds <= LAST_SECOND ? seconds : undefined;
   const kind = KINDS[type] ?? 'file';
   const event =
     kind === 'event'
