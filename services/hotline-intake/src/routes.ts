@@ -2,6 +2,7 @@ import type { CallerHistoryItem } from '@jiesu/contracts';
 import {
   amendContent,
   amendmentErrors,
+  instantOf,
   isConfidential,
   normalisePhone,
   type RequestContent,
@@ -13,7 +14,7 @@ import {
   settle,
 } from '@jiesu/domain';
 import { Fault, type Held, type Where } from '@jiesu/ports';
-import { type Call, type Changed, type Kit, Refusal } from '@jiesu/service-kit';
+import { type Call, type Changed, InvalidCall, type Kit, Refusal } from '@jiesu/service-kit';
 import { answerBatch } from './batch.ts';
 import { type Intake, invalid, settlementFact } from './intake.ts';
 import type { Requests } from './store.ts';
@@ -196,9 +197,17 @@ const answered = (id: string, changed: Changed<RequestRecord>) => ({ id, revisio
 /** Instants come in any zone and are kept in UTC: compared as text they must look alike. */
 function between(from: string | undefined, to: string | undefined) {
   return {
-    ...(from === undefined ? {} : { gte: new Date(from).toISOString() }),
-    ...(to === undefined ? {} : { lt: new Date(to).toISOString() }),
+    ...(from === undefined ? {} : { gte: existing('from', from) }),
+    ...(to === undefined ? {} : { lt: existing('to', to) }),
   };
+}
+
+/** What looks like a time need not be one: a leap second is not in our calendar. */
+function existing(field: string, written: string): string {
+  const at = instantOf(written);
+  if (at === undefined)
+    throw new InvalidCall('invalid-query', [{ field, message: '不是存在的日期和时间，请核对。' }]);
+  return at;
 }
 
 /** When this month and this year began in Asia/Shanghai, as instants. */
