@@ -389,7 +389,7 @@ export function dispatchManually(
   if (guarded) return refuseField(guarded.refused, 'unitId', guarded.because);
   const assistUnitIds: string[] = [];
   for (const [i, unitId] of (command.assistUnitIds ?? []).entries()) {
-    if (!units.byId(unitId)) return unknownUnit(`assistUnitIds.${i}`, unitId);
+    if (!units.byId(unitId)) return unknownUnit(`assistUnitIds[${i}]`, unitId);
     if (unitId !== unit.id && !assistUnitIds.includes(unitId)) assistUnitIds.push(unitId);
   }
   const supervisor = supervisorOf(unit, routing.request.place, units);

@@ -207,7 +207,7 @@ describe('the review queue', () => {
   it.each([
     ['unknown-unit', 'unitId', { unitId: 'department-ghost' }],
     ['community-cannot-lead', 'unitId', { unitId: 'community-110105026034' }],
-    ['unknown-unit', 'assistUnitIds.0', { unitId: 'department-housing', assistUnitIds: ['nobody-1'] }],
+    ['unknown-unit', 'assistUnitIds[0]', { unitId: 'department-housing', assistUnitIds: ['nobody-1'] }],
   ])('refuses %s and names %s', async (code, field, body) => {
     const city = await aCity();
     await say(city, { confident: false });
