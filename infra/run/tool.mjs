@@ -6,7 +6,7 @@ import { giveUp, prepare, root } from './prepare.mjs';
 const tools = {
   demo: 'packages/testkit/src/tools/demo.ts',
   simulate: 'packages/testkit/src/tools/simulate.ts',
-  import: 'packages/testkit/src/tools/import.ts',
+  import: 'examples/import.ts',
   bench: 'test/load/bench.ts',
   faults: 'test/faults/kill.ts',
 };

@@ -20,6 +20,7 @@ export interface ToolOptions {
   readonly url: string;
   readonly send: Send;
   signIn(user: string): Promise<Door>;
+  tokenOf(user: string): Promise<string>;
   readonly wecom: AccountsFile['wecom'];
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
   readonly positionals: readonly string[];
@@ -65,26 +66,28 @@ export function readTool(
   const known = JSON.parse(readFileSync(file, 'utf8')) as AccountsFile;
   const url = String(values.url ?? known.url);
   const send = overHttp(url);
+  const tokenOf = async (user: string): Promise<string> => {
+    const account = known.accounts.find((one) => one.user === user);
+    if (account === undefined) giveUp(`${file} 里没有账号 ${user}。 ${file} holds no account ${user}.`);
+    try {
+      const opened = await openDoor(send).call('login', { body: { user, password: account.password } });
+      return opened.token;
+    } catch (error) {
+      if (error instanceof DoorError)
+        giveUp(`账号 ${user} 登录失败：${error.message}。密码若已改过，请更新 ${file}。`);
+      giveUp(
+        `连不上 ${url}，请先用 npm start 启动系统。 Nothing answers at ${url}: start the system first with npm start.`,
+      );
+    }
+  };
   return {
     url,
     send,
     wecom: known.wecom,
     values,
     positionals,
-    async signIn(user) {
-      const account = known.accounts.find((one) => one.user === user);
-      if (account === undefined) giveUp(`${file} 里没有账号 ${user}。 ${file} holds no account ${user}.`);
-      try {
-        const opened = await openDoor(send).call('login', { body: { user, password: account.password } });
-        return openDoor(send, opened.token);
-      } catch (error) {
-        if (error instanceof DoorError)
-          giveUp(`账号 ${user} 登录失败：${error.message}。密码若已改过，请更新 ${file}。`);
-        giveUp(
-          `连不上 ${url}，请先用 npm start 启动系统。 Nothing answers at ${url}: start the system first with npm start.`,
-        );
-      }
-    },
+    tokenOf,
+    signIn: async (user) => openDoor(send, await tokenOf(user)),
   };
 }
 
