@@ -14,7 +14,11 @@ function played(answers: readonly (Response | 'lost')[]) {
   const left = [...answers];
   const client = createClient({
     fetch: async (url, init) => {
-      sent.push({ url, headers: init.headers as Record<string, string>, body: init.body as string | undefined });
+      sent.push({
+        url,
+        headers: init.headers as Record<string, string>,
+        body: init.body as string | undefined,
+      });
       const answer = left.shift();
       if (!answer || answer === 'lost') throw new TypeError('Failed to fetch');
       return answer;
@@ -45,7 +49,11 @@ describe('urlOf', () => {
 
 describe('call', () => {
   it('keeps the same key when the line breaks or the server is busy', async () => {
-    const { client, sent, waits } = played(['lost', json(503, { code: 'busy' }, { 'retry-after': '2' }), json(200, done)]);
+    const { client, sent, waits } = played([
+      'lost',
+      json(503, { code: 'busy' }, { 'retry-after': '2' }),
+      json(200, done),
+    ]);
     await expect(client.call('acceptTicket', accept as never)).resolves.toEqual(done);
     expect(sent.map((one) => one.headers['idempotency-key'])).toEqual(['key-1', 'key-1', 'key-1']);
     expect(waits).toEqual([400, 2000]);

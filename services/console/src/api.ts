@@ -1,4 +1,4 @@
-import { endpoints, type ErrorCode, type OperationId, type Operations } from '@jiesu/contracts';
+import { type ErrorCode, endpoints, type OperationId, type Operations } from '@jiesu/contracts';
 import { randomId } from './ids.ts';
 
 export interface FieldMessage {
@@ -67,7 +67,12 @@ export function createClient(world: Surroundings) {
   let renew: (() => Promise<boolean>) | undefined;
   let renewing: Promise<boolean> | undefined;
 
-  async function once(id: OperationId, input: Input<OperationId>, sending: Sending, key: string | undefined): Promise<Response> {
+  async function once(
+    id: OperationId,
+    input: Input<OperationId>,
+    sending: Sending,
+    key: string | undefined,
+  ): Promise<Response> {
     const { method } = endpoints[id];
     const headers: Record<string, string> = { accept: 'application/json' };
     let body: BodyInit | undefined;
@@ -97,7 +102,11 @@ export function createClient(world: Surroundings) {
     return renewing;
   }
 
-  async function call<K extends OperationId>(id: K, input: Input<K> = {}, sending: Sending = {}): Promise<Operations[K]['reply']> {
+  async function call<K extends OperationId>(
+    id: K,
+    input: Input<K> = {},
+    sending: Sending = {},
+  ): Promise<Operations[K]['reply']> {
     const operation = endpoints[id];
     const key = operation.idempotent ? (sending.key ?? world.newKey()) : undefined;
     const mayRepeat = operation.method === 'GET' || operation.idempotent;
@@ -192,7 +201,8 @@ async function readProblem(response: Response): Promise<ApiError> {
         return typeof name === 'string' && typeof message === 'string' ? [{ field: name, message }] : [];
       })
     : [];
-  const say = (name: string): string | undefined => (typeof problem[name] === 'string' ? (problem[name] as string) : undefined);
+  const say = (name: string): string | undefined =>
+    typeof problem[name] === 'string' ? (problem[name] as string) : undefined;
   return new ApiError({
     ...base,
     code: (say('code') ?? 'unknown') as ErrorCode | 'unknown',

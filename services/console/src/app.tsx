@@ -30,7 +30,11 @@ function Themed() {
   return (
     // `hashPriority="high"` keeps `:where()` out of the styles, which Chromium 87 does not know.
     <StyleProvider hashPriority="high">
-      <ConfigProvider locale={language === 'zh' ? zhCN : enUS} theme={antTheme} button={{ autoInsertSpace: false }}>
+      <ConfigProvider
+        locale={language === 'zh' ? zhCN : enUS}
+        theme={antTheme}
+        button={{ autoInsertSpace: false }}
+      >
         <AntApp component={false} message={{ maxCount: 3 }}>
           <QueryClientProvider client={queries}>
             <KeyboardProvider>

@@ -6,7 +6,12 @@ const at = (minutes: number): string => new Date(now + minutes * 60_000).toISOSt
 
 describe('countdown', () => {
   it('splits what is left into days, hours and minutes', () => {
-    expect(countdown(at(2 * 1440 + 3 * 60 + 5), now)).toMatchObject({ days: 2, hours: 3, restMinutes: 5, minutes: 3065 });
+    expect(countdown(at(2 * 1440 + 3 * 60 + 5), now)).toMatchObject({
+      days: 2,
+      hours: 3,
+      restMinutes: 5,
+      minutes: 3065,
+    });
   });
   it('is over one millisecond after the limit, and says by how much', () => {
     expect(countdown(new Date(now).toISOString(), now).pressure).not.toBe('over');

@@ -15,7 +15,10 @@ const place = { userId: 'u1', form: 'intake', personal: ['phone', 'name'] };
 describe('draftStore', () => {
   it('gives back in the same session all that was typed', () => {
     const [session, lasting] = [drawer(), drawer()];
-    draftStore(session, lasting, place).save({ phone: '13800001111', text: '暖气不热', confidential: true }, 1);
+    draftStore(session, lasting, place).save(
+      { phone: '13800001111', text: '暖气不热', confidential: true },
+      1,
+    );
     expect(draftStore(session, lasting, place).load()?.fields).toEqual({
       phone: '13800001111',
       text: '暖气不热',

@@ -35,7 +35,9 @@ export function draftStore(
       const value: unknown = JSON.parse(text);
       if (typeof value !== 'object' || value === null) return undefined;
       const { savedAt, fields } = value as Partial<Draft>;
-      return typeof savedAt === 'number' && typeof fields === 'object' && fields !== null ? { savedAt, fields } : undefined;
+      return typeof savedAt === 'number' && typeof fields === 'object' && fields !== null
+        ? { savedAt, fields }
+        : undefined;
     } catch {
       return undefined;
     }
@@ -48,7 +50,9 @@ export function draftStore(
         put(lasting, undefined);
         return;
       }
-      const lean = Object.fromEntries(Object.entries(filled).filter(([name]) => !place.personal.includes(name)));
+      const lean = Object.fromEntries(
+        Object.entries(filled).filter(([name]) => !place.personal.includes(name)),
+      );
       put(session, { savedAt: now, fields: filled });
       put(lasting, Object.keys(lean).length > 0 ? { savedAt: now, fields: lean } : undefined);
     },

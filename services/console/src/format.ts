@@ -31,7 +31,11 @@ export function dayFromNow(now: number, days: number): string {
 
 /** `12,345` */
 export function count(value: number | undefined): string {
-  return value === undefined ? '–' : Math.round(value).toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return value === undefined
+    ? '–'
+    : Math.round(value)
+        .toString()
+        .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
 /** `0.8734` → `87.3%` */

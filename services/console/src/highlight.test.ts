@@ -28,7 +28,11 @@ describe('highlight', () => {
   it('never changes the text, whatever the words are', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.array(fc.string({ unit: 'binary' })), (text, words) => {
-        expect(highlight(text, { a: words, b: [text.slice(1, 3)] }).map((span) => span.text).join('')).toBe(text);
+        expect(
+          highlight(text, { a: words, b: [text.slice(1, 3)] })
+            .map((span) => span.text)
+            .join(''),
+        ).toBe(text);
       }),
     );
   });

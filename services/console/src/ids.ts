@@ -13,7 +13,13 @@ export type Sought =
 
 /** Reads what somebody pasted or typed from paper: blanks, small letters, O for 0 and I or L for 1 are forgiven. */
 export function readId(typed: string): Sought | undefined {
-  const text = typed.trim().toUpperCase().replace(/\s+/g, '').replace(/[—–－_]/g, '-').replace(/O/g, '0').replace(/[IL]/g, '1');
+  const text = typed
+    .trim()
+    .toUpperCase()
+    .replace(/\s+/g, '')
+    .replace(/[—–－_]/g, '-')
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1');
   if (REQUEST.test(text)) return { kind: 'request', requestId: text };
   const ticket = TICKET.exec(text);
   if (ticket?.[1]) return { kind: 'ticket', requestId: ticket[1], ticketId: text };

@@ -20,7 +20,8 @@ export function intents(newKey: () => string) {
 /** JSON with sorted names: the same wish reads the same. */
 export function stable(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(stable).join(',')}]`;
-  if (value instanceof Blob) return `blob:${value.size}:${value.type}:${value instanceof File ? `${value.name}:${value.lastModified}` : ''}`;
+  if (value instanceof Blob)
+    return `blob:${value.size}:${value.type}:${value instanceof File ? `${value.name}:${value.lastModified}` : ''}`;
   if (typeof value === 'object' && value !== null) {
     const parts = Object.entries(value)
       .filter(([, inner]) => inner !== undefined)

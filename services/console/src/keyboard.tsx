@@ -34,12 +34,23 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
     const reader = keyReader();
     const onKey = (event: KeyboardEvent): void => {
       // An input method is composing: Enter and Esc belong to it.
-      if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || event.repeat === true && event.key === 'Enter') return;
+      if (
+        event.isComposing ||
+        event.keyCode === 229 ||
+        event.defaultPrevented ||
+        (event.repeat === true && event.key === 'Enter')
+      )
+        return;
       const groups = awake(held.current.map((group) => group.current));
       const target = event.target instanceof HTMLElement ? event.target : undefined;
       const dialog = target?.closest('.ant-modal,.ant-drawer') !== null && target !== undefined;
       const able = dialog ? groups.filter((group) => group.modal) : groups;
-      const found = reader.read(event, isTyping(target), able.flatMap((group) => group.bindings), Date.now());
+      const found = reader.read(
+        event,
+        isTyping(target),
+        able.flatMap((group) => group.bindings),
+        Date.now(),
+      );
       if (!found) return;
       // Enter on a focused button or link does what the button says.
       if (found.keys === 'enter' && target && ['BUTTON', 'A', 'SUMMARY'].includes(target.tagName)) return;
@@ -69,7 +80,11 @@ function isTyping(target: HTMLElement | undefined): boolean {
 }
 
 /** Makes keys work while the component is on the page. Earlier components are covered by later ones. */
-export function useKeys(title: string, bindings: readonly Binding[], options: { readonly modal?: boolean; readonly off?: boolean } = {}): void {
+export function useKeys(
+  title: string,
+  bindings: readonly Binding[],
+  options: { readonly modal?: boolean; readonly off?: boolean } = {},
+): void {
   const registry = useContext(Keys);
   const group = useRef<KeyGroup>({ title, bindings });
   group.current = { title, bindings, ...(options.modal ? { modal: true } : {}) };

@@ -9,7 +9,12 @@ const press = (key: string, more: Partial<Press> = {}): Press => ({
   shiftKey: false,
   ...more,
 });
-const bind = (keys: string, more: Partial<Binding> = {}): Binding => ({ keys, label: keys, run: () => undefined, ...more });
+const bind = (keys: string, more: Partial<Binding> = {}): Binding => ({
+  keys,
+  label: keys,
+  run: () => undefined,
+  ...more,
+});
 
 describe('nameOf', () => {
   it.each([

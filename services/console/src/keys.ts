@@ -26,7 +26,8 @@ export function nameOf(press: Press): string {
   const physical = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1] ?? /^Key([A-Z])$/.exec(code)?.[1];
   const plain = (press.altKey || press.ctrlKey || press.metaKey) && physical ? physical : press.key;
   const key = plain === ' ' ? 'space' : plain.toLowerCase();
-  const shift = press.shiftKey && (key.length > 1 || press.ctrlKey || press.metaKey || press.altKey) ? 'shift+' : '';
+  const shift =
+    press.shiftKey && (key.length > 1 || press.ctrlKey || press.metaKey || press.altKey) ? 'shift+' : '';
   return `${press.ctrlKey || press.metaKey ? 'ctrl+' : ''}${press.altKey ? 'alt+' : ''}${shift}${key}`;
 }
 
@@ -38,7 +39,10 @@ export function keyReader() {
   return {
     read(press: Press, typing: boolean, bindings: readonly Binding[], now: number): Binding | undefined {
       const name = nameOf(press);
-      if (/^(?:(?:ctrl|alt|shift)\+)*(?:control|alt|shift|meta|altgraph|process|dead|unidentified)$/.test(name)) return undefined;
+      if (
+        /^(?:(?:ctrl|alt|shift)\+)*(?:control|alt|shift|meta|altgraph|process|dead|unidentified)$/.test(name)
+      )
+        return undefined;
       const able = bindings.filter((binding) => !typing || binding.inFields);
       const sequence = first && now - first.at <= SEQUENCE_WITHIN ? `${first.name} ${name}` : undefined;
       first = undefined;

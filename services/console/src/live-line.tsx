@@ -48,7 +48,9 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       },
       (notices, everything) => {
         if (everything) {
-          void client.invalidateQueries({ predicate: (query) => query.state.data !== undefined && !lasting.has(String(query.queryKey[0])) });
+          void client.invalidateQueries({
+            predicate: (query) => query.state.data !== undefined && !lasting.has(String(query.queryKey[0])),
+          });
           return;
         }
         for (const id of staleAfter(notices)) void client.invalidateQueries({ queryKey: [id] });

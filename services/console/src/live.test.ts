@@ -105,7 +105,9 @@ describe('follow', () => {
 
 describe('readNotice', () => {
   it('takes what has a type and drops the rest', () => {
-    expect(readNotice('{"topic":"tickets","type":"ticket.closed.v1","subject":"x","unitId":"u"}')?.unitId).toBe('u');
+    expect(
+      readNotice('{"topic":"tickets","type":"ticket.closed.v1","subject":"x","unitId":"u"}')?.unitId,
+    ).toBe('u');
     expect(readNotice('{"type":1}')).toBeUndefined();
     expect(readNotice('ping')).toBeUndefined();
   });

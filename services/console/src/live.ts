@@ -14,7 +14,12 @@ export interface Line {
 
 export interface LiveWorld {
   /** Opens the stream. The browser resumes after the last event id by itself when it reconnects. */
-  open(handlers: { readonly up: () => void; readonly down: () => void; readonly notice: (text: string) => void; readonly reset: () => void }): Line;
+  open(handlers: {
+    readonly up: () => void;
+    readonly down: () => void;
+    readonly notice: (text: string) => void;
+    readonly reset: () => void;
+  }): Line;
   later(milliseconds: number, run: () => void): () => void;
 }
 
@@ -134,15 +139,40 @@ const touched: readonly { readonly begins: string; readonly stale: readonly stri
   { begins: 'request.settled', stale: ['listRequests', 'getRequest'] },
   {
     begins: 'request.classified',
-    stale: ['listRequests', 'getRequest', 'getClassification', 'listReviews', 'getDispatch', 'listDemands', 'getDemand'],
+    stale: [
+      'listRequests',
+      'getRequest',
+      'getClassification',
+      'listReviews',
+      'getDispatch',
+      'listDemands',
+      'getDemand',
+    ],
   },
   {
     begins: 'request.dispatched',
-    stale: ['listRequests', 'getRequest', 'listReviews', 'getDispatch', 'listTickets', 'countTickets', 'getDemand', 'listCandidates'],
+    stale: [
+      'listRequests',
+      'getRequest',
+      'listReviews',
+      'getDispatch',
+      'listTickets',
+      'countTickets',
+      'getDemand',
+      'listCandidates',
+    ],
   },
   {
     begins: 'ticket.',
-    stale: ['listTickets', 'countTickets', 'getTicket', 'listObjections', 'getDemand', 'listDemands', 'getDeadlines'],
+    stale: [
+      'listTickets',
+      'countTickets',
+      'getTicket',
+      'listObjections',
+      'getDemand',
+      'listDemands',
+      'getDeadlines',
+    ],
   },
   { begins: 'ticket.objectionUpheld', stale: ['listReviews', 'getDispatch'] },
   { begins: 'callback.', stale: ['listCallbacks', 'getCallback', 'getTicket', 'getDemand', 'listTickets'] },

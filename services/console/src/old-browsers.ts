@@ -13,8 +13,10 @@ function at<T>(this: ArrayLike<T>, index: number): T | undefined {
 
 add(Array.prototype, 'at', at);
 add(String.prototype, 'at', at);
-add(Object, 'hasOwn', (object: object, name: PropertyKey) => Object.prototype.hasOwnProperty.call(object, name));
-add(Array.prototype, 'findLast', function findLast<T>(this: T[], test: (value: T, index: number, all: T[]) => unknown) {
+add(Object, 'hasOwn', (object: object, name: PropertyKey) => Object.hasOwn(object, name));
+add(Array.prototype, 'findLast', function findLast<
+  T,
+>(this: T[], test: (value: T, index: number, all: T[]) => unknown) {
   for (let index = this.length - 1; index >= 0; index--) {
     const value = this[index] as T;
     if (test(value, index, this)) return value;

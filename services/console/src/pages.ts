@@ -3,7 +3,18 @@ import type { Text } from './text/index.tsx';
 
 /** A page of the side bar and of the palette. Order = order of landing for people with several roles. */
 export interface Place {
-  readonly id: 'intake' | 'reviews' | 'objections' | 'tickets' | 'callbacks' | 'candidates' | 'groups' | 'demands' | 'system' | 'deadLetters' | 'users';
+  readonly id:
+    | 'intake'
+    | 'reviews'
+    | 'objections'
+    | 'tickets'
+    | 'callbacks'
+    | 'candidates'
+    | 'groups'
+    | 'demands'
+    | 'system'
+    | 'deadLetters'
+    | 'users';
   readonly path: string;
   readonly group: keyof Text['nav']['groups'];
   readonly roles: readonly Role[];
@@ -18,7 +29,13 @@ export const places: readonly Place[] = [
   { id: 'callbacks', path: '/callbacks', group: 'work', roles: ['caller'], keys: 'g c' },
   { id: 'candidates', path: '/candidates', group: 'work', roles: ['community'], keys: 'g w' },
   { id: 'groups', path: '/groups', group: 'work', roles: ['community'], keys: 'g q' },
-  { id: 'demands', path: '/demands', group: 'insight', roles: ['analyst', 'dispatcher', 'reviewer', 'admin'], keys: 'g d' },
+  {
+    id: 'demands',
+    path: '/demands',
+    group: 'insight',
+    roles: ['analyst', 'dispatcher', 'reviewer', 'admin'],
+    keys: 'g d',
+  },
   { id: 'system', path: '/admin', group: 'system', roles: ['admin'], keys: 'g s' },
   { id: 'deadLetters', path: '/admin/dead-letters', group: 'system', roles: ['admin'], keys: 'g l' },
   { id: 'users', path: '/admin/users', group: 'system', roles: ['admin'], keys: 'g u' },

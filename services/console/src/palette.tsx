@@ -46,7 +46,13 @@ export function Palette() {
       groups().flatMap((group) =>
         group.bindings
           .filter((binding) => !binding.disabled && binding.keys !== 'ctrl+k')
-          .map((binding) => ({ id: `${group.title}/${binding.keys}`, name: binding.label, kind: group.title, keys: binding.keys, run: binding.run })),
+          .map((binding) => ({
+            id: `${group.title}/${binding.keys}`,
+            name: binding.label,
+            kind: group.title,
+            keys: binding.keys,
+            run: binding.run,
+          })),
       ),
     );
     setTyped('');
@@ -78,7 +84,12 @@ export function Palette() {
     const all: readonly Entry[] = [
       ...places,
       ...actions.filter((action) => !placeKeys.has(action.keys ?? '')),
-      { id: 'language', name: text.common.otherLanguage, kind: text.palette.action, run: () => speak(language === 'zh' ? 'en' : 'zh') },
+      {
+        id: 'language',
+        name: text.common.otherLanguage,
+        kind: text.palette.action,
+        run: () => speak(language === 'zh' ? 'en' : 'zh'),
+      },
       { id: 'logout', name: text.session.logout, kind: text.palette.action, run: () => void logout() },
     ];
     const seen = new Set<string>();
@@ -90,12 +101,27 @@ export function Palette() {
     if (!sought) return matching;
     const found: Entry[] = [];
     if (sought.kind === 'ticket') {
-      found.push({ id: sought.ticketId, name: text.palette.toTicket(sought.ticketId), kind: text.palette.number, run: () => void go(`/tickets/${sought.ticketId}`) });
+      found.push({
+        id: sought.ticketId,
+        name: text.palette.toTicket(sought.ticketId),
+        kind: text.palette.number,
+        run: () => void go(`/tickets/${sought.ticketId}`),
+      });
     }
     if (sought.kind === 'request' && is('office')) {
-      found.push({ id: `${sought.requestId}-1`, name: text.palette.toTicket(`${sought.requestId}-1`), kind: text.palette.number, run: () => void go(`/tickets/${sought.requestId}-1`) });
+      found.push({
+        id: `${sought.requestId}-1`,
+        name: text.palette.toTicket(`${sought.requestId}-1`),
+        kind: text.palette.number,
+        run: () => void go(`/tickets/${sought.requestId}-1`),
+      });
     }
-    found.push({ id: sought.requestId, name: text.palette.toRequest(sought.requestId), kind: text.palette.number, run: () => void go(`/requests/${sought.requestId}`) });
+    found.push({
+      id: sought.requestId,
+      name: text.palette.toRequest(sought.requestId),
+      kind: text.palette.number,
+      run: () => void go(`/requests/${sought.requestId}`),
+    });
     return [...found, ...matching];
   }, [typed, actions, principal, text, language, go, is, logout, speak]);
 
@@ -115,7 +141,14 @@ export function Palette() {
   useEffect(() => {
     if (!open) return undefined;
     const early = (event: KeyboardEvent): void => {
-      if (document.activeElement === field.current || event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1) return;
+      if (
+        document.activeElement === field.current ||
+        event.ctrlKey ||
+        event.altKey ||
+        event.metaKey ||
+        event.key.length !== 1
+      )
+        return;
       event.preventDefault();
       event.stopPropagation();
       setTyped((before) => before + event.key);
@@ -137,7 +170,16 @@ export function Palette() {
 
   return (
     <>
-      <Modal open={open} onCancel={() => setOpen(false)} footer={null} closable={false} width={620} className="palette" style={{ top: 90 }} destroyOnHidden>
+      <Modal
+        open={open}
+        onCancel={() => setOpen(false)}
+        footer={null}
+        closable={false}
+        width={620}
+        className="palette"
+        style={{ top: 90 }}
+        destroyOnHidden
+      >
         <input
           // biome-ignore lint/a11y/noAutofocus: the dialog exists to type into
           autoFocus
@@ -193,7 +235,11 @@ function KeySheet({ close }: { readonly close: () => void }) {
   const text = useText();
   const groups = useKeyGroups();
   useKeys(text.keys.title, [], { modal: true });
-  const [shown] = useState(() => groups().filter((group) => group.bindings.length > 0).reverse());
+  const [shown] = useState(() =>
+    groups()
+      .filter((group) => group.bindings.length > 0)
+      .reverse(),
+  );
   return (
     <Modal open onCancel={close} footer={null} width={860} title={text.keys.title}>
       <p className="soft gap-below">{text.keys.hint}</p>

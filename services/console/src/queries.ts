@@ -60,10 +60,23 @@ type Item<K extends Paged> = Reply<K> extends { readonly items: readonly (infer 
 
 /** A list read page by page with the server's cursor; `items` is what has been fetched so far. */
 export function usePages<K extends Paged>(id: K, input: Input<K> = {}, options: ReadOptions = {}) {
-  const result = useInfiniteQuery<Reply<K>, ApiError, InfiniteData<Reply<K>>, readonly unknown[], string | undefined>({
+  const result = useInfiniteQuery<
+    Reply<K>,
+    ApiError,
+    InfiniteData<Reply<K>>,
+    readonly unknown[],
+    string | undefined
+  >({
     queryKey: [id, 'pages', input],
     queryFn: ({ pageParam, signal }) =>
-      call(id, { ...input, query: { ...(input.query ?? {}), ...(pageParam ? { cursor: pageParam } : {}) } } as Input<K>, { signal }),
+      call(
+        id,
+        {
+          ...input,
+          query: { ...(input.query ?? {}), ...(pageParam ? { cursor: pageParam } : {}) },
+        } as Input<K>,
+        { signal },
+      ),
     initialPageParam: undefined,
     getNextPageParam: (last) => (last as PageReply).cursor,
     enabled: options.enabled ?? true,

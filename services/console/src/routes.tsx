@@ -1,13 +1,12 @@
-import { createBrowserRouter, Navigate, type RouteObject, useLocation } from 'react-router';
 import { Skeleton } from 'antd';
-import { landing, places, type Place } from './pages.ts';
-import { PageFault } from './parts/errors.tsx';
-import { type Role, useSession } from './session.tsx';
+import type { ComponentType, ReactNode } from 'react';
+import { createBrowserRouter, Navigate, type RouteObject, useLocation, useRouteError } from 'react-router';
 import { Forbidden, NotFound } from './areas/elsewhere.tsx';
 import { Login } from './areas/login.tsx';
+import { landing, type Place, places } from './pages.ts';
+import { PageFault } from './parts/errors.tsx';
+import { type Role, useSession } from './session.tsx';
 import { Shell } from './shell.tsx';
-import type { ComponentType, ReactNode } from 'react';
-import { useRouteError } from 'react-router';
 
 function Fault() {
   return <PageFault error={useRouteError()} />;
@@ -22,10 +21,21 @@ function Start() {
 function Inside() {
   const { state, again } = useSession();
   const location = useLocation();
-  if (state === 'asking') return <div className="page"><Skeleton active paragraph={{ rows: 8 }} /></div>;
+  if (state === 'asking')
+    return (
+      <div className="page">
+        <Skeleton active paragraph={{ rows: 8 }} />
+      </div>
+    );
   if (state === 'out' || state === 'unreachable') {
     const wanted = `${location.pathname}${location.search}`;
-    return <Login wanted={wanted === '/' ? undefined : wanted} unreachable={state === 'unreachable'} again={again} />;
+    return (
+      <Login
+        wanted={wanted === '/' ? undefined : wanted}
+        unreachable={state === 'unreachable'}
+        again={again}
+      />
+    );
   }
   return <Shell />;
 }
@@ -35,7 +45,10 @@ function For({ roles, children }: { readonly roles: readonly Role[]; readonly ch
   return is(...roles) ? children : <Forbidden />;
 }
 
-function guarded(roles: readonly Role[], load: () => Promise<ComponentType>): NonNullable<RouteObject['lazy']> {
+function guarded(
+  roles: readonly Role[],
+  load: () => Promise<ComponentType>,
+): NonNullable<RouteObject['lazy']> {
   return async () => {
     const Page = await load();
     return {
@@ -62,7 +75,13 @@ export const router = createBrowserRouter([
       {
         ErrorBoundary: Fault,
         children: [
-          { path: 'intake', lazy: guarded(rolesOf('intake'), async () => (await import('./areas/intake/page.tsx')).IntakePage) },
+          {
+            path: 'intake',
+            lazy: guarded(
+              rolesOf('intake'),
+              async () => (await import('./areas/intake/page.tsx')).IntakePage,
+            ),
+          },
           {
             path: 'requests/:requestId',
             lazy: guarded(
@@ -70,9 +89,27 @@ export const router = createBrowserRouter([
               async () => (await import('./areas/road/page.tsx')).RoadPage,
             ),
           },
-          { path: 'reviews', lazy: guarded(rolesOf('reviews'), async () => (await import('./areas/dispatch/reviews.tsx')).ReviewsPage) },
-          { path: 'objections', lazy: guarded(rolesOf('objections'), async () => (await import('./areas/dispatch/objections.tsx')).ObjectionsPage) },
-          { path: 'tickets', lazy: guarded(rolesOf('tickets'), async () => (await import('./areas/tickets/inbox.tsx')).InboxPage) },
+          {
+            path: 'reviews',
+            lazy: guarded(
+              rolesOf('reviews'),
+              async () => (await import('./areas/dispatch/reviews.tsx')).ReviewsPage,
+            ),
+          },
+          {
+            path: 'objections',
+            lazy: guarded(
+              rolesOf('objections'),
+              async () => (await import('./areas/dispatch/objections.tsx')).ObjectionsPage,
+            ),
+          },
+          {
+            path: 'tickets',
+            lazy: guarded(
+              rolesOf('tickets'),
+              async () => (await import('./areas/tickets/inbox.tsx')).InboxPage,
+            ),
+          },
           {
             path: 'tickets/:ticketId',
             lazy: guarded(
@@ -80,13 +117,52 @@ export const router = createBrowserRouter([
               async () => (await import('./areas/tickets/ticket.tsx')).TicketPage,
             ),
           },
-          { path: 'callbacks', lazy: guarded(rolesOf('callbacks'), async () => (await import('./areas/callbacks/page.tsx')).CallbacksPage) },
-          { path: 'candidates', lazy: guarded(rolesOf('candidates'), async () => (await import('./areas/community/candidates.tsx')).CandidatesPage) },
-          { path: 'groups', lazy: guarded(rolesOf('groups'), async () => (await import('./areas/community/groups.tsx')).GroupsPage) },
-          { path: 'demands', lazy: guarded(rolesOf('demands'), async () => (await import('./areas/demands/page.tsx')).DemandsPage) },
-          { path: 'admin', lazy: guarded(rolesOf('system'), async () => (await import('./areas/admin/system.tsx')).SystemPage) },
-          { path: 'admin/dead-letters', lazy: guarded(rolesOf('deadLetters'), async () => (await import('./areas/admin/dead-letters.tsx')).DeadLettersPage) },
-          { path: 'admin/users', lazy: guarded(rolesOf('users'), async () => (await import('./areas/admin/users.tsx')).UsersPage) },
+          {
+            path: 'callbacks',
+            lazy: guarded(
+              rolesOf('callbacks'),
+              async () => (await import('./areas/callbacks/page.tsx')).CallbacksPage,
+            ),
+          },
+          {
+            path: 'candidates',
+            lazy: guarded(
+              rolesOf('candidates'),
+              async () => (await import('./areas/community/candidates.tsx')).CandidatesPage,
+            ),
+          },
+          {
+            path: 'groups',
+            lazy: guarded(
+              rolesOf('groups'),
+              async () => (await import('./areas/community/groups.tsx')).GroupsPage,
+            ),
+          },
+          {
+            path: 'demands',
+            lazy: guarded(
+              rolesOf('demands'),
+              async () => (await import('./areas/demands/page.tsx')).DemandsPage,
+            ),
+          },
+          {
+            path: 'admin',
+            lazy: guarded(
+              rolesOf('system'),
+              async () => (await import('./areas/admin/system.tsx')).SystemPage,
+            ),
+          },
+          {
+            path: 'admin/dead-letters',
+            lazy: guarded(
+              rolesOf('deadLetters'),
+              async () => (await import('./areas/admin/dead-letters.tsx')).DeadLettersPage,
+            ),
+          },
+          {
+            path: 'admin/users',
+            lazy: guarded(rolesOf('users'), async () => (await import('./areas/admin/users.tsx')).UsersPage),
+          },
           { path: '*', Component: NotFound },
         ],
       },

@@ -1,7 +1,16 @@
 import type { OperationId, Operations } from '@jiesu/contracts';
 import { endpoints } from '@jiesu/contracts';
 import { Alert, Button, Form, Input, Modal } from 'antd';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { ApiError, call, client } from './api.ts';
 import { useErrorSentence } from './parts/errors.tsx';
 import { queries } from './queries.ts';
@@ -138,10 +147,19 @@ function LoginAgain(props: {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   return (
-    <Modal open title={text.session.expiredTitle} footer={null} closable={false} mask={{ closable: false }} keyboard={false} width={440}>
-      <p className="soft">{text.session.expiredHint(props.principal.name)}</p>
+    <Modal
+      open
+      title={text.session.expiredTitle}
+      footer={null}
+      closable={false}
+      mask={{ closable: false }}
+      keyboard={false}
+      width={440}
+    >
+      <p className="soft gap-below">{text.session.expiredHint(props.principal.name)}</p>
       <Form
         layout="vertical"
+        requiredMark={false}
         onFinish={async ({ password }: { password: string }) => {
           setBusy(true);
           setError(undefined);
@@ -155,7 +173,11 @@ function LoginAgain(props: {
         }}
       >
         {error ? <Alert type="error" showIcon title={error} className="gap-below" /> : null}
-        <Form.Item name="password" label={text.login.password} rules={[{ required: true, message: text.login.needPassword }]}>
+        <Form.Item
+          name="password"
+          label={text.login.password}
+          rules={[{ required: true, message: text.login.needPassword }]}
+        >
           <Input.Password autoFocus autoComplete="current-password" />
         </Form.Item>
         <div className="row between">

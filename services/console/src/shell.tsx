@@ -20,8 +20,8 @@ import { type ReactNode, Suspense, useEffect } from 'react';
 import { NavLink, Outlet, useLocation, useNavigation } from 'react-router';
 import { InboxStages } from './areas/tickets/stages.tsx';
 import { LiveProvider, useLive } from './live-line.tsx';
-import { openKeySheet, openPalette, Palette } from './palette.tsx';
 import { type Place, placesOf } from './pages.ts';
+import { openKeySheet, openPalette, Palette } from './palette.tsx';
 import { Caps } from './parts/basics.tsx';
 import { useUnitName } from './parts/names.ts';
 import { useRead } from './queries.ts';
@@ -83,7 +83,11 @@ function SideBar() {
   const principal = usePrincipal();
   const unitName = useUnitName();
   const mine = placesOf(principal.roles);
-  const scope = principal.unitId ? unitName(principal.unitId) : principal.districtId ? unitName(`district-${principal.districtId}`) : undefined;
+  const scope = principal.unitId
+    ? unitName(principal.unitId)
+    : principal.districtId
+      ? unitName(`district-${principal.districtId}`)
+      : undefined;
   return (
     <nav className="nav" aria-label={text.nav.label}>
       <NavLink className="brand" to="/">
@@ -113,7 +117,9 @@ function SideBar() {
       </div>
       <div className="nav-foot">
         <div className="clip">{scope ?? text.nav.wholeCity}</div>
-        <div className="clip nav-roles">{text.common.list(principal.roles.map((role) => label(role, 'Role')))}</div>
+        <div className="clip nav-roles">
+          {text.common.list(principal.roles.map((role) => label(role, 'Role')))}
+        </div>
       </div>
     </nav>
   );
@@ -190,7 +196,14 @@ function TopBar() {
         trigger={['click']}
         menu={{
           items: [
-            { key: 'docs', label: <a href="/docs" target="_blank" rel="noreferrer">{text.nav.docs}</a> },
+            {
+              key: 'docs',
+              label: (
+                <a href="/docs" target="_blank" rel="noreferrer">
+                  {text.nav.docs}
+                </a>
+              ),
+            },
             { type: 'divider' },
             { key: 'out', label: text.session.logout, onClick: () => void logout() },
           ],

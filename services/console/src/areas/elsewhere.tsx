@@ -1,8 +1,8 @@
 import { Button } from 'antd';
 import { useNavigate } from 'react-router';
-import { useTitle } from '../parts/basics.tsx';
-import { openPalette } from '../palette.tsx';
 import { landing, placesOf } from '../pages.ts';
+import { openPalette } from '../palette.tsx';
+import { useTitle } from '../parts/basics.tsx';
 import { useSession } from '../session.tsx';
 import { useText } from '../text/index.tsx';
 

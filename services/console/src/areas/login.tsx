@@ -8,7 +8,11 @@ import { useErrorSentence } from '../parts/errors.tsx';
 import { useSession } from '../session.tsx';
 import { useSpeech, useText } from '../text/index.tsx';
 
-export function Login(props: { readonly wanted: string | undefined; readonly unreachable: boolean; readonly again: () => void }) {
+export function Login(props: {
+  readonly wanted: string | undefined;
+  readonly unreachable: boolean;
+  readonly again: () => void;
+}) {
   const text = useText();
   const { language, speak } = useSpeech();
   const { login } = useSession();
@@ -33,7 +37,11 @@ export function Login(props: { readonly wanted: string | undefined; readonly unr
       </aside>
       <section className="login-form">
         <div className="row end gap-below">
-          <Button type="text" onClick={() => speak(language === 'zh' ? 'en' : 'zh')} lang={language === 'zh' ? 'en' : 'zh-CN'}>
+          <Button
+            type="text"
+            onClick={() => speak(language === 'zh' ? 'en' : 'zh')}
+            lang={language === 'zh' ? 'en' : 'zh-CN'}
+          >
             {text.common.otherLanguage}
           </Button>
         </div>
@@ -48,7 +56,10 @@ export function Login(props: { readonly wanted: string | undefined; readonly unr
               const principal = await login(user.trim(), password);
               await go(props.wanted ?? landing(principal.roles), { replace: true });
             } catch (caught) {
-              setError({ words: sentence(caught), locked: caught instanceof ApiError && caught.status !== 401 });
+              setError({
+                words: sentence(caught),
+                locked: caught instanceof ApiError && caught.status !== 401,
+              });
               setBusy(false);
             }
           }}
@@ -67,7 +78,9 @@ export function Login(props: { readonly wanted: string | undefined; readonly unr
               }
             />
           ) : null}
-          {props.wanted && !error ? <Alert type="info" showIcon className="gap-below" title={text.login.wanted} /> : null}
+          {props.wanted && !error ? (
+            <Alert type="info" showIcon className="gap-below" title={text.login.wanted} />
+          ) : null}
           {error ? (
             <Alert
               type={error.locked ? 'warning' : 'error'}
@@ -78,10 +91,24 @@ export function Login(props: { readonly wanted: string | undefined; readonly unr
               role="alert"
             />
           ) : null}
-          <Form.Item name="user" label={text.login.user} rules={[{ required: true, message: text.login.needUser }]}>
-            <Input autoFocus autoComplete="username" autoCapitalize="none" spellCheck={false} maxLength={40} />
+          <Form.Item
+            name="user"
+            label={text.login.user}
+            rules={[{ required: true, message: text.login.needUser }]}
+          >
+            <Input
+              autoFocus
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              maxLength={40}
+            />
           </Form.Item>
-          <Form.Item name="password" label={text.login.password} rules={[{ required: true, message: text.login.needPassword }]}>
+          <Form.Item
+            name="password"
+            label={text.login.password}
+            rules={[{ required: true, message: text.login.needPassword }]}
+          >
             <Input.Password autoComplete="current-password" maxLength={200} />
           </Form.Item>
           <Button type="primary" htmlType="submit" block loading={busy}>

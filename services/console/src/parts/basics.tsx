@@ -16,7 +16,11 @@ import { keyCaps } from '../keys.ts';
 import { useNow } from '../now.ts';
 import { useLabel, useText } from '../text/index.tsx';
 
-export function PageHead(props: { readonly title: string; readonly sub?: ReactNode; readonly children?: ReactNode }) {
+export function PageHead(props: {
+  readonly title: string;
+  readonly sub?: ReactNode;
+  readonly children?: ReactNode;
+}) {
   useTitle(props.title);
   return (
     <div className="page-head">
@@ -48,7 +52,12 @@ export function Caps({ keys }: { readonly keys: string }) {
 }
 
 /** A limit: colour, icon and words together, so that nobody depends on the colour. */
-export function Due(props: { readonly at: string | undefined; readonly startedAt?: string | undefined; readonly metAt?: string | undefined; readonly plain?: boolean }) {
+export function Due(props: {
+  readonly at: string | undefined;
+  readonly startedAt?: string | undefined;
+  readonly metAt?: string | undefined;
+  readonly plain?: boolean;
+}) {
   const text = useText();
   const now = useNow();
   const left = countdown(props.at, now, { startedAt: props.startedAt, metAt: props.metAt });
@@ -105,14 +114,21 @@ export function StageTag({ stage, of }: { readonly stage: string | undefined; re
   );
 }
 
-export function MarkTags({ marks }: { readonly marks: readonly (string | { readonly mark: string })[] | undefined }) {
+export function MarkTags({
+  marks,
+}: {
+  readonly marks: readonly (string | { readonly mark: string })[] | undefined;
+}) {
   const label = useLabel();
   return (
     <>
       {(marks ?? []).map((entry) => {
         const mark = typeof entry === 'string' ? entry : entry.mark;
         return (
-          <span key={mark} className={`chip ${mark === 'supervised' || mark === 'escalated' ? 'chip-urgent' : 'chip-mark'}`}>
+          <span
+            key={mark}
+            className={`chip ${mark === 'supervised' || mark === 'escalated' ? 'chip-urgent' : 'chip-mark'}`}
+          >
             {label(mark, 'Mark')}
           </span>
         );
@@ -124,17 +140,31 @@ export function MarkTags({ marks }: { readonly marks: readonly (string | { reado
 const haves = ['childcare', 'education', 'employment', 'health', 'elderly', 'housing', 'support'];
 
 /** One of 七有五性; the two families differ in shape, not only in colour. */
-export function DimensionTag({ dimension, faint }: { readonly dimension: string | undefined; readonly faint?: boolean }) {
+export function DimensionTag({
+  dimension,
+  faint,
+}: {
+  readonly dimension: string | undefined;
+  readonly faint?: boolean;
+}) {
   const label = useLabel();
   if (!dimension) return null;
   return (
-    <span className={`dimension ${haves.includes(dimension) ? 'dimension-have' : 'dimension-nature'}${faint ? ' dimension-faint' : ''}`}>
+    <span
+      className={`dimension ${haves.includes(dimension) ? 'dimension-have' : 'dimension-nature'}${faint ? ' dimension-faint' : ''}`}
+    >
       {label(dimension, 'Dimension')}
     </span>
   );
 }
 
-export function Highlighted({ text, words }: { readonly text: string; readonly words: Readonly<Record<string, readonly string[]>> }) {
+export function Highlighted({
+  text,
+  words,
+}: {
+  readonly text: string;
+  readonly words: Readonly<Record<string, readonly string[]>>;
+}) {
   return (
     <>
       {highlight(text, words).map((span, at) =>
@@ -183,7 +213,12 @@ export function Fact({ label, children }: { readonly label: ReactNode; readonly 
   );
 }
 
-export function Panel(props: { readonly title?: ReactNode; readonly extra?: ReactNode; readonly children: ReactNode; readonly className?: string }) {
+export function Panel(props: {
+  readonly title?: ReactNode;
+  readonly extra?: ReactNode;
+  readonly children: ReactNode;
+  readonly className?: string;
+}) {
   return (
     <section className={`panel ${props.className ?? ''}`}>
       {props.title || props.extra ? (

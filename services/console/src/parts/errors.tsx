@@ -12,7 +12,9 @@ export function useErrorSentence(): (error: unknown) => string {
     if (error.code === 'unreachable') return text.errors.unreachable;
     if (error.code === 'bad-reply') return text.errors.ours;
     if (language === 'zh' && error.message) return error.message;
-    const known = (errorCodes as Readonly<Record<string, { readonly zh: string; readonly en: string }>>)[error.code];
+    const known = (errorCodes as Readonly<Record<string, { readonly zh: string; readonly en: string }>>)[
+      error.code
+    ];
     if (known) return known[language];
     if (error.status === 401) return text.errors.signIn;
     if (error.status === 403) return text.errors.forbidden;
@@ -23,7 +25,13 @@ export function useErrorSentence(): (error: unknown) => string {
   };
 }
 
-export function ErrorNote({ error, again }: { readonly error: unknown; readonly again?: (() => void) | undefined }) {
+export function ErrorNote({
+  error,
+  again,
+}: {
+  readonly error: unknown;
+  readonly again?: (() => void) | undefined;
+}) {
   const { text } = useSpeech();
   const sentence = useErrorSentence();
   const trace = error instanceof ApiError ? error.traceId : undefined;

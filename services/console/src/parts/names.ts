@@ -18,14 +18,29 @@ async function allUnits(): Promise<readonly Unit[]> {
 }
 
 /** The directory of units: a few hundred, read once. Street and district names come from it, too. */
-export function useUnits(): { readonly units: readonly Unit[]; readonly byId: ReadonlyMap<string, Unit>; readonly byArea: ReadonlyMap<string, Unit> } {
-  const { data } = useQuery({ queryKey: ['allUnits'], queryFn: allUnits, staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY });
+export function useUnits(): {
+  readonly units: readonly Unit[];
+  readonly byId: ReadonlyMap<string, Unit>;
+  readonly byArea: ReadonlyMap<string, Unit>;
+} {
+  const { data } = useQuery({
+    queryKey: ['allUnits'],
+    queryFn: allUnits,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
   return useMemo(() => {
     const units = data ?? [];
     return {
       units,
       byId: new Map(units.map((unit) => [unit.unitId, unit])),
-      byArea: new Map(units.flatMap((unit) => (unit.areaCode && (unit.kind === 'streetOffice' || unit.kind === 'district') ? [[unit.areaCode, unit] as const] : []))),
+      byArea: new Map(
+        units.flatMap((unit) =>
+          unit.areaCode && (unit.kind === 'streetOffice' || unit.kind === 'district')
+            ? [[unit.areaCode, unit] as const]
+            : [],
+        ),
+      ),
     };
   }, [data]);
 }
@@ -36,14 +51,25 @@ export function useUnitName(): (unitId: string | undefined) => string {
 }
 
 /** The place in words: district and street, as far as the codes go; then what the petitioner said. */
-export function usePlaceName(): (place: { readonly districtId?: string; readonly streetId?: string; readonly communityId?: string; readonly text?: string } | undefined) => string {
+export function usePlaceName(): (
+  place:
+    | {
+        readonly districtId?: string;
+        readonly streetId?: string;
+        readonly communityId?: string;
+        readonly text?: string;
+      }
+    | undefined,
+) => string {
   const { byArea } = useUnits();
   const text = useText();
   return (place) => {
     if (!place) return text.common.unknownPlace;
-    const district = place.districtId ? byArea.get(place.districtId)?.shortNames[0] ?? byArea.get(place.districtId)?.name : undefined;
+    const district = place.districtId
+      ? (byArea.get(place.districtId)?.shortNames[0] ?? byArea.get(place.districtId)?.name)
+      : undefined;
     const streetId = place.streetId ?? place.communityId?.slice(0, 9);
-    const street = streetId ? byArea.get(streetId)?.shortNames[0] ?? byArea.get(streetId)?.name : undefined;
+    const street = streetId ? (byArea.get(streetId)?.shortNames[0] ?? byArea.get(streetId)?.name) : undefined;
     return [district, street].filter(Boolean).join(' · ') || place.text || text.common.unknownPlace;
   };
 }

@@ -30,14 +30,23 @@ export function UnitPicker(props: {
     () =>
       units
         .filter((unit) => !props.kinds || props.kinds.includes(unit.kind))
-        .map((unit) => ({ value: unit.unitId, label: unit.name, search: `${unit.name} ${unit.shortNames.join(' ')} ${unit.unitId} ${unit.duty ?? ''}`.toLowerCase(), unit })),
+        .map((unit) => ({
+          value: unit.unitId,
+          label: unit.name,
+          search: `${unit.name} ${unit.shortNames.join(' ')} ${unit.unitId} ${unit.duty ?? ''}`.toLowerCase(),
+          unit,
+        })),
     [units, props.kinds],
   );
   return (
     <Select
       {...(props.id ? { id: props.id } : {})}
       showSearch={{
-        filterOption: (typed, option) => typed.toLowerCase().split(/\s+/).every((word) => option?.search.includes(word) ?? false),
+        filterOption: (typed, option) =>
+          typed
+            .toLowerCase()
+            .split(/\s+/)
+            .every((word) => option?.search.includes(word) ?? false),
       }}
       allowClear={props.allowClear ?? true}
       autoFocus={props.autoFocus ?? false}
@@ -52,7 +61,9 @@ export function UnitPicker(props: {
       optionRender={(option) => (
         <div>
           <div>{option.data.unit.name}</div>
-          <div className="small faint clip">{option.data.unit.duty ?? label(option.data.unit.kind, 'UnitKind')}</div>
+          <div className="small faint clip">
+            {option.data.unit.duty ?? label(option.data.unit.kind, 'UnitKind')}
+          </div>
         </div>
       )}
       notFoundContent={<span className="soft">{text.pickers.noUnit}</span>}
@@ -78,7 +89,11 @@ export function PlaceField(props: {
 }) {
   const text = useText();
   const sought = useDebounced(props.value.trim(), 180);
-  const { data } = useRead('searchPlaces', { query: { q: sought.slice(0, 40), limit: 12 } }, { enabled: sought.length >= 1, keep: true });
+  const { data } = useRead(
+    'searchPlaces',
+    { query: { q: sought.slice(0, 40), limit: 12 } },
+    { enabled: sought.length >= 1, keep: true },
+  );
   const [open, setOpen] = useState(false);
   const items = sought.length >= 1 ? (data?.items ?? []) : [];
   return (
@@ -117,7 +132,8 @@ export function PlaceField(props: {
         placeholder={props.placeholder ?? text.pickers.place}
         maxLength={300}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.nativeEvent.isComposing && !(open && items.length > 0)) props.onEnter?.();
+          if (event.key === 'Enter' && !event.nativeEvent.isComposing && !(open && items.length > 0))
+            props.onEnter?.();
         }}
       />
     </AutoComplete>
@@ -138,7 +154,13 @@ export function useProblemTypes() {
   }, [data, language]);
 }
 
-export function ProblemTypePicker(props: { readonly id?: string; readonly value?: string | undefined; readonly onChange?: (code: string | undefined) => void; readonly branches?: boolean; readonly placeholder?: string }) {
+export function ProblemTypePicker(props: {
+  readonly id?: string;
+  readonly value?: string | undefined;
+  readonly onChange?: (code: string | undefined) => void;
+  readonly branches?: boolean;
+  readonly placeholder?: string;
+}) {
   const text = useText();
   const { data, nameOf } = useProblemTypes();
   const tree = useMemo(
@@ -147,7 +169,9 @@ export function ProblemTypePicker(props: { readonly id?: string; readonly value?
         value: group.code,
         title: nameOf(group.code),
         selectable: props.branches ?? false,
-        children: (data?.items ?? []).filter((type) => type.classCode === group.code).map((type) => ({ value: type.code, title: nameOf(type.code) })),
+        children: (data?.items ?? [])
+          .filter((type) => type.classCode === group.code)
+          .map((type) => ({ value: type.code, title: nameOf(type.code) })),
       })),
     [data, nameOf, props.branches],
   );

@@ -20,7 +20,12 @@ export function useWalk<T>(options: {
   const [lastAt, setLastAt] = useState(0);
   const found = items.findIndex((item) => idOf(item) === current);
   // The item is gone (done by me or somebody else): its successor has moved up to its place.
-  const at = found !== -1 ? found : current === undefined && !options.startAtFirst ? -1 : Math.min(lastAt, items.length - 1);
+  const at =
+    found !== -1
+      ? found
+      : current === undefined && !options.startAtFirst
+        ? -1
+        : Math.min(lastAt, items.length - 1);
   const item = at >= 0 ? items[at] : undefined;
   const id = item ? idOf(item) : undefined;
   useEffect(() => {
@@ -35,15 +40,30 @@ export function useWalk<T>(options: {
       setCurrent(idOf(target));
       setLastAt(bounded);
       if (bounded >= items.length - 3) more?.();
-      requestAnimationFrame(() => document.querySelector(`[data-walk="${CSS.escape(idOf(target))}"]`)?.scrollIntoView({ block: 'nearest' }));
+      requestAnimationFrame(() =>
+        document
+          .querySelector(`[data-walk="${CSS.escape(idOf(target))}"]`)
+          ?.scrollIntoView({ block: 'nearest' }),
+      );
     },
     [items, idOf, more],
   );
   useKeys(options.title, [
     { keys: 'j', label: text.keys.next, run: () => go(at + 1) },
     { keys: 'k', label: text.keys.previous, run: () => go(Math.max(at, 1) - 1) },
-    ...(open ? [{ keys: 'enter', label: text.keys.open, disabled: item === undefined, run: () => item && open(item) }] : []),
-    ...(open ? [{ keys: 'o', label: text.keys.open, disabled: item === undefined, run: () => item && open(item) }] : []),
+    ...(open
+      ? [
+          {
+            keys: 'enter',
+            label: text.keys.open,
+            disabled: item === undefined,
+            run: () => item && open(item),
+          },
+        ]
+      : []),
+    ...(open
+      ? [{ keys: 'o', label: text.keys.open, disabled: item === undefined, run: () => item && open(item) }]
+      : []),
   ]);
   return { item, id, at, go, choose: (chosen: T) => setCurrent(idOf(chosen)) };
 }

@@ -1,6 +1,7 @@
 import type { Text } from './zh.ts';
 
-const plural = (n: number | string, one: string, many = `${one}s`): string => `${n} ${String(n) === '1' ? one : many}`;
+const plural = (n: number | string, one: string, many = `${one}s`): string =>
+  `${n} ${String(n) === '1' ? one : many}`;
 
 /** Every word of the console in English. */
 export const en: Text = {
@@ -62,7 +63,8 @@ export const en: Text = {
     hint: {
       connecting: 'Connecting for live updates; the screen may be slightly behind.',
       live: 'The screen updates by itself when something changes.',
-      polling: 'Live updates are not available right now. The screen updates every 15 seconds; you can keep working.',
+      polling:
+        'Live updates are not available right now. The screen updates every 15 seconds; you can keep working.',
       offline: 'This computer is offline. What you typed is kept, and work goes on once the network is back.',
     },
   },
@@ -113,7 +115,8 @@ export const en: Text = {
   },
   errors: {
     ours: 'Something went wrong on this page. Please try again; if it stays, tell the administrator what you did and when.',
-    unreachable: 'The server cannot be reached and nothing was done. Check the network, then try again. What you typed is kept.',
+    unreachable:
+      'The server cannot be reached and nothing was done. Check the network, then try again. What you typed is kept.',
     signIn: 'Your session has ended. Please sign in again.',
     forbidden: 'Your account may not do this. If you need it, ask the administrator for the role.',
     notFound: 'Not found. The number may be wrong, or it is outside your area.',
@@ -139,7 +142,12 @@ export const en: Text = {
     over: (span) => `${span} overdue`,
     late: (span) => `${span} late`,
     until: (time) => `Due ${time}`,
-    span: (days, hours, minutes) => (days > 0 ? `${days} d${hours > 0 ? ` ${hours} h` : ''}` : hours > 0 ? `${hours} h${minutes > 0 ? ` ${minutes} min` : ''}` : `${minutes} min`),
+    span: (days, hours, minutes) =>
+      days > 0
+        ? `${days} d${hours > 0 ? ` ${hours} h` : ''}`
+        : hours > 0
+          ? `${hours} h${minutes > 0 ? ` ${minutes} min` : ''}`
+          : `${minutes} min`,
   },
   reasons: {
     confidence: 'How sure the system is',
@@ -174,7 +182,8 @@ export const en: Text = {
     restored: 'What you had not submitted is back',
     needText: 'Please enter what happened first.',
     needTextFirst: 'Please enter what happened on the form, then choose here.',
-    oddPhone: 'The number is incomplete: 11 digits for a mobile, 8 or with area code for a land line. It may be left empty.',
+    oddPhone:
+      'The number is incomplete: 11 digits for a mobile, 8 or with area code for a land line. It may be left empty.',
     toPhone: 'Go to calling number',
     toText: 'Go to what happened',
     setKind: (kind) => `Kind: ${kind}`,
@@ -184,7 +193,8 @@ export const en: Text = {
     watchTarget: 'aim: 1 minute',
     watchOver: 'over 1 minute',
     suggestions: 'Suggestions',
-    suggestionsEmpty: 'After a few words you see type, place, urgency and destination here. Alt+number takes one. You may also submit without.',
+    suggestionsEmpty:
+      'After a few words you see type, place, urgency and destination here. Alt+number takes one. You may also submit without.',
     noSuggestions: 'Suggestions are not available right now. You can fill in and submit as usual.',
     thinking: 'Updating…',
     problemType: 'Type',
@@ -223,6 +233,7 @@ export const en: Text = {
     disposeReasonHint: 'The facts, and what the caller was told',
     disposeConfirm: 'Record and finish',
     sayThis: 'You may say',
+    blank: '____',
   },
   road: {
     title: 'The whole road',
@@ -236,11 +247,17 @@ export const en: Text = {
     runnerUp: (unit, because) => `Runner-up: ${unit}, ${because}`,
     byMachine: 'by the system',
     byAgent: 'by the agent',
-    milestones: { acceptedAt: 'Accepted', contactedAt: 'Petitioner contacted', repliedAt: 'Replied', closedAt: 'Closed' },
+    milestones: {
+      acceptedAt: 'Accepted',
+      contactedAt: 'Petitioner contacted',
+      repliedAt: 'Replied',
+      closedAt: 'Closed',
+    },
     toTicket: 'Open ticket',
     inBase: 'Demand database',
     counts: 'Totals',
-    countsOf: (supporters, hops, rounds) => `${plural(supporters, 'petitioner')} · ${plural(hops, 'dispatch', 'dispatches')} · ${plural(rounds, 'round')}`,
+    countsOf: (supporters, hops, rounds) =>
+      `${plural(supporters, 'petitioner')} · ${plural(hops, 'dispatch', 'dispatches')} · ${plural(rounds, 'round')}`,
     missing: 'This request was not found',
     missingHint: 'The number may be wrong, or it is outside your area. Ctrl+K lets you enter another one.',
   },
@@ -296,7 +313,8 @@ export const en: Text = {
     runnerUp: (unit) => `Runner-up${unit ? `: ${unit}` : ''}`,
     dispatchedBy: (who) => `Dispatched by ${who}`,
     history: 'Dispatches',
-    notYours: 'Another reviewer rules on this one: dispatcher and objector may not, and it may be outside your area.',
+    notYours:
+      'Another reviewer rules on this one: dispatcher and objector may not, and it may be outside your area.',
   },
   inbox: {
     title: 'Tickets',
@@ -309,8 +327,20 @@ export const en: Text = {
     anyMark: 'Mark',
     anyUnit: 'Unit',
     sort: 'Order',
-    sorts: { dueAt: 'Due first', '-dueAt': 'Due last', receivedAt: 'Oldest first', '-receivedAt': 'Newest first' },
-    views: { inbox: 'To do', review: 'To review', objections: 'Objection pending', callback: 'To call back', done: 'Done', all: 'All' },
+    sorts: {
+      dueAt: 'Due first',
+      '-dueAt': 'Due last',
+      receivedAt: 'Oldest first',
+      '-receivedAt': 'Newest first',
+    },
+    views: {
+      inbox: 'To do',
+      review: 'To review',
+      objections: 'Objection pending',
+      callback: 'To call back',
+      done: 'Done',
+      all: 'All',
+    },
     empty: {
       inbox: 'Nothing to do',
       review: 'No replies to review',
@@ -469,7 +499,10 @@ export const en: Text = {
     pasted: 'Pasted picture',
     stored: 'stored',
     storing: 'storing…',
-    size: (bytes) => (bytes >= 1_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1000))} kB`),
+    size: (bytes) =>
+      bytes >= 1_000_000
+        ? `${(bytes / 1_000_000).toFixed(1)} MB`
+        : `${Math.max(1, Math.round(bytes / 1000))} kB`,
     need: {
       assignee: 'Please say who handles it.',
       note: 'Please write the note.',
@@ -499,11 +532,13 @@ export const en: Text = {
   },
   callbacks: {
     title: 'Callbacks',
-    summary: (n, view) => (view === 'due' ? `${n} to call now` : view === 'later' ? `${n} to call later` : `${n} done`),
+    summary: (n, view) =>
+      view === 'due' ? `${n} to call now` : view === 'later' ? `${n} to call later` : `${n} done`,
     views: { due: 'Call now', later: 'Later', done: 'Done' },
     empty: { due: 'Nobody to call right now', later: 'Nobody to call later', done: 'No callbacks done yet' },
     emptyHint: 'They appear once a reply is approved or a deadline is reached.',
-    waiting: (n, time) => `${n} may be called later, the first from ${time}. Before that it is quiet time or too soon after the last attempt.`,
+    waiting: (n, time) =>
+      `${n} may be called later, the first from ${time}. Before that it is quiet time or too soon after the last attempt.`,
     seeLater: 'See those for later',
     from: (time) => `from ${time}`,
     because: { approved: 'Reply approved', deadline: 'Deadline reached' },
@@ -518,7 +553,10 @@ export const en: Text = {
       satisfaction: 'Are you satisfied with the handling?',
     },
     short: { contacted: 'Contacted', solved: 'Solved', satisfaction: 'Satisfied' },
-    yesNo: { contacted: { yes: 'Contacted', no: 'Not contacted' }, solved: { yes: 'Solved', no: 'Not solved' } },
+    yesNo: {
+      contacted: { yes: 'Contacted', no: 'Not contacted' },
+      solved: { yes: 'Solved', no: 'Not solved' },
+    },
     answerKey: (n) => `Answer ${n}`,
     back: 'Change the last answer',
     note: 'Note',
@@ -548,12 +586,25 @@ export const en: Text = {
     candidate: 'This candidate',
     summary: (n) => `${n} in all`,
     states: { open: 'To confirm', confirmed: 'Confirmed', auto: 'Automatic', dismissed: 'No request' },
-    empty: { open: 'Nothing to confirm', confirmed: 'Nothing confirmed yet', auto: 'Nothing went on by itself', dismissed: 'Nothing was dismissed' },
+    empty: {
+      open: 'Nothing to confirm',
+      confirmed: 'Nothing confirmed yet',
+      auto: 'Nothing went on by itself',
+      dismissed: 'Nothing was dismissed',
+    },
     emptyHint: 'What residents report in their groups is gathered here.',
     weight: (people, messages) => `${plural(people, 'resident')} · ${plural(messages, 'message')}`,
     member: (name) => `Resident ${name}`,
     roles: { matter: 'request', detail: 'detail', support: 'support' },
-    kinds: { text: 'Text', image: '[Picture]', voice: '[Voice]', video: '[Video]', location: '[Location]', file: '[File]', link: '[Link]' },
+    kinds: {
+      text: 'Text',
+      image: '[Picture]',
+      voice: '[Voice]',
+      video: '[Video]',
+      location: '[Location]',
+      file: '[File]',
+      link: '[Link]',
+    },
     because: (because) => `Why it is listed: ${because}`,
     asRequest: 'As a request',
     reads: 'Read as',
@@ -613,12 +664,18 @@ export const en: Text = {
       valid: (n) => `${n} valid callbacks`,
     },
     rates: 'Three rates',
-    rateNames: { response: 'Response', resolution: 'Resolution', satisfaction: 'Satisfaction', composite: 'Composite' },
+    rateNames: {
+      response: 'Response',
+      resolution: 'Resolution',
+      satisfaction: 'Satisfaction',
+      composite: 'Composite',
+    },
     few: (n) => `Only ${plural(n, 'valid callback')}: too few to compare.`,
     fewShort: 'few',
     fewHint: 'Too few valid callbacks for a rank to mean anything.',
     valid: 'Valid callbacks',
-    pooled: (r, s, m, policy) => `All: response ${r} · resolution ${s} · satisfaction ${m} · policy ${policy}`,
+    pooled: (r, s, m, policy) =>
+      `All: response ${r} · resolution ${s} · satisfaction ${m} · policy ${policy}`,
     noRates: 'No valid callbacks in this range',
     noRatesHint: 'The rates need callback results.',
     trend: 'Trend',
@@ -709,13 +766,18 @@ export const en: Text = {
     rebuildHint: 'Counts everything anew from the log and compares. The dashboard works meanwhile.',
     rebuildSure: 'This may take minutes with much data. The dashboard works meanwhile.',
     rebuildDo: 'Rebuild',
-    rebuilt: (facts, demands, different, seconds) => `${facts} facts read, ${demands} demands, ${different} of them different from before, ${seconds} s.`,
+    rebuilt: (facts, demands, different, seconds) =>
+      `${facts} facts read, ${demands} demands, ${different} of them different from before, ${seconds} s.`,
   },
   deadLetters: {
     title: 'Stuck records',
     summary: (n) => `${n} in all`,
     states: { waiting: 'Waiting', replayed: 'Replayed', discarded: 'Discarded' },
-    empty: { waiting: 'Nothing is stuck', replayed: 'Nothing was replayed', discarded: 'Nothing was discarded' },
+    empty: {
+      waiting: 'Nothing is stuck',
+      replayed: 'Nothing was replayed',
+      discarded: 'Nothing was discarded',
+    },
     emptyHint: 'What a service cannot handle stops here and holds up nothing else.',
     advice: 'What to do',
     group: 'Service',

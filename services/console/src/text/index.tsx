@@ -55,7 +55,9 @@ export function useText(): Text {
   return useContext(Speech).text;
 }
 
-const table: Readonly<Record<string, Readonly<Record<string, { readonly zh: string; readonly en: string }>>>> = labels;
+const table: Readonly<
+  Record<string, Readonly<Record<string, { readonly zh: string; readonly en: string }>>>
+> = labels;
 
 export type LabelGroup = keyof typeof labels;
 
@@ -70,6 +72,8 @@ export function useLabel(): (value: string | undefined, group?: LabelGroup) => s
 
 export function labelOf(value: string | undefined, language: Language, group?: LabelGroup): string {
   if (value === undefined || value === '') return '';
-  const found = group ? table[group]?.[value] : Object.values(table).find((values) => value in values)?.[value];
+  const found = group
+    ? table[group]?.[value]
+    : Object.values(table).find((values) => value in values)?.[value];
   return found?.[language] ?? value;
 }

@@ -136,7 +136,11 @@ export const zh = {
     late: (span: string) => `晚了 ${span}`,
     until: (time: string) => `截止 ${time}`,
     span: (days: number, hours: number, minutes: number) =>
-      days > 0 ? `${days} 天${hours > 0 ? ` ${hours} 小时` : ''}` : hours > 0 ? `${hours} 小时${minutes > 0 ? ` ${minutes} 分` : ''}` : `${minutes} 分`,
+      days > 0
+        ? `${days} 天${hours > 0 ? ` ${hours} 小时` : ''}`
+        : hours > 0
+          ? `${hours} 小时${minutes > 0 ? ` ${minutes} 分` : ''}`
+          : `${minutes} 分`,
   },
   reasons: {
     confidence: '系统把握程度',
@@ -181,7 +185,8 @@ export const zh = {
     watchTarget: '目标 1 分钟内',
     watchOver: '已超过 1 分钟',
     suggestions: '系统建议',
-    suggestionsEmpty: '输入几个字后，这里会给出分类、地点、紧急程度和去向，用 Alt+数字采纳。不采纳也可以直接提交。',
+    suggestionsEmpty:
+      '输入几个字后，这里会给出分类、地点、紧急程度和去向，用 Alt+数字采纳。不采纳也可以直接提交。',
     noSuggestions: '建议暂时不可用，可以照常填写并提交。',
     thinking: '更新中…',
     problemType: '问题分类',
@@ -197,7 +202,8 @@ export const zh = {
     callerEmpty: '输入完整号码后，这里显示此人以往的诉求。',
     callerNew: '首次来电',
     callerNewHint: '这个号码没有以往诉求。',
-    callerCounts: (month: number, year: number, all: number) => `本月 ${month} 次 · 今年 ${year} 次 · 共 ${all} 次`,
+    callerCounts: (month: number, year: number, all: number) =>
+      `本月 ${month} 次 · 今年 ${year} 次 · 共 ${all} 次`,
     taken: '已受理',
     took: (time: string) => `用时 ${time}`,
     recent: '我最近受理的',
@@ -220,6 +226,7 @@ export const zh = {
     disposeReasonHint: '写清事实和已告知来电人的内容',
     disposeConfirm: '登记并结束',
     sayThis: '可以这样对来电人说',
+    blank: '＿＿＿',
   },
   road: {
     title: '诉求全程',
@@ -237,7 +244,8 @@ export const zh = {
     toTicket: '打开工单',
     inBase: '民生诉求库',
     counts: '累计',
-    countsOf: (supporters: number, hops: number, rounds: number) => `诉求人 ${supporters} 位 · 派单 ${hops} 次 · 办理 ${rounds} 轮`,
+    countsOf: (supporters: number, hops: number, rounds: number) =>
+      `诉求人 ${supporters} 位 · 派单 ${hops} 次 · 办理 ${rounds} 轮`,
     missing: '没有找到这件诉求',
     missingHint: '编号可能有误，或不在您的管辖范围内。按 Ctrl+K 可以重新输入编号。',
   },
@@ -306,8 +314,20 @@ export const zh = {
     anyMark: '标记',
     anyUnit: '承办单位',
     sort: '排序',
-    sorts: { dueAt: '先到期在前', '-dueAt': '后到期在前', receivedAt: '先受理在前', '-receivedAt': '新受理在前' },
-    views: { inbox: '待办', review: '待审核', objections: '异议审核中', callback: '待回访', done: '已办结', all: '全部' },
+    sorts: {
+      dueAt: '先到期在前',
+      '-dueAt': '后到期在前',
+      receivedAt: '先受理在前',
+      '-receivedAt': '新受理在前',
+    },
+    views: {
+      inbox: '待办',
+      review: '待审核',
+      objections: '异议审核中',
+      callback: '待回访',
+      done: '已办结',
+      all: '全部',
+    },
     empty: {
       inbox: '没有待办工单',
       review: '没有等待审核的回复',
@@ -466,7 +486,10 @@ export const zh = {
     pasted: '粘贴的图片',
     stored: '已上传',
     storing: '正在上传…',
-    size: (bytes: number) => (bytes >= 1_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1000))} KB`),
+    size: (bytes: number) =>
+      bytes >= 1_000_000
+        ? `${(bytes / 1_000_000).toFixed(1)} MB`
+        : `${Math.max(1, Math.round(bytes / 1000))} KB`,
     need: {
       assignee: '请填写交给谁办理。',
       note: '请填写记录内容。',
@@ -496,11 +519,13 @@ export const zh = {
   },
   callbacks: {
     title: '回访台',
-    summary: (n: string, view: 'due' | 'later' | 'done') => (view === 'due' ? `${n} 位诉求人等待回访` : view === 'later' ? `${n} 件稍后再拨` : `已完成 ${n} 件`),
+    summary: (n: string, view: 'due' | 'later' | 'done') =>
+      view === 'due' ? `${n} 位诉求人等待回访` : view === 'later' ? `${n} 件稍后再拨` : `已完成 ${n} 件`,
     views: { due: '现在拨打', later: '稍后再拨', done: '已完成' },
     empty: { due: '现在没有要拨打的回访', later: '没有稍后再拨的回访', done: '还没有完成的回访' },
     emptyHint: '回复审核通过或办理到期后，会自动出现在这里。',
-    waiting: (n: number, time: string) => `有 ${n} 件稍后再拨，最早 ${time} 可以拨打。此前是免打扰时段，或距上次拨打太近。`,
+    waiting: (n: number, time: string) =>
+      `有 ${n} 件稍后再拨，最早 ${time} 可以拨打。此前是免打扰时段，或距上次拨打太近。`,
     seeLater: '看看稍后再拨的',
     from: (time: string) => `${time} 后可拨`,
     because: { approved: '回复已审核', deadline: '办理到期' },
@@ -545,12 +570,25 @@ export const zh = {
     candidate: '这件诉求',
     summary: (n: string) => `共 ${n} 件`,
     states: { open: '待确认', confirmed: '已确认', auto: '自动转办', dismissed: '不是诉求' },
-    empty: { open: '没有待确认的诉求', confirmed: '还没有确认过的诉求', auto: '没有自动转办的诉求', dismissed: '没有标为“不是诉求”的' },
+    empty: {
+      open: '没有待确认的诉求',
+      confirmed: '还没有确认过的诉求',
+      auto: '没有自动转办的诉求',
+      dismissed: '没有标为“不是诉求”的',
+    },
     emptyHint: '居民在群里反映问题后，会自动整理到这里。',
     weight: (people: number, messages: number) => `${people} 位居民 · ${messages} 条消息`,
     member: (name: string) => `居民 ${name}`,
     roles: { matter: '诉求', detail: '补充', support: '附议' },
-    kinds: { text: '文字', image: '［图片］', voice: '［语音］', video: '［视频］', location: '［位置］', file: '［文件］', link: '［链接］' } as Readonly<Record<string, string>>,
+    kinds: {
+      text: '文字',
+      image: '［图片］',
+      voice: '［语音］',
+      video: '［视频］',
+      location: '［位置］',
+      file: '［文件］',
+      link: '［链接］',
+    } as Readonly<Record<string, string>>,
     because: (because: string) => `为什么列出：${because}`,
     asRequest: '整理成诉求',
     reads: '系统读作',
@@ -615,7 +653,8 @@ export const zh = {
     fewShort: '样本少',
     fewHint: '有效回访太少，名次没有意义，只供参考。',
     valid: '有效回访',
-    pooled: (r: string, s: string, m: string, policy: string) => `合计：响应 ${r} · 解决 ${s} · 满意 ${m} · 考核办法 ${policy}`,
+    pooled: (r: string, s: string, m: string, policy: string) =>
+      `合计：响应 ${r} · 解决 ${s} · 满意 ${m} · 考核办法 ${policy}`,
     noRates: '所选范围内还没有有效回访',
     noRatesHint: '有回访结果后才能计算三率。',
     trend: '每日走势',
@@ -706,7 +745,8 @@ export const zh = {
     rebuildHint: '从全部记录重新计算，并与现有结果核对。重建时看板照常使用。',
     rebuildSure: '数据多时可能需要几分钟，期间看板照常使用。',
     rebuildDo: '开始重建',
-    rebuilt: (facts: string, demands: string, different: string, seconds: string) => `读取 ${facts} 条记录，得到 ${demands} 件诉求，与原结果不同的 ${different} 件，用时 ${seconds} 秒。`,
+    rebuilt: (facts: string, demands: string, different: string, seconds: string) =>
+      `读取 ${facts} 条记录，得到 ${demands} 件诉求，与原结果不同的 ${different} 件，用时 ${seconds} 秒。`,
   },
   deadLetters: {
     title: '待处理的异常',

@@ -25,19 +25,40 @@ export function DeadLettersPage() {
   const walk = useWalk({ title: text.deadLetters.title, items: list.items, idOf, startAtFirst: true });
   return (
     <div className="page fill">
-      <PageHead title={text.deadLetters.title} sub={list.total === undefined ? text.common.loading : text.deadLetters.summary(count(list.total))}>
+      <PageHead
+        title={text.deadLetters.title}
+        sub={list.total === undefined ? text.common.loading : text.deadLetters.summary(count(list.total))}
+      >
         {group ? (
           <Button size="small" onClick={() => setSearch({})}>
             {group} ×
           </Button>
         ) : null}
-        <Segmented value={state} onChange={(value) => setState(value)} options={STATES.map((value) => ({ value, label: text.deadLetters.states[value] }))} />
+        <Segmented
+          value={state}
+          onChange={(value) => setState(value)}
+          options={STATES.map((value) => ({ value, label: text.deadLetters.states[value] }))}
+        />
       </PageHead>
       <div className={`two-panes${list.items.length === 0 ? ' lone' : ''}`}>
         <div className="pane list-pane">
-          <Fetched loading={list.isPending} error={list.error} again={() => void list.refetch()} empty={list.items.length === 0} emptyTitle={text.deadLetters.empty[state]} emptyHint={text.deadLetters.emptyHint} rows={8}>
+          <Fetched
+            loading={list.isPending}
+            error={list.error}
+            again={() => void list.refetch()}
+            empty={list.items.length === 0}
+            emptyTitle={text.deadLetters.empty[state]}
+            emptyHint={text.deadLetters.emptyHint}
+            rows={8}
+          >
             {list.items.map((letter) => (
-              <button type="button" key={letter.id} data-walk={letter.id} className={`row-item${letter.id === walk.id ? ' on' : ''}`} onClick={() => walk.choose(letter)}>
+              <button
+                type="button"
+                key={letter.id}
+                data-walk={letter.id}
+                className={`row-item${letter.id === walk.id ? ' on' : ''}`}
+                onClick={() => walk.choose(letter)}
+              >
                 <div className="row between nowrap">
                   <span className="strong clip">{letter.code}</span>
                   <span className="small soft">{dayTime(letter.at, now)}</span>
@@ -57,7 +78,11 @@ export function DeadLettersPage() {
           </Fetched>
         </div>
         <div className="pane detail-pane">
-          {walk.item ? <Inspect key={walk.item.id} letter={walk.item} now={now} /> : list.isPending ? null : <Nothing title={text.deadLetters.empty[state]} hint={text.deadLetters.emptyHint} />}
+          {walk.item ? (
+            <Inspect key={walk.item.id} letter={walk.item} now={now} />
+          ) : list.isPending ? null : (
+            <Nothing title={text.deadLetters.empty[state]} hint={text.deadLetters.emptyHint} />
+          )}
         </div>
       </div>
     </div>
@@ -71,14 +96,19 @@ function Inspect({ letter, now }: { readonly letter: Letter; readonly now: numbe
   const discard = useCommand('discardDeadLetter', ['listDeadLetters', 'groups']);
   const params = { params: { id: letter.id } };
   const waiting = letter.state === 'waiting';
-  const doReplay = (): void => replay.mutate(params, { onSuccess: () => void message.success(text.deadLetters.replayed) });
+  const doReplay = (): void =>
+    replay.mutate(params, { onSuccess: () => void message.success(text.deadLetters.replayed) });
   const doDiscard = (): void =>
     void modal.confirm({
       title: text.deadLetters.discardSure,
       content: text.deadLetters.discardHint,
       okText: text.deadLetters.discard,
       okButtonProps: { danger: true },
-      onOk: () => discard.mutateAsync(params).then(() => void message.success(text.deadLetters.discarded), () => undefined),
+      onOk: () =>
+        discard.mutateAsync(params).then(
+          () => void message.success(text.deadLetters.discarded),
+          () => undefined,
+        ),
     });
   useKeys(text.deadLetters.title, [
     { keys: 'p', label: text.deadLetters.replay, disabled: !waiting, run: doReplay },

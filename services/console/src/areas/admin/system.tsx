@@ -29,7 +29,12 @@ export function SystemPage() {
       {groups.error ? <ErrorNote error={groups.error} again={() => void groups.refetch()} /> : null}
       {groups.data ? (
         behind.length > 0 ? (
-          <Alert type="warning" showIcon className="gap-below" title={text.admin.behind(text.common.list(behind.map((group) => group.group)))} />
+          <Alert
+            type="warning"
+            showIcon
+            className="gap-below"
+            title={text.admin.behind(text.common.list(behind.map((group) => group.group)))}
+          />
         ) : (
           <Alert type="success" showIcon className="gap-below" title={text.admin.wellUp} />
         )
@@ -42,25 +47,51 @@ export function SystemPage() {
             pagination={false}
             loading={groups.isPending}
             dataSource={[...(groups.data?.items ?? [])]}
-            locale={{ emptyText: groups.isPending ? <div style={{ height: 120 }} /> : <Nothing title={text.admin.noGroups} /> }}
+            locale={{
+              emptyText: groups.isPending ? (
+                <div style={{ height: 120 }} />
+              ) : (
+                <Nothing title={text.admin.noGroups} />
+              ),
+            }}
             columns={[
               {
                 title: text.admin.group,
+                width: 160,
                 render: (_, row) => (
                   <div>
                     <span className="strong">{row.group}</span>
-                    <div className="small soft">{text.admin.services[row.group.split('.')[0] ?? ''] ?? ''}</div>
+                    <div className="small soft">
+                      {text.admin.services[row.group.split('.')[0] ?? ''] ?? ''}
+                    </div>
                   </div>
                 ),
               },
-              { title: text.admin.topics, render: (_, row) => <span className="small soft">{text.common.list(row.topics)}</span> },
-              { title: text.admin.lag, width: 110, align: 'right', render: (_, row) => <span className={row.lag > 1000 ? 'late strong' : ''}>{count(row.lag)}</span> },
+              {
+                title: text.admin.topics,
+                render: (_, row) => <span className="small soft">{text.common.list(row.topics)}</span>,
+              },
+              {
+                title: text.admin.lag,
+                width: 110,
+                align: 'right',
+                render: (_, row) => (
+                  <span className={row.lag > 1000 ? 'late strong' : ''}>{count(row.lag)}</span>
+                ),
+              },
               { title: text.admin.oldest, width: 130, render: (_, row) => dayTime(row.oldestAt, now) || '–' },
               {
                 title: text.nav.places.deadLetters,
-                width: 110,
+                width: 140,
                 align: 'right',
-                render: (_, row) => (row.deadLetters > 0 ? <Link to={`/admin/dead-letters?group=${encodeURIComponent(row.group)}`}>{count(row.deadLetters)}</Link> : '0'),
+                render: (_, row) =>
+                  row.deadLetters > 0 ? (
+                    <Link to={`/admin/dead-letters?group=${encodeURIComponent(row.group)}`}>
+                      {count(row.deadLetters)}
+                    </Link>
+                  ) : (
+                    '0'
+                  ),
               },
             ]}
           />
@@ -87,12 +118,24 @@ export function SystemPage() {
                   type={rebuild.data.different === 0 ? 'success' : 'warning'}
                   showIcon
                   className="gap-below"
-                  title={text.admin.rebuilt(count(rebuild.data.facts), count(rebuild.data.demands), count(rebuild.data.different), rebuild.data.seconds.toFixed(1))}
+                  title={text.admin.rebuilt(
+                    count(rebuild.data.facts),
+                    count(rebuild.data.demands),
+                    count(rebuild.data.different),
+                    rebuild.data.seconds.toFixed(1),
+                  )}
                 />
               ) : null}
               <Button
                 loading={rebuild.isPending}
-                onClick={() => modal.confirm({ title: text.admin.rebuild, content: text.admin.rebuildSure, okText: text.admin.rebuildDo, onOk: () => rebuild.mutateAsync({}).catch(() => undefined) })}
+                onClick={() =>
+                  modal.confirm({
+                    title: text.admin.rebuild,
+                    content: text.admin.rebuildSure,
+                    okText: text.admin.rebuildDo,
+                    onOk: () => rebuild.mutateAsync({}).catch(() => undefined),
+                  })
+                }
               >
                 {text.admin.rebuildDo}
               </Button>

@@ -15,7 +15,17 @@ import { useLabel, useText } from '../../text/index.tsx';
 
 type Account = Operations['listUsers']['reply']['items'][number];
 type Role = Account['roles'][number];
-const ROLES: readonly Role[] = ['agent', 'dispatcher', 'office', 'reviewer', 'caller', 'community', 'analyst', 'admin', 'machine'];
+const ROLES: readonly Role[] = [
+  'agent',
+  'dispatcher',
+  'office',
+  'reviewer',
+  'caller',
+  'community',
+  'analyst',
+  'admin',
+  'machine',
+];
 
 /** Letters and digits that are not mistaken for each other on paper. */
 export function freshPassword(random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array): string {
@@ -23,7 +33,8 @@ export function freshPassword(random: (bytes: Uint8Array<ArrayBuffer>) => Uint8A
   let made = '';
   while (made.length < 16) {
     // 216 = 4 × 54: higher bytes would make some signs likelier than others.
-    for (const byte of random(new Uint8Array(24))) if (byte < 216 && made.length < 16) made += signs[byte % 54];
+    for (const byte of random(new Uint8Array(24)))
+      if (byte < 216 && made.length < 16) made += signs[byte % 54];
   }
   return `${made.slice(0, 4)}-${made.slice(4, 8)}-${made.slice(8, 12)}-${made.slice(12)}`;
 }
@@ -37,20 +48,42 @@ export function UsersPage() {
   const [typed, setTyped] = useState('');
   const [role, setRole] = useState<Role>();
   const q = useDebounced(typed.trim(), 250);
-  const list = usePages('listUsers', { query: { limit: 50, ...(q ? { q } : {}), ...(role ? { role } : {}) } });
+  const list = usePages('listUsers', {
+    query: { limit: 50, ...(q ? { q } : {}), ...(role ? { role } : {}) },
+  });
   const [edited, setEdited] = useState<Account | 'new'>();
   useKeys(text.users.title, [{ keys: 'n', label: text.users.create, run: () => setEdited('new') }]);
   return (
     <div className="page">
-      <PageHead title={text.users.title} sub={list.total === undefined ? text.common.loading : text.common.total(list.total)}>
+      <PageHead
+        title={text.users.title}
+        sub={list.total === undefined ? text.common.loading : text.common.total(list.total)}
+      >
         <Button type="primary" onClick={() => setEdited('new')}>
           {text.users.create} <Caps keys="n" />
         </Button>
       </PageHead>
       <Panel className="flush">
         <div className="filters">
-          <Input allowClear prefix={<SearchOutlined />} value={typed} maxLength={60} placeholder={text.users.search} aria-label={text.users.search} onChange={(event) => setTyped(event.target.value)} style={{ width: 260 }} />
-          <Select allowClear placeholder={text.users.anyRole} aria-label={text.users.anyRole} value={role ?? null} onChange={(value: Role | null) => setRole(value ?? undefined)} options={ROLES.map((value) => ({ value, label: label(value, 'Role') }))} style={{ width: 170 }} />
+          <Input
+            allowClear
+            prefix={<SearchOutlined />}
+            value={typed}
+            maxLength={60}
+            placeholder={text.users.search}
+            aria-label={text.users.search}
+            onChange={(event) => setTyped(event.target.value)}
+            style={{ width: 260 }}
+          />
+          <Select
+            allowClear
+            placeholder={text.users.anyRole}
+            aria-label={text.users.anyRole}
+            value={role ?? null}
+            onChange={(value: Role | null) => setRole(value ?? undefined)}
+            options={ROLES.map((value) => ({ value, label: label(value, 'Role') }))}
+            style={{ width: 170 }}
+          />
         </div>
         {list.error ? <ErrorNote error={list.error} again={() => void list.refetch()} /> : null}
         <Table<Account>
@@ -58,7 +91,9 @@ export function UsersPage() {
           pagination={false}
           loading={list.isPending}
           dataSource={[...list.items]}
-          locale={{ emptyText: list.isPending ? <div style={{ height: 120 }} /> : <Nothing title={text.users.none} /> }}
+          locale={{
+            emptyText: list.isPending ? <div style={{ height: 120 }} /> : <Nothing title={text.users.none} />,
+          }}
           onRow={(row) => ({ onClick: () => setEdited(row) })}
           columns={[
             {
@@ -69,15 +104,38 @@ export function UsersPage() {
                 </div>
               ),
             },
-            { title: text.users.roles, render: (_, row) => text.common.list(row.roles.map((one) => label(one, 'Role'))) },
-            { title: text.users.scope, render: (_, row) => (row.unitId ? unitName(row.unitId) : row.communityId ? areaName(row.communityId) : row.districtId ? areaName(row.districtId) : text.nav.wholeCity) },
+            {
+              title: text.users.roles,
+              render: (_, row) => text.common.list(row.roles.map((one) => label(one, 'Role'))),
+            },
+            {
+              title: text.users.scope,
+              render: (_, row) =>
+                row.unitId
+                  ? unitName(row.unitId)
+                  : row.communityId
+                    ? areaName(row.communityId)
+                    : row.districtId
+                      ? areaName(row.districtId)
+                      : text.nav.wholeCity,
+            },
             {
               title: text.users.state,
               width: 200,
               render: (_, row) =>
-                row.disabled ? <span className="late">{text.users.disabled}</span> : row.lockedUntil && Date.parse(row.lockedUntil) > now ? <span className="late">{text.users.locked(dayTime(row.lockedUntil, now))}</span> : text.users.active,
+                row.disabled ? (
+                  <span className="late">{text.users.disabled}</span>
+                ) : row.lockedUntil && Date.parse(row.lockedUntil) > now ? (
+                  <span className="late">{text.users.locked(dayTime(row.lockedUntil, now))}</span>
+                ) : (
+                  text.users.active
+                ),
             },
-            { title: text.users.created, width: 150, render: (_, row) => <span className="soft">{dayTime(row.createdAt, now)}</span> },
+            {
+              title: text.users.created,
+              width: 150,
+              render: (_, row) => <span className="soft">{dayTime(row.createdAt, now)}</span>,
+            },
           ]}
         />
         {list.hasNextPage ? (
@@ -88,7 +146,9 @@ export function UsersPage() {
           </div>
         ) : null}
       </Panel>
-      {edited ? <Edit account={edited === 'new' ? undefined : edited} close={() => setEdited(undefined)} /> : null}
+      {edited ? (
+        <Edit account={edited === 'new' ? undefined : edited} close={() => setEdited(undefined)} />
+      ) : null}
     </div>
   );
 }
@@ -108,11 +168,19 @@ function Edit({ account, close }: { readonly account: Account | undefined; reado
   const [communityId, setCommunityId] = useState(account?.communityId);
   const [place, setPlace] = useState(account?.communityId ? areaName(account.communityId) : '');
   const [disabled, setDisabled] = useState(account?.disabled ?? false);
-  const [password, setPassword] = useState(() => (account ? '' : freshPassword((bytes) => crypto.getRandomValues(bytes))));
+  const [password, setPassword] = useState(() =>
+    account ? '' : freshPassword((bytes) => crypto.getRandomValues(bytes)),
+  );
   const [told, setTold] = useState<string>();
   const command = account ? update : create;
-  const fieldError = (field: string): string | undefined => (command.error instanceof ApiError ? command.error.fields.find((one) => one.field === field)?.message : undefined);
-  const ready = name.trim() !== '' && roles.length > 0 && (account !== undefined || (/^[a-z][a-z0-9.-]{1,39}$/.test(userId) && password !== ''));
+  const fieldError = (field: string): string | undefined =>
+    command.error instanceof ApiError
+      ? command.error.fields.find((one) => one.field === field)?.message
+      : undefined;
+  const ready =
+    name.trim() !== '' &&
+    roles.length > 0 &&
+    (account !== undefined || (/^[a-z][a-z0-9.-]{1,39}$/.test(userId) && password !== ''));
   const send = (): void => {
     if (!ready || command.isPending) return;
     const done = {
@@ -127,7 +195,15 @@ function Edit({ account, close }: { readonly account: Account | undefined; reado
     if (!account) {
       create.mutate(
         {
-          body: { userId, name: name.trim(), roles: [...roles], password, ...(unitId ? { unitId } : {}), ...(districtId ? { districtId } : {}), ...(communityId ? { communityId } : {}) },
+          body: {
+            userId,
+            name: name.trim(),
+            roles: [...roles],
+            password,
+            ...(unitId ? { unitId } : {}),
+            ...(districtId ? { districtId } : {}),
+            ...(communityId ? { communityId } : {}),
+          },
         },
         done,
       );
@@ -148,14 +224,40 @@ function Edit({ account, close }: { readonly account: Account | undefined; reado
     }
     update.mutate({ params: { userId: account.userId }, body: changed }, done);
   };
-  useKeys(text.users.title, [{ keys: 'ctrl+enter', label: text.common.save, inFields: true, run: send, disabled: !ready || told !== undefined }], { modal: true });
+  useKeys(
+    text.users.title,
+    [
+      {
+        keys: 'ctrl+enter',
+        label: text.common.save,
+        inFields: true,
+        run: send,
+        disabled: !ready || told !== undefined,
+      },
+    ],
+    { modal: true },
+  );
   if (told) {
     return (
-      <Modal open title={text.users.passwordTitle} onCancel={close} footer={<Button type="primary" onClick={close}>{text.common.close}</Button>}>
+      <Modal
+        open
+        title={text.users.passwordTitle}
+        onCancel={close}
+        footer={
+          <Button type="primary" onClick={close}>
+            {text.common.close}
+          </Button>
+        }
+      >
         <p className="soft gap-below">{text.users.passwordHint(account?.userId ?? userId)}</p>
         <div className="row between say">
           <span className="mono password">{told}</span>
-          <Button icon={<CopyOutlined />} onClick={() => void navigator.clipboard?.writeText(told).then(() => message.success(text.common.copied))}>
+          <Button
+            icon={<CopyOutlined />}
+            onClick={() =>
+              void navigator.clipboard?.writeText(told).then(() => message.success(text.common.copied))
+            }
+          >
             {text.common.copy}
           </Button>
         </div>
@@ -182,17 +284,37 @@ function Edit({ account, close }: { readonly account: Account | undefined; reado
         {account ? null : (
           <div className="field">
             <label htmlFor="user-id">{text.users.id}</label>
-            <Input id="user-id" autoFocus maxLength={40} value={userId} placeholder={text.users.idHint} onChange={(event) => setUserId(event.target.value.toLowerCase())} />
+            <Input
+              id="user-id"
+              autoFocus
+              maxLength={40}
+              value={userId}
+              placeholder={text.users.idHint}
+              onChange={(event) => setUserId(event.target.value.toLowerCase())}
+            />
             {fieldError('userId') ? <div className="field-error">{fieldError('userId')}</div> : null}
           </div>
         )}
         <div className="field">
           <label htmlFor="user-name">{text.users.name}</label>
-          <Input id="user-name" maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
+          <Input
+            id="user-name"
+            maxLength={60}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
         </div>
         <div className="field">
           <label htmlFor="user-roles">{text.users.roles}</label>
-          <Select id="user-roles" mode="multiple" value={[...roles]} onChange={(chosen: Role[]) => setRoles(chosen)} options={ROLES.map((value) => ({ value, label: label(value, 'Role') }))} className="full" />
+          <Select
+            id="user-roles"
+            mode="multiple"
+            showSearch={{ optionFilterProp: 'label' }}
+            value={[...roles]}
+            onChange={(chosen: Role[]) => setRoles(chosen)}
+            options={ROLES.map((value) => ({ value, label: label(value, 'Role') }))}
+            className="full"
+          />
         </div>
         <div className="field">
           <label htmlFor="user-unit">{text.users.unit}</label>
@@ -200,7 +322,13 @@ function Edit({ account, close }: { readonly account: Account | undefined; reado
         </div>
         <div className="field">
           <label htmlFor="user-district">{text.users.district}</label>
-          <UnitPicker id="user-district" kinds={DISTRICTS} value={districtId ? `district-${districtId}` : undefined} onChange={(unit) => setDistrictId(unit?.replace(/^district-/, ''))} placeholder={text.users.noLimit} />
+          <UnitPicker
+            id="user-district"
+            kinds={DISTRICTS}
+            value={districtId ? `district-${districtId}` : undefined}
+            onChange={(unit) => setDistrictId(unit?.replace(/^district-/, ''))}
+            placeholder={text.users.noLimit}
+          />
         </div>
         <div className="field">
           <label htmlFor="user-community">{text.users.community}</label>
@@ -221,8 +349,18 @@ function Edit({ account, close }: { readonly account: Account | undefined; reado
         <div className="field">
           <label htmlFor="user-password">{account ? text.users.newPassword : text.users.password}</label>
           <div className="row nowrap">
-            <Input id="user-password" autoComplete="off" maxLength={200} value={password} placeholder={account ? text.users.keepPassword : ''} onChange={(event) => setPassword(event.target.value)} />
-            <Button icon={<KeyOutlined />} onClick={() => setPassword(freshPassword((bytes) => crypto.getRandomValues(bytes)))}>
+            <Input
+              id="user-password"
+              autoComplete="off"
+              maxLength={200}
+              value={password}
+              placeholder={account ? text.users.keepPassword : ''}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+            <Button
+              icon={<KeyOutlined />}
+              onClick={() => setPassword(freshPassword((bytes) => crypto.getRandomValues(bytes)))}
+            >
               {text.users.makePassword}
             </Button>
           </div>
@@ -234,7 +372,9 @@ function Edit({ account, close }: { readonly account: Account | undefined; reado
             <label htmlFor="user-disabled">{text.users.disable}</label>
           </div>
         ) : null}
-        {account && (password || disabled || roles.join() !== account.roles.join()) ? <Alert type="info" showIcon title={text.users.endsSessions} /> : null}
+        {account && (password || disabled || roles.join() !== account.roles.join()) ? (
+          <Alert type="info" showIcon title={text.users.endsSessions} />
+        ) : null}
         {command.error ? <ErrorNote error={command.error} /> : null}
       </div>
     </Modal>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { answer, type Answers, nextQuestion, stepBack, toRecord } from './answers.ts';
+import { type Answers, answer, nextQuestion, stepBack, toRecord } from './answers.ts';
 
-const press = (...keys: number[]): Answers => keys.reduce<Answers>((answers, key) => answer(answers, nextQuestion(answers), key), {});
+const press = (...keys: number[]): Answers =>
+  keys.reduce<Answers>((answers, key) => answer(answers, nextQuestion(answers), key), {});
 
 describe('a callback by keys', () => {
   it('is answered with three presses', () => {

@@ -15,12 +15,26 @@ import { useCommand, usePages, useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
 import { type LabelGroup, useLabel, useText } from '../../text/index.tsx';
 import { RevealDialog } from '../tickets/ticket.tsx';
-import { type Answers, answer, nextQuestion, options, type Question, questions, stepBack, toRecord } from './answers.ts';
+import {
+  type Answers,
+  answer,
+  nextQuestion,
+  options,
+  type Question,
+  questions,
+  stepBack,
+  toRecord,
+} from './answers.ts';
 
 type Item = Operations['listCallbacks']['reply']['items'][number];
 type Status = Operations['recordCallback']['body']['status'];
 const VIEWS = ['due', 'later', 'done'] as const;
-const OUTCOMES: Readonly<Partial<Record<string, LabelGroup>>> = { contacted: 'ContactOutcome', replied: 'ReplyResult', closed: 'CloseOutcome', objected: 'ObjectionReason' };
+const OUTCOMES: Readonly<Partial<Record<string, LabelGroup>>> = {
+  contacted: 'ContactOutcome',
+  replied: 'ReplyResult',
+  closed: 'CloseOutcome',
+  objected: 'ObjectionReason',
+};
 const idOf = (item: Item): string => item.callbackId;
 
 export function CallbacksPage() {
@@ -30,31 +44,71 @@ export function CallbacksPage() {
   const { nameOf } = useProblemTypes();
   const [view, setView] = useState<(typeof VIEWS)[number]>('due');
   const list = usePages('listCallbacks', { query: { view, limit: 50 } });
-  const later = useRead('listCallbacks', { query: { view: 'later', limit: 1 } }, { enabled: view === 'due' && list.total === 0 });
+  const later = useRead(
+    'listCallbacks',
+    { query: { view: 'later', limit: 1 } },
+    { enabled: view === 'due' && list.total === 0 },
+  );
   const firstLater = later.data?.items[0];
   const walk = useWalk({ title: text.callbacks.title, items: list.items, idOf, startAtFirst: true });
   return (
     <div className="page fill">
-      <PageHead title={text.callbacks.title} sub={list.total === undefined ? text.common.loading : text.callbacks.summary(count(list.total), view)}>
-        <Segmented value={view} onChange={(value) => setView(value)} options={VIEWS.map((value) => ({ value, label: text.callbacks.views[value] }))} />
+      <PageHead
+        title={text.callbacks.title}
+        sub={list.total === undefined ? text.common.loading : text.callbacks.summary(count(list.total), view)}
+      >
+        <Segmented
+          value={view}
+          onChange={(value) => setView(value)}
+          options={VIEWS.map((value) => ({ value, label: text.callbacks.views[value] }))}
+        />
       </PageHead>
       <div className={`two-panes narrow-list${list.items.length === 0 ? ' lone' : ''}`}>
         <div className="pane list-pane">
-          <Fetched loading={list.isPending} error={list.error} again={() => void list.refetch()} empty={list.items.length === 0} emptyTitle={text.callbacks.empty[view]} emptyHint={
-            view === 'due' && later.data && firstLater ? (
-              <>
-                <p className="gap-below">{text.callbacks.waiting(later.data.total, dayTime(firstLater.nextAttemptAt ?? firstLater.dueAt, now))}</p>
-                <Button onClick={() => setView('later')}>{text.callbacks.seeLater}</Button>
-              </>
-            ) : (
-              text.callbacks.emptyHint
-            )
-          } rows={8}>
+          <Fetched
+            loading={list.isPending}
+            error={list.error}
+            again={() => void list.refetch()}
+            empty={list.items.length === 0}
+            emptyTitle={text.callbacks.empty[view]}
+            emptyHint={
+              view === 'due' && later.data && firstLater ? (
+                <>
+                  <p className="gap-below">
+                    {text.callbacks.waiting(
+                      later.data.total,
+                      dayTime(firstLater.nextAttemptAt ?? firstLater.dueAt, now),
+                    )}
+                  </p>
+                  <Button onClick={() => setView('later')}>{text.callbacks.seeLater}</Button>
+                </>
+              ) : (
+                text.callbacks.emptyHint
+              )
+            }
+            rows={8}
+          >
             {list.items.map((item) => (
-              <button type="button" key={item.callbackId} data-walk={item.callbackId} className={`row-item${item.callbackId === walk.id ? ' on' : ''}`} onClick={() => walk.choose(item)}>
+              <button
+                type="button"
+                key={item.callbackId}
+                data-walk={item.callbackId}
+                className={`row-item${item.callbackId === walk.id ? ' on' : ''}`}
+                onClick={() => walk.choose(item)}
+              >
                 <div className="row between nowrap">
                   <span className="strong clip">{nameOf(item.problemType)}</span>
-                  {item.state === 'done' ? <span className="chip">{item.cell ? label(item.cell, 'CallbackCell') : label(item.status, 'CallbackStatus')}</span> : view === 'later' && item.nextAttemptAt ? <span className="small soft">{text.callbacks.from(dayTime(item.nextAttemptAt, now))}</span> : <Due at={item.dueAt} />}
+                  {item.state === 'done' ? (
+                    <span className="chip">
+                      {item.cell ? label(item.cell, 'CallbackCell') : label(item.status, 'CallbackStatus')}
+                    </span>
+                  ) : view === 'later' && item.nextAttemptAt ? (
+                    <span className="small soft">
+                      {text.callbacks.from(dayTime(item.nextAttemptAt, now))}
+                    </span>
+                  ) : (
+                    <Due at={item.dueAt} />
+                  )}
                 </div>
                 <div className="small soft clip">
                   {item.unitName} · {text.callbacks.because[item.because]}
@@ -72,7 +126,11 @@ export function CallbacksPage() {
           </Fetched>
         </div>
         <div className="pane detail-pane">
-          {walk.item ? <Script key={walk.item.callbackId} item={walk.item} now={now} /> : list.isPending ? null : <Nothing title={text.callbacks.empty[view]} hint={text.callbacks.emptyHint} />}
+          {walk.item ? (
+            <Script key={walk.item.callbackId} item={walk.item} now={now} />
+          ) : list.isPending ? null : (
+            <Nothing title={text.callbacks.empty[view]} hint={text.callbacks.emptyHint} />
+          )}
         </div>
       </div>
     </div>
@@ -99,22 +157,71 @@ function Script({ item, now }: { readonly item: Item; readonly now: number }) {
     if (record.isPending) return;
     const body = toRecord(status, answers, note);
     if (!body) return;
-    record.mutate({ params: { callbackId: item.callbackId }, body }, { onSuccess: () => void message.success(status === 'reached' ? text.callbacks.recorded : text.callbacks.recordedStatus(label(status, 'CallbackStatus'))) });
+    record.mutate(
+      { params: { callbackId: item.callbackId }, body },
+      {
+        onSuccess: () =>
+          void message.success(
+            status === 'reached'
+              ? text.callbacks.recorded
+              : text.callbacks.recordedStatus(label(status, 'CallbackStatus')),
+          ),
+      },
+    );
   };
   useKeys(text.callbacks.script, [
-    ...[1, 2, 3].map((key) => ({ keys: String(key), label: text.callbacks.answerKey(key), disabled: !mayRecord, run: () => setAnswers((before) => answer(before, nextQuestion(before), key)) })),
+    ...[1, 2, 3].map((key) => ({
+      keys: String(key),
+      label: text.callbacks.answerKey(key),
+      disabled: !mayRecord,
+      run: () => setAnswers((before) => answer(before, nextQuestion(before), key)),
+    })),
     { keys: 'backspace', label: text.callbacks.back, disabled: !mayRecord, run: () => setAnswers(stepBack) },
-    { keys: 'enter', label: text.callbacks.save, disabled: !mayRecord || asked !== undefined, run: () => send('reached') },
-    { keys: 'ctrl+enter', label: text.callbacks.save, inFields: true, disabled: !mayRecord || asked !== undefined, run: () => send('reached') },
-    { keys: 'n', label: label('notReached', 'CallbackStatus'), disabled: !mayRecord, run: () => send('notReached') },
-    { keys: 'w', label: label('refused', 'CallbackStatus'), disabled: !mayRecord, run: () => send('refused') },
-    { keys: 'm', label: label('invalid', 'CallbackStatus'), disabled: !mayRecord, run: () => send('invalid') },
-    { keys: 'v', label: text.callbacks.showPhone, disabled: !may('revealPetitioner') || reveal.data !== undefined, run: () => setAsking(true) },
+    {
+      keys: 'enter',
+      label: text.callbacks.save,
+      disabled: !mayRecord || asked !== undefined,
+      run: () => send('reached'),
+    },
+    {
+      keys: 'ctrl+enter',
+      label: text.callbacks.save,
+      inFields: true,
+      disabled: !mayRecord || asked !== undefined,
+      run: () => send('reached'),
+    },
+    {
+      keys: 'n',
+      label: label('notReached', 'CallbackStatus'),
+      disabled: !mayRecord,
+      run: () => send('notReached'),
+    },
+    {
+      keys: 'w',
+      label: label('refused', 'CallbackStatus'),
+      disabled: !mayRecord,
+      run: () => send('refused'),
+    },
+    {
+      keys: 'm',
+      label: label('invalid', 'CallbackStatus'),
+      disabled: !mayRecord,
+      run: () => send('invalid'),
+    },
+    {
+      keys: 'v',
+      label: text.callbacks.showPhone,
+      disabled: !may('revealPetitioner') || reveal.data !== undefined,
+      run: () => setAsking(true),
+    },
   ]);
   const reply = ticket.data?.replies.at(-1);
-  const wording = (question: Question): string => detail.data?.questions.find((one) => one.field === question)?.text ?? text.callbacks.questions[question];
+  const wording = (question: Question): string =>
+    detail.data?.questions.find((one) => one.field === question)?.text ?? text.callbacks.questions[question];
   const optionLabel = (question: Question, value: (typeof options)[Question][number]): string =>
-    typeof value === 'boolean' ? text.callbacks.yesNo[question === 'solved' ? 'solved' : 'contacted'][value ? 'yes' : 'no'] : label(value, 'Satisfaction');
+    typeof value === 'boolean'
+      ? text.callbacks.yesNo[question === 'solved' ? 'solved' : 'contacted'][value ? 'yes' : 'no']
+      : label(value, 'Satisfaction');
   return (
     <div className="callback">
       <div className="stack">
@@ -128,7 +235,8 @@ function Script({ item, now }: { readonly item: Item; readonly now: number }) {
               {item.ticketId}
             </Link>
             <span>
-              {item.unitName} · {text.callbacks.because[item.because]} · {text.callbacks.attemptsLeft(item.attemptsLeft)}
+              {item.unitName} · {text.callbacks.because[item.because]} ·{' '}
+              {text.callbacks.attemptsLeft(item.attemptsLeft)}
             </span>
           </div>
         </div>
@@ -150,15 +258,29 @@ function Script({ item, now }: { readonly item: Item; readonly now: number }) {
             {questions.map((question, index) => {
               const given = answers[question];
               return (
-                <li key={question} className={question === asked ? 'now' : given === undefined ? 'later' : 'done'} aria-current={question === asked ? 'step' : undefined}>
+                <li
+                  key={question}
+                  className={question === asked ? 'now' : given === undefined ? 'later' : 'done'}
+                  aria-current={question === asked ? 'step' : undefined}
+                >
                   <div className="question">
-                    {given === undefined ? <span className="ordinal">{index + 1}</span> : <CheckCircleFilled className="good" />}
+                    {given === undefined ? (
+                      <span className="ordinal">{index + 1}</span>
+                    ) : (
+                      <CheckCircleFilled className="good" />
+                    )}
                     {wording(question)}
                   </div>
                   <div className="row">
                     {options[question].map((value, at) => (
-                      <Button key={String(value)} {...(given === value ? { type: 'primary' as const } : {})} aria-pressed={given === value} onClick={() => setAnswers((before) => ({ ...before, [question]: value }))}>
-                        {optionLabel(question, value)} {question === asked ? <Caps keys={String(at + 1)} /> : null}
+                      <Button
+                        key={String(value)}
+                        {...(given === value ? { type: 'primary' as const } : {})}
+                        aria-pressed={given === value}
+                        onClick={() => setAnswers((before) => ({ ...before, [question]: value }))}
+                      >
+                        {optionLabel(question, value)}{' '}
+                        {question === asked ? <Caps keys={String(at + 1)} /> : null}
                       </Button>
                     ))}
                   </div>
@@ -171,11 +293,23 @@ function Script({ item, now }: { readonly item: Item; readonly now: number }) {
           <>
             <div className="field">
               <label htmlFor="callback-note">{text.callbacks.note}</label>
-              <Input.TextArea id="callback-note" autoSize={{ minRows: 1, maxRows: 5 }} maxLength={1000} value={note} placeholder={text.callbacks.noteHint} onChange={(event) => setNote(event.target.value)} />
+              <Input.TextArea
+                id="callback-note"
+                autoSize={{ minRows: 1, maxRows: 5 }}
+                maxLength={1000}
+                value={note}
+                placeholder={text.callbacks.noteHint}
+                onChange={(event) => setNote(event.target.value)}
+              />
             </div>
             {record.error ? <ErrorNote error={record.error} /> : null}
             <div className="row">
-              <Button type="primary" disabled={asked !== undefined} loading={record.isPending} onClick={() => send('reached')}>
+              <Button
+                type="primary"
+                disabled={asked !== undefined}
+                loading={record.isPending}
+                onClick={() => send('reached')}
+              >
                 {text.callbacks.save} <Caps keys="enter" />
               </Button>
               <Button onClick={() => send('notReached')}>
@@ -227,13 +361,16 @@ function Script({ item, now }: { readonly item: Item; readonly now: number }) {
             {[...(detail.data?.acts ?? [])].reverse().map((act) => (
               <li key={act.what + act.at} className="done">
                 <span>{text.callbacks.actNames[act.what]}</span>
-                {act.outcome ? <span className="small soft"> {label(act.outcome, OUTCOMES[act.what])}</span> : null}
+                {act.outcome ? (
+                  <span className="small soft"> {label(act.outcome, OUTCOMES[act.what])}</span>
+                ) : null}
                 <div className="when">{dayTime(act.at, now)}</div>
               </li>
             ))}
             {(detail.data?.history ?? []).map((attempt) => (
               <li key={attempt.attempt}>
-                {text.callbacks.attempt(attempt.attempt)} <span className="soft">{label(attempt.status, 'CallbackStatus')}</span>
+                {text.callbacks.attempt(attempt.attempt)}{' '}
+                <span className="soft">{label(attempt.status, 'CallbackStatus')}</span>
                 {attempt.note ? <div className="small soft">{attempt.note}</div> : null}
                 <div className="when">{dayTime(attempt.at, now)}</div>
               </li>
@@ -245,7 +382,12 @@ function Script({ item, now }: { readonly item: Item; readonly now: number }) {
         <RevealDialog
           busy={reveal.isPending}
           error={reveal.error}
-          ask={(reason) => reveal.mutate({ params: { requestId: item.requestId }, body: { reason } }, { onSuccess: () => setAsking(false) })}
+          ask={(reason) =>
+            reveal.mutate(
+              { params: { requestId: item.requestId }, body: { reason } },
+              { onSuccess: () => setAsking(false) },
+            )
+          }
           close={() => setAsking(false)}
         />
       ) : null}

@@ -30,14 +30,35 @@ export function CandidatesPage() {
   const walk = useWalk({ title: text.community.title, items: list.items, idOf, startAtFirst: true });
   return (
     <div className="page fill">
-      <PageHead title={text.community.title} sub={list.total === undefined ? text.common.loading : text.community.summary(count(list.total))}>
-        <Segmented value={state} onChange={(value) => setState(value)} options={STATES.map((value) => ({ value, label: text.community.states[value] }))} />
+      <PageHead
+        title={text.community.title}
+        sub={list.total === undefined ? text.common.loading : text.community.summary(count(list.total))}
+      >
+        <Segmented
+          value={state}
+          onChange={(value) => setState(value)}
+          options={STATES.map((value) => ({ value, label: text.community.states[value] }))}
+        />
       </PageHead>
       <div className={`two-panes${list.items.length === 0 ? ' lone' : ''}`}>
         <div className="pane list-pane">
-          <Fetched loading={list.isPending} error={list.error} again={() => void list.refetch()} empty={list.items.length === 0} emptyTitle={text.community.empty[state]} emptyHint={text.community.emptyHint} rows={8}>
+          <Fetched
+            loading={list.isPending}
+            error={list.error}
+            again={() => void list.refetch()}
+            empty={list.items.length === 0}
+            emptyTitle={text.community.empty[state]}
+            emptyHint={text.community.emptyHint}
+            rows={8}
+          >
             {list.items.map((item) => (
-              <button type="button" key={item.candidateId} data-walk={item.candidateId} className={`row-item${item.candidateId === walk.id ? ' on' : ''}`} onClick={() => walk.choose(item)}>
+              <button
+                type="button"
+                key={item.candidateId}
+                data-walk={item.candidateId}
+                className={`row-item${item.candidateId === walk.id ? ' on' : ''}`}
+                onClick={() => walk.choose(item)}
+              >
                 <div className="row between nowrap">
                   <span className="clip2">{item.extract}</span>
                   {item.weight > 1 ? <span className="weight">+{item.weight - 1}</span> : null}
@@ -61,7 +82,11 @@ export function CandidatesPage() {
           </Fetched>
         </div>
         <div className="pane detail-pane">
-          {walk.item ? <Thread key={walk.item.candidateId} item={walk.item} now={now} /> : list.isPending ? null : <Nothing title={text.community.empty[state]} hint={text.community.emptyHint} />}
+          {walk.item ? (
+            <Thread key={walk.item.candidateId} item={walk.item} now={now} />
+          ) : list.isPending ? null : (
+            <Nothing title={text.community.empty[state]} hint={text.community.emptyHint} />
+          )}
         </div>
       </div>
     </div>
@@ -106,10 +131,26 @@ function Thread({ item, now }: { readonly item: Item; readonly now: number }) {
     );
   };
   useKeys(text.community.candidate, [
-    { keys: 'ctrl+enter', label: text.community.confirm, inFields: true, disabled: !open || !may('confirmCandidate'), run: send },
+    {
+      keys: 'ctrl+enter',
+      label: text.community.confirm,
+      inFields: true,
+      disabled: !open || !may('confirmCandidate'),
+      run: send,
+    },
     { keys: 'c', label: text.community.confirm, disabled: !open || !may('confirmCandidate'), run: send },
-    { keys: 'd', label: text.community.dismiss, disabled: !open || !may('dismissCandidate'), run: () => setDismissing(true) },
-    ...KINDS.map((value, at) => ({ keys: `alt+${at + 1}`, label: text.intake.setKind(label(value, 'RequestKind')), inFields: true, run: () => setKind(value) })),
+    {
+      keys: 'd',
+      label: text.community.dismiss,
+      disabled: !open || !may('dismissCandidate'),
+      run: () => setDismissing(true),
+    },
+    ...KINDS.map((value, at) => ({
+      keys: `alt+${at + 1}`,
+      label: text.intake.setKind(label(value, 'RequestKind')),
+      inFields: true,
+      run: () => setKind(value),
+    })),
   ]);
   const messages = candidate.data?.messages ?? [];
   return (
@@ -139,7 +180,13 @@ function Thread({ item, now }: { readonly item: Item; readonly now: number }) {
           <>
             <div className="field">
               <label htmlFor="candidate-text">{text.community.asRequest}</label>
-              <Input.TextArea id="candidate-text" rows={6} maxLength={4000} value={typed} onChange={(event) => setWords(event.target.value)} />
+              <Input.TextArea
+                id="candidate-text"
+                rows={6}
+                maxLength={4000}
+                value={typed}
+                onChange={(event) => setWords(event.target.value)}
+              />
             </div>
             <div className="field">
               <label htmlFor="candidate-place">{text.intake.place}</label>
@@ -149,13 +196,25 @@ function Thread({ item, now }: { readonly item: Item; readonly now: number }) {
                 onType={setAddress}
                 onChoose={(place) => {
                   setAddress(place.text);
-                  setHint({ ...(place.communityId ? codesOf(place.communityId) : place.streetId ? codesOf(place.streetId) : {}) });
+                  setHint({
+                    ...(place.communityId
+                      ? codesOf(place.communityId)
+                      : place.streetId
+                        ? codesOf(place.streetId)
+                        : {}),
+                  });
                 }}
               />
             </div>
             <div className="field">
               <span>{text.intake.kind}</span>
-              <Radio.Group optionType="button" buttonStyle="solid" value={kind} onChange={(event) => setKind(event.target.value as (typeof KINDS)[number])} options={KINDS.map((value) => ({ value, label: label(value, 'RequestKind') }))} />
+              <Radio.Group
+                optionType="button"
+                buttonStyle="solid"
+                value={kind}
+                onChange={(event) => setKind(event.target.value as (typeof KINDS)[number])}
+                options={KINDS.map((value) => ({ value, label: label(value, 'RequestKind') }))}
+              />
             </div>
             {suggest.data ? (
               <div className="row">
@@ -219,7 +278,12 @@ function Thread({ item, now }: { readonly item: Item; readonly now: number }) {
   );
 }
 
-function DismissDialog(props: { readonly busy: boolean; readonly error: unknown; readonly send: (because: string) => void; readonly close: () => void }) {
+function DismissDialog(props: {
+  readonly busy: boolean;
+  readonly error: unknown;
+  readonly send: (because: string) => void;
+  readonly close: () => void;
+}) {
   const text = useText();
   const [because, setBecause] = useState('');
   const send = (): void => {
@@ -229,7 +293,12 @@ function DismissDialog(props: { readonly busy: boolean; readonly error: unknown;
     text.community.dismiss,
     [
       { keys: 'ctrl+enter', label: text.community.dismiss, inFields: true, run: send },
-      ...text.community.dismissReasons.map((reason, at) => ({ keys: `alt+${at + 1}`, label: reason, inFields: true, run: () => setBecause(reason) })),
+      ...text.community.dismissReasons.map((reason, at) => ({
+        keys: `alt+${at + 1}`,
+        label: reason,
+        inFields: true,
+        run: () => setBecause(reason),
+      })),
     ],
     { modal: true },
   );
@@ -255,7 +324,15 @@ function DismissDialog(props: { readonly busy: boolean; readonly error: unknown;
             </Button>
           ))}
         </div>
-        <Input autoFocus value={because} maxLength={300} aria-label={text.community.dismissTitle} placeholder={text.community.dismissHint} onChange={(event) => setBecause(event.target.value)} onPressEnter={send} />
+        <Input
+          autoFocus
+          value={because}
+          maxLength={300}
+          aria-label={text.community.dismissTitle}
+          placeholder={text.community.dismissHint}
+          onChange={(event) => setBecause(event.target.value)}
+          onPressEnter={send}
+        />
         {props.error ? <ErrorNote error={props.error} /> : null}
       </div>
     </Modal>

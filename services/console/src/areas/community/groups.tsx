@@ -18,7 +18,9 @@ export function GroupsPage() {
   const areaName = useAreaName();
   const list = usePages('listGroups', { query: { limit: 100 } });
   const [edited, setEdited] = useState<Group | 'new'>();
-  useKeys(text.groups.title, [{ keys: 'n', label: text.groups.register, disabled: !may('registerGroup'), run: () => setEdited('new') }]);
+  useKeys(text.groups.title, [
+    { keys: 'n', label: text.groups.register, disabled: !may('registerGroup'), run: () => setEdited('new') },
+  ]);
   return (
     <div className="page">
       <PageHead title={text.groups.title} sub={text.groups.sub}>
@@ -33,22 +35,45 @@ export function GroupsPage() {
           pagination={false}
           loading={list.isPending}
           dataSource={[...list.items]}
-          locale={{ emptyText: list.isPending ? <div style={{ height: 120 }} /> : <Nothing title={text.groups.empty} hint={text.groups.emptyHint} /> }}
+          locale={{
+            emptyText: list.isPending ? (
+              <div style={{ height: 120 }} />
+            ) : (
+              <Nothing title={text.groups.empty} hint={text.groups.emptyHint} />
+            ),
+          }}
           onRow={(row) => ({ onClick: () => (may('registerGroup') ? setEdited(row) : undefined) })}
           columns={[
-            { title: text.groups.name, render: (_, row) => <span className="strong">{row.name ?? row.groupId}</span> },
+            {
+              title: text.groups.name,
+              render: (_, row) => <span className="strong">{row.name ?? row.groupId}</span>,
+            },
             { title: text.groups.id, render: (_, row) => <span className="mono soft">{row.groupId}</span> },
             { title: text.groups.source, width: 160, dataIndex: 'source' },
             {
               title: text.groups.community,
               render: (_, row) => (
                 <span>
-                  {[row.districtId, row.streetId].map((code) => areaName(code)).filter(Boolean).join(' · ')} <span className="mono small faint">{row.communityId}</span>
+                  {[row.districtId, row.streetId]
+                    .map((code) => areaName(code))
+                    .filter(Boolean)
+                    .join(' · ')}{' '}
+                  <span className="mono small faint">{row.communityId}</span>
                 </span>
               ),
             },
-            { title: text.groups.notice, width: 160, render: (_, row) => (row.notice ? text.groups.told : <span className="late">{text.groups.notTold}</span>) },
-            { title: text.groups.optedOut, width: 120, align: 'right', render: (_, row) => row.optedOut ?? 0 },
+            {
+              title: text.groups.notice,
+              width: 160,
+              render: (_, row) =>
+                row.notice ? text.groups.told : <span className="late">{text.groups.notTold}</span>,
+            },
+            {
+              title: text.groups.optedOut,
+              width: 120,
+              align: 'right',
+              render: (_, row) => row.optedOut ?? 0,
+            },
           ]}
         />
         {list.hasNextPage ? (
@@ -59,7 +84,9 @@ export function GroupsPage() {
           </div>
         ) : null}
       </Panel>
-      {edited ? <Register group={edited === 'new' ? undefined : edited} close={() => setEdited(undefined)} /> : null}
+      {edited ? (
+        <Register group={edited === 'new' ? undefined : edited} close={() => setEdited(undefined)} />
+      ) : null}
     </div>
   );
 }
@@ -78,7 +105,10 @@ function Register({ group, close }: { readonly group: Group | undefined; readonl
   const send = (): void => {
     if (!ready) return;
     register.mutate(
-      { params: { groupId: groupId.trim() }, body: { source: source.trim(), communityId, notice, ...(name.trim() ? { name: name.trim() } : {}) } },
+      {
+        params: { groupId: groupId.trim() },
+        body: { source: source.trim(), communityId, notice, ...(name.trim() ? { name: name.trim() } : {}) },
+      },
       {
         onSuccess: () => {
           message.success(text.groups.saved);
@@ -87,7 +117,11 @@ function Register({ group, close }: { readonly group: Group | undefined; readonl
       },
     );
   };
-  useKeys(text.groups.register, [{ keys: 'ctrl+enter', label: text.common.save, inFields: true, run: send, disabled: !ready }], { modal: true });
+  useKeys(
+    text.groups.register,
+    [{ keys: 'ctrl+enter', label: text.common.save, inFields: true, run: send, disabled: !ready }],
+    { modal: true },
+  );
   return (
     <Modal
       open
@@ -105,15 +139,35 @@ function Register({ group, close }: { readonly group: Group | undefined; readonl
       <div className="stack tight">
         <div className="field">
           <label htmlFor="group-id">{text.groups.id}</label>
-          <Input id="group-id" autoFocus={!group} disabled={group !== undefined} maxLength={64} value={groupId} placeholder={text.groups.idHint} onChange={(event) => setGroupId(event.target.value)} />
+          <Input
+            id="group-id"
+            autoFocus={!group}
+            disabled={group !== undefined}
+            maxLength={64}
+            value={groupId}
+            placeholder={text.groups.idHint}
+            onChange={(event) => setGroupId(event.target.value)}
+          />
         </div>
         <div className="field">
           <label htmlFor="group-source">{text.groups.source}</label>
-          <Input id="group-source" maxLength={40} value={source} placeholder={text.groups.sourceHint} onChange={(event) => setSource(event.target.value)} />
+          <Input
+            id="group-source"
+            maxLength={40}
+            value={source}
+            placeholder={text.groups.sourceHint}
+            onChange={(event) => setSource(event.target.value)}
+          />
         </div>
         <div className="field">
           <label htmlFor="group-name">{text.groups.name}</label>
-          <Input id="group-name" maxLength={100} value={name} placeholder={text.groups.nameHint} onChange={(event) => setName(event.target.value)} />
+          <Input
+            id="group-name"
+            maxLength={100}
+            value={name}
+            placeholder={text.groups.nameHint}
+            onChange={(event) => setName(event.target.value)}
+          />
         </div>
         <div className="field">
           <label htmlFor="group-place">{text.groups.community}</label>
@@ -127,7 +181,9 @@ function Register({ group, close }: { readonly group: Group | undefined; readonl
               setCommunityId(chosen.communityId ?? '');
             }}
           />
-          <span className="small soft">{communityId ? text.groups.code(communityId) : text.groups.needCommunity}</span>
+          <span className="small soft">
+            {communityId ? text.groups.code(communityId) : text.groups.needCommunity}
+          </span>
         </div>
         <Checkbox checked={notice} onChange={(event) => setNotice(event.target.checked)}>
           {text.groups.noticeGiven}

@@ -4,7 +4,19 @@ import { dayFromNow } from '../../format.ts';
 export type Filter = Operations['demandOverview']['query'];
 export type Axis = Operations['demandBreakdown']['query']['by'];
 
-const FIELDS = ['from', 'to', 'districtId', 'streetId', 'communityId', 'problemType', 'dimension', 'channel', 'kind', 'unitId', 'state'] as const;
+const FIELDS = [
+  'from',
+  'to',
+  'districtId',
+  'streetId',
+  'communityId',
+  'problemType',
+  'dimension',
+  'channel',
+  'kind',
+  'unitId',
+  'state',
+] as const;
 const SHAPES: Partial<Record<(typeof FIELDS)[number], RegExp>> = {
   from: /^\d{4}-\d\d-\d\d$/,
   to: /^\d{4}-\d\d-\d\d$/,
@@ -52,7 +64,11 @@ export function fieldOf(axis: Axis): Exclude<keyof Filter, 'from' | 'to'> | unde
 }
 
 /** Clicking a group filters by it; clicking it again takes the filter away. A district change forgets the street. */
-export function picked(filter: Filter, axis: Axis, key: string): Readonly<Record<string, string | undefined>> {
+export function picked(
+  filter: Filter,
+  axis: Axis,
+  key: string,
+): Readonly<Record<string, string | undefined>> {
   const field = fieldOf(axis);
   if (!field || key === '') return {};
   const next: Record<string, string | undefined> = { [field]: filter[field] === key ? undefined : key };

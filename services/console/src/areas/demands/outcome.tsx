@@ -8,7 +8,8 @@ export function CallbackOutcome({ callback }: { readonly callback: Callback | un
   const text = useText();
   const label = useLabel();
   if (!callback) return null;
-  if (callback.solved === undefined) return <span className="soft">{label(callback.status, 'CallbackStatus')}</span>;
+  if (callback.solved === undefined)
+    return <span className="soft">{label(callback.status, 'CallbackStatus')}</span>;
   return (
     <span className={callback.solved ? '' : 'late'}>
       {text.callbacks.yesNo.solved[callback.solved ? 'yes' : 'no']}

@@ -15,8 +15,8 @@ import { ProblemTypePicker, UnitPicker, useProblemTypes } from '../../parts/pick
 import { usePages, useRead } from '../../queries.ts';
 import { useLabel, useText } from '../../text/index.tsx';
 import { chartColours, fontFamily, tokens } from '../../theme.ts';
-import { CallbackOutcome } from './outcome.tsx';
 import { type Axis, type Filter, fieldOf, filterFrom, picked } from './filter.ts';
+import { CallbackOutcome } from './outcome.tsx';
 
 type Rates = Operations['demandOverview']['reply']['rates'];
 type Demand = Operations['listDemands']['reply']['items'][number];
@@ -65,7 +65,12 @@ export function DemandsPage() {
         sub={
           overview.data ? (
             <span className="row">
-              <span>{text.demands.freshness(upTo ? `${dayTime(upTo, now)}` : '–', count(overview.data.freshness.demands))}</span>
+              <span>
+                {text.demands.freshness(
+                  upTo ? `${dayTime(upTo, now)}` : '–',
+                  count(overview.data.freshness.demands),
+                )}
+              </span>
             </span>
           ) : (
             text.common.loading
@@ -129,15 +134,31 @@ function useGroupName(): (axis: Axis, key: string) => string {
   };
 }
 
-function FilterBar(props: { readonly filter: Filter; readonly set: (values: Readonly<Record<string, string | undefined>>) => void; readonly clear: () => void; readonly now: number }) {
+function FilterBar(props: {
+  readonly filter: Filter;
+  readonly set: (values: Readonly<Record<string, string | undefined>>) => void;
+  readonly clear: () => void;
+  readonly now: number;
+}) {
   const text = useText();
   const label = useLabel();
   const { units } = useUnits();
   const { filter, set, now } = props;
   const groupName = useGroupName();
   const districts = units.filter((unit) => unit.kind === 'district' && unit.areaCode);
-  const streets = units.filter((unit) => unit.kind === 'streetOffice' && unit.areaCode && (!filter.districtId || unit.districtId === filter.districtId));
-  const select = (name: string, placeholder: string, options: readonly { readonly value: string; readonly label: string }[], value: string | undefined, width: number) => (
+  const streets = units.filter(
+    (unit) =>
+      unit.kind === 'streetOffice' &&
+      unit.areaCode &&
+      (!filter.districtId || unit.districtId === filter.districtId),
+  );
+  const select = (
+    name: string,
+    placeholder: string,
+    options: readonly { readonly value: string; readonly label: string }[],
+    value: string | undefined,
+    width: number,
+  ) => (
     <Select
       allowClear
       showSearch={{ optionFilterProp: 'label' }}
@@ -145,7 +166,12 @@ function FilterBar(props: { readonly filter: Filter; readonly set: (values: Read
       aria-label={placeholder}
       value={value ?? null}
       options={[...options]}
-      onChange={(chosen: string | null) => set({ [name]: chosen ?? undefined, ...(name === 'districtId' ? { streetId: undefined, communityId: undefined } : {}) })}
+      onChange={(chosen: string | null) =>
+        set({
+          [name]: chosen ?? undefined,
+          ...(name === 'districtId' ? { streetId: undefined, communityId: undefined } : {}),
+        })
+      }
       style={{ width }}
     />
   );
@@ -155,25 +181,74 @@ function FilterBar(props: { readonly filter: Filter; readonly set: (values: Read
       <DatePicker.RangePicker
         allowClear={false}
         value={[dayjs(filter.from), dayjs(filter.to)]}
-        presets={([1, 7, 30, 90] as const).map((days) => ({ label: text.demands.lastDays(days), value: [dayjs(dayFromNow(now, 1 - days)), dayjs(dayFromNow(now, 0))] as [dayjs.Dayjs, dayjs.Dayjs] }))}
+        presets={([1, 7, 30, 90] as const).map((days) => ({
+          label: text.demands.lastDays(days),
+          value: [dayjs(dayFromNow(now, 1 - days)), dayjs(dayFromNow(now, 0))] as [dayjs.Dayjs, dayjs.Dayjs],
+        }))}
         onChange={(range) => {
-          if (range?.[0] && range[1]) set({ from: range[0].format('YYYY-MM-DD'), to: range[1].format('YYYY-MM-DD') });
+          if (range?.[0] && range[1])
+            set({ from: range[0].format('YYYY-MM-DD'), to: range[1].format('YYYY-MM-DD') });
         }}
         style={{ width: 256 }}
       />
-      {select('districtId', text.demands.anyDistrict, districts.map((unit) => ({ value: unit.areaCode ?? '', label: unit.shortNames[0] ?? unit.name })), filter.districtId, 124)}
-      {select('streetId', text.demands.anyStreet, streets.map((unit) => ({ value: unit.areaCode ?? '', label: unit.shortNames[0] ?? unit.name })), filter.streetId, 140)}
+      {select(
+        'districtId',
+        text.demands.anyDistrict,
+        districts.map((unit) => ({ value: unit.areaCode ?? '', label: unit.shortNames[0] ?? unit.name })),
+        filter.districtId,
+        124,
+      )}
+      {select(
+        'streetId',
+        text.demands.anyStreet,
+        streets.map((unit) => ({ value: unit.areaCode ?? '', label: unit.shortNames[0] ?? unit.name })),
+        filter.streetId,
+        140,
+      )}
       <div style={{ width: 170 }}>
-        <ProblemTypePicker branches value={filter.problemType} onChange={(code) => set({ problemType: code })} placeholder={text.demands.anyType} />
+        <ProblemTypePicker
+          branches
+          value={filter.problemType}
+          onChange={(code) => set({ problemType: code })}
+          placeholder={text.demands.anyType}
+        />
       </div>
-      {select('dimension', text.demands.anyDimension, [...HAVES, ...NATURES].map((value) => ({ value, label: label(value, 'Dimension') })), filter.dimension, 124)}
-      {select('channel', text.demands.anyChannel, CHANNELS.map((value) => ({ value, label: label(value, 'Channel') })), filter.channel, 124)}
-      {select('kind', text.demands.anyKind, KINDS.map((value) => ({ value, label: label(value, 'RequestKind') })), filter.kind, 110)}
+      {select(
+        'dimension',
+        text.demands.anyDimension,
+        [...HAVES, ...NATURES].map((value) => ({ value, label: label(value, 'Dimension') })),
+        filter.dimension,
+        124,
+      )}
+      {select(
+        'channel',
+        text.demands.anyChannel,
+        CHANNELS.map((value) => ({ value, label: label(value, 'Channel') })),
+        filter.channel,
+        124,
+      )}
+      {select(
+        'kind',
+        text.demands.anyKind,
+        KINDS.map((value) => ({ value, label: label(value, 'RequestKind') })),
+        filter.kind,
+        110,
+      )}
       <div style={{ width: 190 }}>
-        <UnitPicker value={filter.unitId} onChange={(unitId) => set({ unitId })} placeholder={text.inbox.anyUnit} />
+        <UnitPicker
+          value={filter.unitId}
+          onChange={(unitId) => set({ unitId })}
+          placeholder={text.inbox.anyUnit}
+        />
       </div>
       {extra.map((name) => (
-        <Button key={name} size="small" icon={<CloseOutlined />} iconPlacement="end" onClick={() => set({ [name]: undefined })}>
+        <Button
+          key={name}
+          size="small"
+          icon={<CloseOutlined />}
+          iconPlacement="end"
+          onClick={() => set({ [name]: undefined })}
+        >
           {groupName(name === 'state' ? 'state' : 'community', filter[name] ?? '')}
         </Button>
       ))}
@@ -188,11 +263,35 @@ function Figures({ overview }: { readonly overview: Operations['demandOverview']
   const text = useText();
   const m = overview?.measures;
   const r = overview?.rates;
-  const tiles: readonly { readonly name: string; readonly value: string; readonly more: string; readonly hot?: boolean }[] = [
-    { name: text.demands.figures.count, value: count(m?.count), more: text.demands.figures.supporters(count(m?.supporters)) },
-    { name: text.demands.figures.dispatched, value: count(m?.dispatched), more: text.demands.figures.answered(count(m?.answered)) },
-    { name: text.demands.figures.closed, value: count(m?.closed), more: text.demands.figures.ofDispatched(percent(m && m.dispatched > 0 ? m.closed / m.dispatched : undefined)) },
-    { name: text.demands.figures.overdue, value: count(m?.overdue), more: text.demands.figures.reopened(count(m?.reopened)), hot: (m?.overdue ?? 0) > 0 },
+  const tiles: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly more: string;
+    readonly hot?: boolean;
+  }[] = [
+    {
+      name: text.demands.figures.count,
+      value: count(m?.count),
+      more: text.demands.figures.supporters(count(m?.supporters)),
+    },
+    {
+      name: text.demands.figures.dispatched,
+      value: count(m?.dispatched),
+      more: text.demands.figures.answered(count(m?.answered)),
+    },
+    {
+      name: text.demands.figures.closed,
+      value: count(m?.closed),
+      more: text.demands.figures.ofDispatched(
+        percent(m && m.dispatched > 0 ? m.closed / m.dispatched : undefined),
+      ),
+    },
+    {
+      name: text.demands.figures.overdue,
+      value: count(m?.overdue),
+      more: text.demands.figures.reopened(count(m?.reopened)),
+      hot: (m?.overdue ?? 0) > 0,
+    },
   ];
   return (
     <div className="tiles">
@@ -205,7 +304,8 @@ function Figures({ overview }: { readonly overview: Operations['demandOverview']
       ))}
       <div className="tile tile-rates">
         <div className="tile-name">
-          {text.demands.rates} <span className="small soft">{r ? text.demands.figures.valid(count(r.validCallbacks)) : ''}</span>
+          {text.demands.rates}{' '}
+          <span className="small soft">{r ? text.demands.figures.valid(count(r.validCallbacks)) : ''}</span>
         </div>
         <div className="rates">
           {(['response', 'resolution', 'satisfaction'] as const).map((rate) => (
@@ -225,9 +325,16 @@ function Figures({ overview }: { readonly overview: Operations['demandOverview']
   );
 }
 
-function Trend({ filter, set }: { readonly filter: Filter; readonly set: (values: Readonly<Record<string, string | undefined>>) => void }) {
+function Trend({
+  filter,
+  set,
+}: {
+  readonly filter: Filter;
+  readonly set: (values: Readonly<Record<string, string | undefined>>) => void;
+}) {
   const text = useText();
-  const days = filter.from && filter.to ? (Date.parse(filter.to) - Date.parse(filter.from)) / 86_400_000 + 1 : 30;
+  const days =
+    filter.from && filter.to ? (Date.parse(filter.to) - Date.parse(filter.from)) / 86_400_000 + 1 : 30;
   const [chosen, setStep] = useState<'day' | 'week' | 'month'>();
   const step = chosen ?? (days > 370 ? 'month' : days > 120 ? 'week' : 'day');
   const trend = useRead('demandTrend', { query: { ...filter, step } }, { keep: true });
@@ -240,7 +347,12 @@ function Trend({ filter, set }: { readonly filter: Filter; readonly set: (values
       textStyle: { fontFamily, fontSize: 13, color: tokens.inkSoft },
       grid: { left: 8, right: 12, top: 34, bottom: 4, containLabel: true },
       legend: { top: 0, right: 0, itemWidth: 16, textStyle: { fontSize: 13, color: tokens.inkSoft } },
-      tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, textStyle: { fontSize: 14, color: tokens.ink }, appendTo: 'body' },
+      tooltip: {
+        trigger: 'axis',
+        axisPointer: { type: 'shadow' },
+        textStyle: { fontSize: 14, color: tokens.ink },
+        appendTo: 'body',
+      },
       xAxis: {
         type: 'category',
         data: points.map((point) => point.at),
@@ -248,21 +360,58 @@ function Trend({ filter, set }: { readonly filter: Filter; readonly set: (values
         axisLine: { lineStyle: { color: tokens.line } },
         axisTick: { show: false },
       },
-      yAxis: { type: 'value', minInterval: 1, axisLabel: { color: tokens.inkSoft, fontSize: 13 }, splitLine: { lineStyle: { color: tokens.lineSoft } } },
+      yAxis: {
+        type: 'value',
+        minInterval: 1,
+        axisLabel: { color: tokens.inkSoft, fontSize: 13 },
+        splitLine: { lineStyle: { color: tokens.lineSoft } },
+      },
       series: [
-        { type: 'bar', name: text.demands.figures.count, data: points.map((point) => point.measures.count), barMaxWidth: 26, itemStyle: { borderRadius: [2, 2, 0, 0] } },
-        { type: 'line', name: text.demands.figures.closed, data: points.map((point) => point.measures.closed), symbolSize: 5, lineStyle: { width: 2 } },
+        {
+          type: 'bar',
+          name: text.demands.figures.count,
+          data: points.map((point) => point.measures.count),
+          barMaxWidth: 26,
+          itemStyle: { borderRadius: [2, 2, 0, 0] },
+        },
+        {
+          type: 'line',
+          name: text.demands.figures.closed,
+          data: points.map((point) => point.measures.closed),
+          symbolSize: 5,
+          lineStyle: { width: 2 },
+        },
       ],
     }),
     [points, text],
   );
-  const most = points.reduce((best, point) => (point.measures.count > (best?.measures.count ?? -1) ? point : best), points[0]);
+  const most = points.reduce(
+    (best, point) => (point.measures.count > (best?.measures.count ?? -1) ? point : best),
+    points[0],
+  );
   return (
     <Panel
       title={text.demands.trend}
-      extra={<Segmented size="small" value={step} onChange={setStep} options={(['day', 'week', 'month'] as const).map((value) => ({ value, label: text.demands.steps[value] }))} />}
+      extra={
+        <Segmented
+          size="small"
+          value={step}
+          onChange={setStep}
+          options={(['day', 'week', 'month'] as const).map((value) => ({
+            value,
+            label: text.demands.steps[value],
+          }))}
+        />
+      }
     >
-      <Fetched loading={trend.isPending} error={trend.error} again={() => void trend.refetch()} empty={points.length === 0} emptyTitle={text.demands.noneFound} rows={6}>
+      <Fetched
+        loading={trend.isPending}
+        error={trend.error}
+        again={() => void trend.refetch()}
+        empty={points.length === 0}
+        emptyTitle={text.demands.noneFound}
+        rows={6}
+      >
         <Chart
           option={option}
           height={336}
@@ -276,11 +425,21 @@ function Trend({ filter, set }: { readonly filter: Filter; readonly set: (values
   );
 }
 
-function Dimensions({ filter, pick }: { readonly filter: Filter; readonly pick: (axis: Axis, key: string) => void }) {
+function Dimensions({
+  filter,
+  pick,
+}: {
+  readonly filter: Filter;
+  readonly pick: (axis: Axis, key: string) => void;
+}) {
   const text = useText();
   const label = useLabel();
   const { dimension: _dimension, ...others } = filter;
-  const groups = useRead('demandBreakdown', { query: { ...others, by: 'dimension', limit: 20 } }, { keep: true });
+  const groups = useRead(
+    'demandBreakdown',
+    { query: { ...others, by: 'dimension', limit: 20 } },
+    { keep: true },
+  );
   const byKey = new Map((groups.data?.groups ?? []).map((group) => [group.key, group]));
   const total = groups.data?.total ?? 0;
   const most = Math.max(1, ...[...byKey.values()].map((group) => group.measures.count));
@@ -291,8 +450,16 @@ function Dimensions({ filter, pick }: { readonly filter: Filter; readonly pick: 
         const group = byKey.get(key);
         const value = group?.measures.count ?? 0;
         return (
-          <button type="button" key={key} className={`bar-row${filter.dimension === key ? ' on' : ''}`} aria-pressed={filter.dimension === key} onClick={() => pick('dimension', key)}>
-            <span className="bar-name" title={label(key, 'Dimension')}>{label(key, 'Dimension')}</span>
+          <button
+            type="button"
+            key={key}
+            className={`bar-row${filter.dimension === key ? ' on' : ''}`}
+            aria-pressed={filter.dimension === key}
+            onClick={() => pick('dimension', key)}
+          >
+            <span className="bar-name" title={label(key, 'Dimension')}>
+              {label(key, 'Dimension')}
+            </span>
             <span className="bar-track" aria-hidden="true">
               <span style={{ width: `${(value / most) * 100}%` }} />
             </span>
@@ -315,7 +482,13 @@ function Dimensions({ filter, pick }: { readonly filter: Filter; readonly pick: 
   );
 }
 
-function Breakdown({ filter, pick }: { readonly filter: Filter; readonly pick: (axis: Axis, key: string) => void }) {
+function Breakdown({
+  filter,
+  pick,
+}: {
+  readonly filter: Filter;
+  readonly pick: (axis: Axis, key: string) => void;
+}) {
   const text = useText();
   const groupName = useGroupName();
   const [by, setBy] = useState<(typeof BREAKDOWNS)[number]>('district');
@@ -327,28 +500,64 @@ function Breakdown({ filter, pick }: { readonly filter: Filter; readonly pick: (
   const most = Math.max(1, ...rows.map((group) => group.measures.count));
   const total = groups.data?.total ?? 0;
   return (
-    <Panel title={text.demands.breakdown} extra={<Segmented size="small" value={by} onChange={setBy} options={BREAKDOWNS.map((value) => ({ value, label: text.demands.axes[value] }))} />}>
-      <Fetched loading={groups.isPending} error={groups.error} again={() => void groups.refetch()} empty={groups.data !== undefined && rows.length === 0 && groups.data.by === by} emptyTitle={text.demands.noneFound} rows={8}>
+    <Panel
+      title={text.demands.breakdown}
+      extra={
+        <Segmented
+          size="small"
+          value={by}
+          onChange={setBy}
+          options={BREAKDOWNS.map((value) => ({ value, label: text.demands.axes[value] }))}
+        />
+      }
+    >
+      <Fetched
+        loading={groups.isPending}
+        error={groups.error}
+        again={() => void groups.refetch()}
+        empty={groups.data !== undefined && rows.length === 0 && groups.data.by === by}
+        emptyTitle={text.demands.noneFound}
+        rows={8}
+      >
         {rows.map((group) => {
           const on = field !== undefined && filter[field] === group.key;
           return (
-            <button type="button" key={group.key} className={`bar-row${on ? ' on' : ''}`} aria-pressed={on} disabled={group.key === ''} onClick={() => pick(by, group.key)}>
-              <span className="bar-name" title={groupName(by, group.key)}>{groupName(by, group.key)}</span>
+            <button
+              type="button"
+              key={group.key}
+              className={`bar-row${on ? ' on' : ''}`}
+              aria-pressed={on}
+              disabled={group.key === ''}
+              onClick={() => pick(by, group.key)}
+            >
+              <span className="bar-name" title={groupName(by, group.key)}>
+                {groupName(by, group.key)}
+              </span>
               <span className="bar-track" aria-hidden="true">
                 <span style={{ width: `${(group.measures.count / most) * 100}%` }} />
               </span>
               <span className="bar-value">{count(group.measures.count)}</span>
-              <span className="bar-share small soft">{percent(total > 0 ? group.measures.count / total : undefined, 1)}</span>
+              <span className="bar-share small soft">
+                {percent(total > 0 ? group.measures.count / total : undefined, 1)}
+              </span>
             </button>
           );
         })}
-        {groups.data && groups.data.otherCount > 0 ? <p className="small soft pad-left">{text.demands.others(count(groups.data.otherCount))}</p> : null}
+        {groups.data && groups.data.otherCount > 0 ? (
+          <p className="small soft pad-left">{text.demands.others(count(groups.data.otherCount))}</p>
+        ) : null}
       </Fetched>
     </Panel>
   );
 }
 
-function Ranking({ filter, pick }: { readonly filter: Filter; readonly pick: (axis: Axis, key: string) => void }) {
+function Ranking({
+  filter,
+  pick,
+}: {
+  readonly filter: Filter;
+  readonly pick: (axis: Axis, key: string) => void;
+}) {
   const text = useText();
   const groupName = useGroupName();
   const [by, setBy] = useState<(typeof RANKED)[number]>('street');
@@ -360,8 +569,23 @@ function Ranking({ filter, pick }: { readonly filter: Filter; readonly pick: (ax
       title={text.demands.ranking}
       extra={
         <>
-          <Segmented size="small" value={by} onChange={setBy} options={RANKED.map((value) => ({ value, label: text.demands.axes[value] }))} />
-          <Select size="small" value={order} aria-label={text.demands.order} onChange={setOrder} options={(['volume', 'growth', 'unsolved'] as const).map((value) => ({ value, label: text.demands.orders[value] }))} style={{ width: 116 }} />
+          <Segmented
+            size="small"
+            value={by}
+            onChange={setBy}
+            options={RANKED.map((value) => ({ value, label: text.demands.axes[value] }))}
+          />
+          <Select
+            size="small"
+            value={order}
+            aria-label={text.demands.order}
+            onChange={setOrder}
+            options={(['volume', 'growth', 'unsolved'] as const).map((value) => ({
+              value,
+              label: text.demands.orders[value],
+            }))}
+            style={{ width: 116 }}
+          />
         </>
       }
     >
@@ -373,33 +597,74 @@ function Ranking({ filter, pick }: { readonly filter: Filter; readonly pick: (ax
         loading={ranking.isPending}
         dataSource={[...rows]}
         scroll={{ y: 420 }}
-        locale={{ emptyText: ranking.isPending ? <div style={{ height: 120 }} /> : <Nothing title={text.demands.noneFound} /> }}
+        locale={{
+          emptyText: ranking.isPending ? (
+            <div style={{ height: 120 }} />
+          ) : (
+            <Nothing title={text.demands.noneFound} />
+          ),
+        }}
         onRow={(row) => ({ onClick: () => pick(by, row.key) })}
         columns={[
           { title: '#', width: 44, render: (_, __, at) => <span className="soft">{at + 1}</span> },
           { title: text.demands.axes[by], render: (_, row) => groupName(by, row.key) },
           { title: text.demands.now, width: 78, align: 'right', render: (_, row) => count(row.count) },
-          { title: text.demands.before, width: 78, align: 'right', render: (_, row) => <span className="soft">{count(row.countBefore)}</span> },
+          {
+            title: text.demands.before,
+            width: 78,
+            align: 'right',
+            render: (_, row) => <span className="soft">{count(row.countBefore)}</span>,
+          },
           {
             title: text.demands.growth,
             width: 96,
             align: 'right',
-            render: (_, row) => (row.growth === null ? <span className="faint">{text.demands.fresh}</span> : row.countBefore < FEW ? <span className="faint">{text.demands.smallBase}</span> : <span className={row.growth > 0.2 ? 'late' : ''}>{`${row.growth > 0 ? '+' : ''}${percent(row.growth, 0)}`}</span>),
+            render: (_, row) =>
+              row.growth === null ? (
+                <span className="faint">{text.demands.fresh}</span>
+              ) : row.countBefore < FEW ? (
+                <span className="faint">{text.demands.smallBase}</span>
+              ) : (
+                <span
+                  className={row.growth > 0.2 ? 'late' : ''}
+                >{`${row.growth > 0 ? '+' : ''}${percent(row.growth, 0)}`}</span>
+              ),
           },
-          { title: text.demands.unsolved, width: 84, align: 'right', render: (_, row) => count(row.unsolved) },
+          {
+            title: text.demands.unsolved,
+            width: 84,
+            align: 'right',
+            render: (_, row) => count(row.unsolved),
+          },
         ]}
       />
-      {ranking.data ? <p className="small soft gap-above">{text.demands.compared(ranking.data.before.from, ranking.data.before.to)}</p> : null}
+      {ranking.data ? (
+        <p className="small soft gap-above">
+          {text.demands.compared(ranking.data.before.from, ranking.data.before.to)}
+        </p>
+      ) : null}
     </Panel>
   );
 }
 
-function RateCell({ rates, rate }: { readonly rates: Rates; readonly rate: 'response' | 'resolution' | 'satisfaction' }) {
+function RateCell({
+  rates,
+  rate,
+}: {
+  readonly rates: Rates;
+  readonly rate: 'response' | 'resolution' | 'satisfaction';
+}) {
   if (rates.validCallbacks === 0) return <span className="faint">–</span>;
   return <span className={rates.fewCallbacks ? 'faint' : ''}>{percent(rates[rate])}</span>;
 }
 
-function RatesTable({ filter, pick }: { readonly filter: Filter; readonly pick: (axis: Axis, key: string) => void }) {
+function RatesTable({
+  filter,
+  pick,
+}: {
+  readonly filter: Filter;
+  readonly pick: (axis: Axis, key: string) => void;
+}) {
   const text = useText();
   const groupName = useGroupName();
   const [by, setBy] = useState<(typeof RATES_BY)[number]>('unit');
@@ -408,10 +673,19 @@ function RatesTable({ filter, pick }: { readonly filter: Filter; readonly pick: 
   return (
     <div className="stack tight">
       <div className="row between">
-        <Segmented value={by} onChange={setBy} options={RATES_BY.map((value) => ({ value, label: text.demands.axes[value] }))} />
+        <Segmented
+          value={by}
+          onChange={setBy}
+          options={RATES_BY.map((value) => ({ value, label: text.demands.axes[value] }))}
+        />
         {rates.data ? (
           <span className="small soft">
-            {text.demands.pooled(percent(rates.data.pooled.response), percent(rates.data.pooled.resolution), percent(rates.data.pooled.satisfaction), rates.data.policyVersion)}
+            {text.demands.pooled(
+              percent(rates.data.pooled.response),
+              percent(rates.data.pooled.resolution),
+              percent(rates.data.pooled.satisfaction),
+              rates.data.policyVersion,
+            )}
           </span>
         ) : null}
       </div>
@@ -422,12 +696,27 @@ function RatesTable({ filter, pick }: { readonly filter: Filter; readonly pick: 
         loading={rates.isPending}
         dataSource={[...rows]}
         pagination={{ pageSize: 25, showSizeChanger: false, hideOnSinglePage: true }}
-        locale={{ emptyText: rates.isPending ? <div style={{ height: 120 }} /> : <Nothing title={text.demands.noRates} hint={text.demands.noRatesHint} /> }}
+        locale={{
+          emptyText: rates.isPending ? (
+            <div style={{ height: 120 }} />
+          ) : (
+            <Nothing title={text.demands.noRates} hint={text.demands.noRatesHint} />
+          ),
+        }}
         onRow={(row) => ({ onClick: () => pick(by, row.key) })}
         columns={[
-          { title: '#', width: 52, render: (_, row) => <span className="soft">{rows.indexOf(row) + 1}</span> },
+          {
+            title: '#',
+            width: 52,
+            render: (_, row) => <span className="soft">{rows.indexOf(row) + 1}</span>,
+          },
           { title: text.demands.axes[by], render: (_, row) => groupName(by, row.key) },
-          { title: text.demands.figures.count, width: 100, align: 'right', render: (_, row) => count(row.count) },
+          {
+            title: text.demands.figures.count,
+            width: 100,
+            align: 'right',
+            render: (_, row) => count(row.count),
+          },
           {
             title: text.demands.valid,
             width: 150,
@@ -443,14 +732,36 @@ function RatesTable({ filter, pick }: { readonly filter: Filter; readonly pick: 
               </span>
             ),
           },
-          { title: text.demands.rateNames.response, width: 110, align: 'right', render: (_, row) => <RateCell rates={row.rates} rate="response" /> },
-          { title: text.demands.rateNames.resolution, width: 110, align: 'right', render: (_, row) => <RateCell rates={row.rates} rate="resolution" /> },
-          { title: text.demands.rateNames.satisfaction, width: 110, align: 'right', render: (_, row) => <RateCell rates={row.rates} rate="satisfaction" /> },
+          {
+            title: text.demands.rateNames.response,
+            width: 110,
+            align: 'right',
+            render: (_, row) => <RateCell rates={row.rates} rate="response" />,
+          },
+          {
+            title: text.demands.rateNames.resolution,
+            width: 110,
+            align: 'right',
+            render: (_, row) => <RateCell rates={row.rates} rate="resolution" />,
+          },
+          {
+            title: text.demands.rateNames.satisfaction,
+            width: 110,
+            align: 'right',
+            render: (_, row) => <RateCell rates={row.rates} rate="satisfaction" />,
+          },
           {
             title: text.demands.rateNames.composite,
             width: 110,
             align: 'right',
-            render: (_, row) => (row.rates.validCallbacks === 0 ? <span className="faint">–</span> : <strong className={row.rates.fewCallbacks ? 'faint' : ''}>{row.rates.composite.toFixed(1)}</strong>),
+            render: (_, row) =>
+              row.rates.validCallbacks === 0 ? (
+                <span className="faint">–</span>
+              ) : (
+                <strong className={row.rates.fewCallbacks ? 'faint' : ''}>
+                  {row.rates.composite.toFixed(1)}
+                </strong>
+              ),
           },
         ]}
       />
@@ -470,17 +781,31 @@ function Demands({ filter }: { readonly filter: Filter }) {
   return (
     <div>
       {list.error ? <ErrorNote error={list.error} again={() => void list.refetch()} /> : null}
-      <p className="small soft gap-below">{list.total === undefined ? text.common.loading : text.inbox.summary(count(list.total), list.items.length)}</p>
+      <p className="small soft gap-below">
+        {list.total === undefined
+          ? text.common.loading
+          : text.inbox.summary(count(list.total), list.items.length)}
+      </p>
       <Table<Demand>
         size="small"
         rowKey="requestId"
         pagination={false}
         loading={list.isPending}
         dataSource={[...list.items]}
-        locale={{ emptyText: list.isPending ? <div style={{ height: 120 }} /> : <Nothing title={text.demands.noneFound} hint={text.demands.noneFoundHint} /> }}
+        locale={{
+          emptyText: list.isPending ? (
+            <div style={{ height: 120 }} />
+          ) : (
+            <Nothing title={text.demands.noneFound} hint={text.demands.noneFoundHint} />
+          ),
+        }}
         onRow={(row) => ({ onClick: () => void go(`/requests/${row.requestId}`) })}
         columns={[
-          { title: text.common.time, width: 112, render: (_, row) => <span title={clockTime(row.receivedAt)}>{dayTime(row.receivedAt, now)}</span> },
+          {
+            title: text.common.time,
+            width: 112,
+            render: (_, row) => <span title={clockTime(row.receivedAt)}>{dayTime(row.receivedAt, now)}</span>,
+          },
           {
             title: text.common.matter,
             render: (_, row) => (
@@ -490,12 +815,32 @@ function Demands({ filter }: { readonly filter: Filter }) {
             ),
           },
           { title: text.intake.problemType, width: 150, render: (_, row) => nameOf(row.problemType) },
-          { title: text.intake.dimension, width: 110, render: (_, row) => <DimensionTag dimension={row.dimension} /> },
-          { title: text.common.place, width: 150, render: (_, row) => [row.districtId, row.streetId].map((code) => areaName(code)).filter(Boolean).join(' · ') },
+          {
+            title: text.intake.dimension,
+            width: 110,
+            render: (_, row) => <DimensionTag dimension={row.dimension} />,
+          },
+          {
+            title: text.common.place,
+            width: 150,
+            render: (_, row) =>
+              [row.districtId, row.streetId]
+                .map((code) => areaName(code))
+                .filter(Boolean)
+                .join(' · '),
+          },
           { title: text.common.unit, width: 170, render: (_, row) => unitName(row.unitId) },
           { title: text.demands.channel, width: 100, render: (_, row) => label(row.channel, 'Channel') },
-          { title: text.common.stage, width: 110, render: (_, row) => text.demands.states[row.state] ?? label(row.state) },
-          { title: text.demands.result, width: 140, render: (_, row) => <CallbackOutcome callback={row.callback} /> },
+          {
+            title: text.common.stage,
+            width: 110,
+            render: (_, row) => text.demands.states[row.state] ?? label(row.state),
+          },
+          {
+            title: text.demands.result,
+            width: 140,
+            render: (_, row) => <CallbackOutcome callback={row.callback} />,
+          },
         ]}
       />
       {list.hasNextPage ? (

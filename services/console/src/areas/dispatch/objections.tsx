@@ -23,19 +23,42 @@ export function ObjectionsPage() {
   const label = useLabel();
   const list = usePages('listObjections', { query: { limit: 50 } });
   const detail = useRef<HTMLDivElement>(null);
-  const walk = useWalk({ title: text.objections.title, items: list.items, idOf, startAtFirst: true, open: () => detail.current?.focus() });
+  const walk = useWalk({
+    title: text.objections.title,
+    items: list.items,
+    idOf,
+    startAtFirst: true,
+    open: () => detail.current?.focus(),
+  });
   return (
     <div className="page fill">
-      <PageHead title={text.objections.title} sub={list.total === undefined ? text.common.loading : text.objections.summary(count(list.total))}>
+      <PageHead
+        title={text.objections.title}
+        sub={list.total === undefined ? text.common.loading : text.objections.summary(count(list.total))}
+      >
         <span className="small faint">
           <Caps keys="j" /> <Caps keys="k" /> {text.keys.walk}
         </span>
       </PageHead>
       <div className={`two-panes${list.items.length === 0 ? ' lone' : ''}`}>
         <div className="pane list-pane">
-          <Fetched loading={list.isPending} error={list.error} again={() => void list.refetch()} empty={list.items.length === 0} emptyTitle={text.objections.empty} emptyHint={text.objections.emptyHint} rows={8}>
+          <Fetched
+            loading={list.isPending}
+            error={list.error}
+            again={() => void list.refetch()}
+            empty={list.items.length === 0}
+            emptyTitle={text.objections.empty}
+            emptyHint={text.objections.emptyHint}
+            rows={8}
+          >
             {list.items.map((row) => (
-              <button type="button" key={idOf(row)} data-walk={idOf(row)} className={`row-item${idOf(row) === walk.id ? ' on' : ''}`} onClick={() => walk.choose(row)}>
+              <button
+                type="button"
+                key={idOf(row)}
+                data-walk={idOf(row)}
+                className={`row-item${idOf(row) === walk.id ? ' on' : ''}`}
+                onClick={() => walk.choose(row)}
+              >
                 <div className="row between nowrap">
                   <span className="strong clip">{row.ticket.title}</span>
                   <Due at={row.ticket.due.handleAt} startedAt={row.ticket.dispatchedAt} />
@@ -55,7 +78,11 @@ export function ObjectionsPage() {
           </Fetched>
         </div>
         <div className="pane detail-pane" ref={detail} tabIndex={-1}>
-          {walk.item ? <Objection key={walk.id} row={walk.item} /> : list.isPending ? null : <Nothing title={text.objections.chooseOne} />}
+          {walk.item ? (
+            <Objection key={walk.id} row={walk.item} />
+          ) : list.isPending ? null : (
+            <Nothing title={text.objections.chooseOne} />
+          )}
         </div>
       </div>
     </div>
@@ -70,13 +97,27 @@ function Objection({ row }: { readonly row: Row }) {
   const placeName = usePlaceName();
   const unitName = useUnitName();
   const [doing, setDoing] = useState<Doing>();
-  const trace = useRead('getDispatch', { params: { requestId: row.ticket.requestId } }, { enabled: may('getDispatch') });
+  const trace = useRead(
+    'getDispatch',
+    { params: { requestId: row.ticket.requestId } },
+    { enabled: may('getDispatch') },
+  );
   const { ticket, objection } = row;
   const runnerUp = trace.data?.hops.at(-1)?.runnerUp;
   const may2 = row.mayDecide && may('upholdObjection');
   useKeys(text.objections.title, [
-    { keys: 'u', label: text.ticket.actions.upholdObjection, disabled: !may2, run: () => setDoing('upholdObjection') },
-    { keys: 'x', label: text.ticket.actions.rejectObjection, disabled: !may2, run: () => setDoing('rejectObjection') },
+    {
+      keys: 'u',
+      label: text.ticket.actions.upholdObjection,
+      disabled: !may2,
+      run: () => setDoing('upholdObjection'),
+    },
+    {
+      keys: 'x',
+      label: text.ticket.actions.rejectObjection,
+      disabled: !may2,
+      run: () => setDoing('rejectObjection'),
+    },
   ]);
   return (
     <div className="stack">
@@ -95,7 +136,9 @@ function Objection({ row }: { readonly row: Row }) {
           <h3>{text.objections.unitSays(ticket.unitName)}</h3>
           <p className="strong">{label(objection.reason, 'ObjectionReason')}</p>
           <p className="wrap">{objection.basis}</p>
-          {objection.proposedUnitId ? <p>{text.objections.proposes(unitName(objection.proposedUnitId))}</p> : null}
+          {objection.proposedUnitId ? (
+            <p>{text.objections.proposes(unitName(objection.proposedUnitId))}</p>
+          ) : null}
           <Evidence refs={objection.attachments} />
           <p className="small faint">
             {objection.by} · {dayTime(objection.at, now)}
@@ -109,10 +152,15 @@ function Objection({ row }: { readonly row: Row }) {
           </p>
           {runnerUp ? (
             <p>
-              {text.objections.runnerUp(unitName(runnerUp.unitId))} <span className="soft">{runnerUp.because}</span>
+              {text.objections.runnerUp(unitName(runnerUp.unitId))}{' '}
+              <span className="soft">{runnerUp.because}</span>
             </p>
           ) : null}
-          <p className="small faint">{text.objections.dispatchedBy(row.dispatchedBy === 'machine' ? text.common.machine : row.dispatchedBy)}</p>
+          <p className="small faint">
+            {text.objections.dispatchedBy(
+              row.dispatchedBy === 'machine' ? text.common.machine : row.dispatchedBy,
+            )}
+          </p>
         </section>
       </div>
       <dl className="facts">
@@ -123,7 +171,8 @@ function Objection({ row }: { readonly row: Row }) {
         <Fact label={text.objections.history}>
           {(trace.data?.hops ?? []).map((hop) => (
             <div key={hop.hop}>
-              {text.reviews.hop(hop.hop)} {hop.unitName} <span className="small soft">{hop.endedBecause ?? hop.because}</span>
+              {text.reviews.hop(hop.hop)} {hop.unitName}{' '}
+              <span className="small soft">{hop.endedBecause ?? hop.because}</span>
             </div>
           ))}
         </Fact>

@@ -6,7 +6,17 @@ import { Link } from 'react-router';
 import { count, dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
-import { Caps, Confidence, DimensionTag, Due, Fact, Highlighted, PageHead, UrgencyTag, Words } from '../../parts/basics.tsx';
+import {
+  Caps,
+  Confidence,
+  DimensionTag,
+  Due,
+  Fact,
+  Highlighted,
+  PageHead,
+  UrgencyTag,
+  Words,
+} from '../../parts/basics.tsx';
 import { ErrorNote, Fetched, Nothing } from '../../parts/errors.tsx';
 import { usePlaceName, useUnitName } from '../../parts/names.ts';
 import { UnitPicker, useProblemTypes } from '../../parts/pickers.tsx';
@@ -42,7 +52,10 @@ export function ReviewsPage() {
   });
   return (
     <div className="page fill">
-      <PageHead title={text.reviews.title} sub={first ? text.reviews.summary(count(first.total), count(first.overdue)) : text.common.loading}>
+      <PageHead
+        title={text.reviews.title}
+        sub={first ? text.reviews.summary(count(first.total), count(first.overdue)) : text.common.loading}
+      >
         <Select
           allowClear
           placeholder={text.inbox.anyTier}
@@ -68,7 +81,13 @@ export function ReviewsPage() {
             rows={8}
           >
             {list.items.map((item) => (
-              <button type="button" key={item.requestId} data-walk={item.requestId} className={`row-item${item.requestId === walk.id ? ' on' : ''}`} onClick={() => walk.choose(item)}>
+              <button
+                type="button"
+                key={item.requestId}
+                data-walk={item.requestId}
+                className={`row-item${item.requestId === walk.id ? ' on' : ''}`}
+                onClick={() => walk.choose(item)}
+              >
                 <div className="row between nowrap">
                   <span className="strong clip">{item.title}</span>
                   <Due at={item.dueAt} startedAt={item.since} />
@@ -90,7 +109,11 @@ export function ReviewsPage() {
           </Fetched>
         </div>
         <div className="pane detail-pane" ref={detail} tabIndex={-1}>
-          {walk.item ? <Review key={walk.item.requestId} item={walk.item} now={now} /> : list.isPending ? null : <Nothing title={text.reviews.chooseOne} />}
+          {walk.item ? (
+            <Review key={walk.item.requestId} item={walk.item} now={now} />
+          ) : list.isPending ? null : (
+            <Nothing title={text.reviews.chooseOne} />
+          )}
         </div>
       </div>
     </div>
@@ -131,15 +154,36 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
     dispatch.mutate(
       {
         params: { requestId: item.requestId },
-        body: { unitId, because: reason.slice(0, 500), tier, ...(assist.length > 0 ? { assistUnitIds: assist } : {}) },
+        body: {
+          unitId,
+          because: reason.slice(0, 500),
+          tier,
+          ...(assist.length > 0 ? { assistUnitIds: assist } : {}),
+        },
       },
       { onSuccess: () => void message.success(text.reviews.dispatched(unitName(unitId))) },
     );
   };
   useKeys(text.reviews.decide, [
-    ...item.candidates.slice(0, 9).map((one, at) => ({ keys: String(at + 1), label: text.reviews.choose(one.unitName), run: () => setUnitId(one.unitId) })),
-    { keys: '/', label: text.reviews.search, run: () => decision.current?.querySelector<HTMLInputElement>('#review-unit')?.focus() },
-    { keys: 'ctrl+enter', label: text.reviews.send, inFields: true, disabled: !may('dispatchManually'), run: send },
+    ...item.candidates
+      .slice(0, 9)
+      .map((one, at) => ({
+        keys: String(at + 1),
+        label: text.reviews.choose(one.unitName),
+        run: () => setUnitId(one.unitId),
+      })),
+    {
+      keys: '/',
+      label: text.reviews.search,
+      run: () => decision.current?.querySelector<HTMLInputElement>('#review-unit')?.focus(),
+    },
+    {
+      keys: 'ctrl+enter',
+      label: text.reviews.send,
+      inFields: true,
+      disabled: !may('dispatchManually'),
+      run: send,
+    },
   ]);
   return (
     <div className="stack">
@@ -155,28 +199,50 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
             {item.requestId}
           </Link>
           <span>
-            {label(item.kind, 'RequestKind')} · {label(item.channel, 'Channel')} · {dayTime(item.receivedAt, now)}
+            {label(item.kind, 'RequestKind')} · {label(item.channel, 'Channel')} ·{' '}
+            {dayTime(item.receivedAt, now)}
           </span>
         </div>
       </div>
-      <Alert type="warning" showIcon title={text.common.aside(text.reviews.reasons[item.reason], item.because)} />
+      <Alert
+        type="warning"
+        showIcon
+        title={text.common.aside(text.reviews.reasons[item.reason], item.because)}
+      />
       <p className="matter-text wrap">
         <Highlighted
           text={item.text}
-          words={guess ? { type: guess.problemType.words, place: guess.place.words, urgency: guess.urgency.words, dimension: guess.dimensions.primary.words } : {}}
+          words={
+            guess
+              ? {
+                  type: guess.problemType.words,
+                  place: guess.place.words,
+                  urgency: guess.urgency.words,
+                  dimension: guess.dimensions.primary.words,
+                }
+              : {}
+          }
         />
       </p>
       <dl className="facts">
         <Fact label={text.common.place}>
-          {placeName(item.place)} <span className="soft">{item.place.text}</span> <Confidence value={guess?.place.confidence} />
-          {guess?.place.candidates && guess.place.candidates.length > 0 ? <div className="small soft">{text.reviews.placeMaybe(guess.place.candidates.map((one) => one.fullName))}</div> : null}
+          {placeName(item.place)} <span className="soft">{item.place.text}</span>{' '}
+          <Confidence value={guess?.place.confidence} />
+          {guess?.place.candidates && guess.place.candidates.length > 0 ? (
+            <div className="small soft">
+              {text.reviews.placeMaybe(guess.place.candidates.map((one) => one.fullName))}
+            </div>
+          ) : null}
         </Fact>
         <Fact label={text.intake.problemType}>
           <span className="row">
-            {nameOf(item.problemType)} <Confidence value={guess?.problemType.confidence} /> <Words words={guess?.problemType.words} />
+            {nameOf(item.problemType)} <Confidence value={guess?.problemType.confidence} />{' '}
+            <Words words={guess?.problemType.words} />
           </span>
           {guess && guess.alternatives.length > 0 ? (
-            <div className="small soft">{text.reviews.typeMaybe(guess.alternatives.map((one) => nameOf(one.code)))}</div>
+            <div className="small soft">
+              {text.reviews.typeMaybe(guess.alternatives.map((one) => nameOf(one.code)))}
+            </div>
           ) : null}
         </Fact>
         {guess ? (
@@ -190,7 +256,9 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
         {(trace.data?.hops ?? []).map((hop) => (
           <Fact key={hop.hop} label={text.reviews.earlier(hop.hop)}>
             {hop.unitName} <span className="small soft">{hop.because}</span>
-            {hop.endedBecause ? <div className="small soft">{text.reviews.ended(hop.endedBecause)}</div> : null}
+            {hop.endedBecause ? (
+              <div className="small soft">{text.reviews.ended(hop.endedBecause)}</div>
+            ) : null}
           </Fact>
         ))}
       </dl>
@@ -199,7 +267,14 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
         <div className="choices" role="radiogroup" aria-label={text.reviews.candidates}>
           {item.candidates.map((one, at) => (
             // biome-ignore lint/a11y/useSemanticElements: a radio that carries a reason and a key
-            <button type="button" role="radio" aria-checked={one.unitId === unitId} key={one.unitId} className={`choice${one.unitId === unitId ? ' on' : ''}`} onClick={() => setUnitId(one.unitId)}>
+            <button
+              type="button"
+              role="radio"
+              aria-checked={one.unitId === unitId}
+              key={one.unitId}
+              className={`choice${one.unitId === unitId ? ' on' : ''}`}
+              onClick={() => setUnitId(one.unitId)}
+            >
               <span className="grow">
                 <strong>{one.unitName}</strong>
                 <span className="small soft block">{one.because}</span>
@@ -219,7 +294,12 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
           </div>
           <div className="field">
             <label htmlFor="review-tier">{text.inbox.columns.tier}</label>
-            <Select id="review-tier" value={tier} onChange={(value: Tier) => setTier(value)} options={TIERS.map((value) => ({ value, label: label(value, 'Urgency') }))} />
+            <Select
+              id="review-tier"
+              value={tier}
+              onChange={(value: Tier) => setTier(value)}
+              options={TIERS.map((value) => ({ value, label: label(value, 'Urgency') }))}
+            />
           </div>
           <div className="field">
             <label htmlFor="review-assist">{text.reviews.assist}</label>
@@ -228,12 +308,28 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
         </div>
         <div className="field">
           <label htmlFor="review-because">{text.reviews.because}</label>
-          <Input.TextArea id="review-because" rows={2} maxLength={500} value={because} placeholder={candidate ? text.reviews.becauseDefault(candidate.because) : text.reviews.becauseHint} onChange={(event) => setBecause(event.target.value)} />
+          <Input.TextArea
+            id="review-because"
+            rows={2}
+            maxLength={500}
+            value={because}
+            placeholder={
+              candidate ? text.reviews.becauseDefault(candidate.because) : text.reviews.becauseHint
+            }
+            onChange={(event) => setBecause(event.target.value)}
+          />
         </div>
         {missing ? <Alert type="warning" showIcon title={missing} role="alert" /> : null}
         {dispatch.error ? <ErrorNote error={dispatch.error} /> : null}
         <div className="row">
-          <Button type="primary" size="large" icon={<SendOutlined />} loading={dispatch.isPending} disabled={!may('dispatchManually')} onClick={send}>
+          <Button
+            type="primary"
+            size="large"
+            icon={<SendOutlined />}
+            loading={dispatch.isPending}
+            disabled={!may('dispatchManually')}
+            onClick={send}
+          >
             {text.reviews.sendTo(unitId ? unitName(unitId) : '…')} <Caps keys="ctrl+enter" />
           </Button>
         </div>
@@ -242,18 +338,35 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
   );
 }
 
-function Assist({ value, onChange }: { readonly value: readonly string[]; readonly onChange: (value: readonly string[]) => void }) {
+function Assist({
+  value,
+  onChange,
+}: {
+  readonly value: readonly string[];
+  readonly onChange: (value: readonly string[]) => void;
+}) {
   const text = useText();
   const unitName = useUnitName();
   return (
     <div className="row">
       {value.map((unitId) => (
-        <button type="button" key={unitId} className="chip" onClick={() => onChange(value.filter((other) => other !== unitId))} title={text.common.remove}>
+        <button
+          type="button"
+          key={unitId}
+          className="chip"
+          onClick={() => onChange(value.filter((other) => other !== unitId))}
+          title={text.common.remove}
+        >
           {unitName(unitId)} ×
         </button>
       ))}
       <div className="grow" style={{ minWidth: 160 }}>
-        <UnitPicker id="review-assist" value={undefined} placeholder={text.reviews.assistHint} onChange={(unitId) => unitId && !value.includes(unitId) && onChange([...value, unitId].slice(0, 8))} />
+        <UnitPicker
+          id="review-assist"
+          value={undefined}
+          placeholder={text.reviews.assistHint}
+          onChange={(unitId) => unitId && !value.includes(unitId) && onChange([...value, unitId].slice(0, 8))}
+        />
       </div>
     </div>
   );

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { codesOf, emptyEntry, entryFrom, isEmpty, mayLookUp, normalPhone, offersOf, type Suggestion, take, toDraft } from './desk.ts';
+import {
+  codesOf,
+  emptyEntry,
+  entryFrom,
+  isEmpty,
+  mayLookUp,
+  normalPhone,
+  offersOf,
+  type Suggestion,
+  take,
+  toDraft,
+} from './desk.ts';
 
 const suggestion: Suggestion = {
   title: '暖气不热',
@@ -10,9 +21,12 @@ const suggestion: Suggestion = {
     text: '望京花园',
     confidence: 0.9,
     words: ['望京花园'],
-    candidates: [{ code: '110105026', fullName: '朝阳区望京街道' }, { code: '110105035', fullName: '朝阳区东湖街道' }],
+    candidates: [
+      { code: '110105026', fullName: '朝阳区望京街道' },
+      { code: '110105035', fullName: '朝阳区东湖街道' },
+    ],
   },
-  problemType: { code: 'L02.01', confidence: 0.95, words: ['暖气不热'] },
+  problemType: { code: 'L02.01', confidence: 0.75, words: ['暖气不热'] },
   alternatives: [{ code: 'L02.02', confidence: 0.03 }],
   dimensions: { primary: { dimension: 'liveability', confidence: 0.9, words: ['暖气'] }, secondary: [] },
   urgency: { level: 'urgent', words: ['老人'] },
@@ -25,7 +39,12 @@ const names = { type: (code: string) => code, place: () => '朝阳 · 望京', u
 describe('toDraft', () => {
   it('leaves out what was left empty', () => {
     const draft = toDraft({ ...emptyEntry, text: ' 暖气不热 ' }, undefined);
-    expect(draft).toEqual({ channel: 'hotline', kind: 'complaint', text: '暖气不热', petitioner: { kind: 'person', confidential: false } });
+    expect(draft).toEqual({
+      channel: 'hotline',
+      kind: 'complaint',
+      text: '暖气不热',
+      petitioner: { kind: 'person', confidential: false },
+    });
   });
   it('carries what the agent decided and how the desk settled it', () => {
     const draft = toDraft(
@@ -69,6 +88,14 @@ describe('offersOf', () => {
       'urgency urgent',
     ]);
   });
+  it('spares the agent faint alternatives where the machine is sure', () => {
+    const sure = { ...suggestion, problemType: { ...suggestion.problemType, confidence: 0.95 } };
+    expect(
+      offersOf(sure, {}, names)
+        .filter((offer) => offer.field === 'type')
+        .map((offer) => offer.code),
+    ).toEqual(['L02.01']);
+  });
   it('takes one of a field instead of the other, and gives it back when taken twice', () => {
     const [first, second] = offers;
     if (!first || !second) throw new Error('no offers');
@@ -80,14 +107,20 @@ describe('offersOf', () => {
   it('replaces a place as a whole', () => {
     const other = offers[3];
     if (!other) throw new Error('no offers');
-    expect(take({ districtId: '110101', communityId: '110101001001', problemType: 'L02.01' }, other)).toEqual({
-      problemType: 'L02.01',
-      districtId: '110105',
-      streetId: '110105035',
-    });
+    expect(take({ districtId: '110101', communityId: '110101001001', problemType: 'L02.01' }, other)).toEqual(
+      {
+        problemType: 'L02.01',
+        districtId: '110105',
+        streetId: '110105035',
+      },
+    );
   });
   it('shows what is taken', () => {
-    const taken = offersOf(suggestion, { problemType: 'L02.01', districtId: '110105', streetId: '110105026' }, names);
+    const taken = offersOf(
+      suggestion,
+      { problemType: 'L02.01', districtId: '110105', streetId: '110105026' },
+      names,
+    );
     expect(taken.filter((offer) => offer.taken).map((offer) => offer.code)).toEqual(['L02.01', '110105026']);
   });
 });
@@ -95,13 +128,20 @@ describe('offersOf', () => {
 describe('codesOf', () => {
   it('reads an area code by its length', () => {
     expect(codesOf('110105')).toEqual({ districtId: '110105' });
-    expect(codesOf('110105026001')).toEqual({ districtId: '110105', streetId: '110105026', communityId: '110105026001' });
+    expect(codesOf('110105026001')).toEqual({
+      districtId: '110105',
+      streetId: '110105026',
+      communityId: '110105026001',
+    });
   });
 });
 
 describe('entryFrom', () => {
   it('leaves out what is odd', () => {
-    expect(entryFrom({ text: '暖气', kind: 'shout', confidential: 'yes', phone: 1 })).toEqual({ ...emptyEntry, text: '暖气' });
+    expect(entryFrom({ text: '暖气', kind: 'shout', confidential: 'yes', phone: 1 })).toEqual({
+      ...emptyEntry,
+      text: '暖气',
+    });
     expect(isEmpty(entryFrom(undefined))).toBe(true);
   });
 });

@@ -16,7 +16,15 @@ export interface Entry {
   readonly hint: Hint;
 }
 
-export const emptyEntry: Entry = { phone: '', name: '', text: '', address: '', kind: 'complaint', confidential: false, hint: {} };
+export const emptyEntry: Entry = {
+  phone: '',
+  name: '',
+  text: '',
+  address: '',
+  kind: 'complaint',
+  confidential: false,
+  hint: {},
+};
 
 export function isEmpty(entry: Entry): boolean {
   return entry.phone === '' && entry.name === '' && entry.text === '' && entry.address === '';
@@ -95,7 +103,12 @@ export function offersOf(
   },
 ): readonly Offer[] {
   const { problemType, alternatives, place, urgency } = suggestion;
-  const types: Offer[] = [problemType, ...alternatives.map((other) => ({ ...other, words: [] as readonly string[] }))].map((guess) => ({
+  // Where the machine is sure, faint alternatives are noise to somebody who is on the phone.
+  const others = alternatives.filter((other) => problemType.confidence < 0.8 || other.confidence >= 0.1);
+  const types: Offer[] = [
+    problemType,
+    ...others.map((other) => ({ ...other, words: [] as readonly string[] })),
+  ].map((guess) => ({
     field: 'type',
     code: guess.code,
     label: names.type(guess.code),
@@ -124,7 +137,14 @@ export function offersOf(
   for (const candidate of (place.candidates ?? []).slice(0, 3)) {
     const codes = codesOf(candidate.code);
     if (places.some((offer) => offer.code === candidate.code)) continue;
-    places.push({ field: 'place', code: candidate.code, label: candidate.fullName, words: [], hint: codes, taken: isSamePlace(hint, codes) });
+    places.push({
+      field: 'place',
+      code: candidate.code,
+      label: candidate.fullName,
+      words: [],
+      hint: codes,
+      taken: isSamePlace(hint, codes),
+    });
   }
   const level: Offer = {
     field: 'urgency',
@@ -146,7 +166,10 @@ export function codesOf(code: string): { districtId?: string; streetId?: string;
   };
 }
 
-function isSamePlace(hint: Hint, codes: { districtId?: string; streetId?: string; communityId?: string }): boolean {
+function isSamePlace(
+  hint: Hint,
+  codes: { districtId?: string; streetId?: string; communityId?: string },
+): boolean {
   return (
     (codes.districtId ?? codes.streetId ?? codes.communityId) !== undefined &&
     hint.districtId === codes.districtId &&

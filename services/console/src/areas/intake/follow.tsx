@@ -12,7 +12,15 @@ import { useLabel, useText } from '../../text/index.tsx';
 const PATIENCE = 60_000;
 
 /** Where the request just taken is now: received → classified → dispatched → with the unit. */
-export function Follow({ requestId, seconds, close }: { readonly requestId: string; readonly seconds: number | undefined; readonly close: () => void }) {
+export function Follow({
+  requestId,
+  seconds,
+  close,
+}: {
+  readonly requestId: string;
+  readonly seconds: number | undefined;
+  readonly close: () => void;
+}) {
   const text = useText();
   const label = useLabel();
   const unitName = useUnitName();
@@ -25,19 +33,39 @@ export function Follow({ requestId, seconds, close }: { readonly requestId: stri
   const settled = stage === 'answered' || stage === 'disposed' || stage === 'merged';
   const holder = request.data?.holders.at(-1);
   arrived.current = settled || holder !== undefined;
-  const dispatch = useRead('getDispatch', { params: { requestId } }, { enabled: stage === 'classified' && !holder, every: 2000 });
+  const dispatch = useRead(
+    'getDispatch',
+    { params: { requestId } },
+    { enabled: stage === 'classified' && !holder, every: 2000 },
+  );
   const waiting = dispatch.data?.review;
-  const steps: readonly { readonly name: string; readonly done: boolean; readonly more?: string | undefined }[] = settled
+  const steps: readonly {
+    readonly name: string;
+    readonly done: boolean;
+    readonly more?: string | undefined;
+  }[] = settled
     ? [
         { name: text.road.received, done: true },
-        { name: label(stage, 'RequestStage'), done: true, more: label(request.data?.settlement?.disposition, 'Disposition') },
+        {
+          name: label(stage, 'RequestStage'),
+          done: true,
+          more: label(request.data?.settlement?.disposition, 'Disposition'),
+        },
       ]
     : [
         { name: text.road.received, done: request.data !== undefined },
-        { name: text.road.classified, done: request.data?.problemType !== undefined || holder !== undefined, more: nameOf(request.data?.problemType) },
+        {
+          name: text.road.classified,
+          done: request.data?.problemType !== undefined || holder !== undefined,
+          more: nameOf(request.data?.problemType),
+        },
         waiting && !holder
           ? { name: text.road.inReview, done: false, more: waiting.because }
-          : { name: text.road.dispatched, done: holder !== undefined, more: holder ? unitName(holder.unitId) : undefined },
+          : {
+              name: text.road.dispatched,
+              done: holder !== undefined,
+              more: holder ? unitName(holder.unitId) : undefined,
+            },
       ];
   return (
     <Panel
@@ -52,8 +80,16 @@ export function Follow({ requestId, seconds, close }: { readonly requestId: stri
       }
       extra={
         <>
-          {seconds === undefined || seconds > 3600 ? null : <span className="small soft">{text.intake.took(stopwatch(seconds))}</span>}
-          <Button type="text" size="small" icon={<CloseOutlined />} aria-label={text.common.close} onClick={close} />
+          {seconds === undefined || seconds > 3600 ? null : (
+            <span className="small soft">{text.intake.took(stopwatch(seconds))}</span>
+          )}
+          <Button
+            type="text"
+            size="small"
+            icon={<CloseOutlined />}
+            aria-label={text.common.close}
+            onClick={close}
+          />
         </>
       }
     >

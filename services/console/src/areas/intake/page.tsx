@@ -9,14 +9,37 @@ import { draftStore } from '../../drafts.ts';
 import { dayTime, percent, stopwatch } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
-import { Caps, Confidence, DimensionTag, Highlighted, PageHead, Panel, StageTag, UrgencyTag, Words } from '../../parts/basics.tsx';
-import { ErrorNote, Nothing } from '../../parts/errors.tsx';
+import {
+  Caps,
+  Confidence,
+  DimensionTag,
+  Highlighted,
+  PageHead,
+  Panel,
+  StageTag,
+  UrgencyTag,
+  Words,
+} from '../../parts/basics.tsx';
+import { ErrorNote } from '../../parts/errors.tsx';
 import { usePlaceName, useUnitName } from '../../parts/names.ts';
 import { PlaceField, useDebounced, useProblemTypes } from '../../parts/pickers.tsx';
 import { useCommand, useRead } from '../../queries.ts';
 import { usePrincipal } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
-import { type Entry, emptyEntry, entryFrom, isEmpty, mayLookUp, normalPhone, type Offer, offersOf, type Settlement, type Suggestion, take, toDraft } from './desk.ts';
+import {
+  type Entry,
+  emptyEntry,
+  entryFrom,
+  isEmpty,
+  mayLookUp,
+  normalPhone,
+  type Offer,
+  offersOf,
+  type Settlement,
+  type Suggestion,
+  take,
+  toDraft,
+} from './desk.ts';
 import { Follow } from './follow.tsx';
 import { Recent } from './recent.tsx';
 import { SettleDialog } from './settle.tsx';
@@ -33,7 +56,12 @@ export function IntakePage() {
   const { nameOf } = useProblemTypes();
   const placeName = usePlaceName();
   const drafts = useMemo(
-    () => draftStore(sessionStorage, localStorage, { userId: principal.userId, form: 'intake', personal: ['phone', 'name'] }),
+    () =>
+      draftStore(sessionStorage, localStorage, {
+        userId: principal.userId,
+        form: 'intake',
+        personal: ['phone', 'name'],
+      }),
     [principal.userId],
   );
   const [kept] = useState(() => drafts.load());
@@ -42,7 +70,9 @@ export function IntakePage() {
   const [begunAt, setBegunAt] = useState<number | undefined>(() => (kept ? kept.savedAt : undefined));
   const [settling, setSettling] = useState<Settlement['outcome']>();
   const [complaint, setComplaint] = useState<string>();
-  const [followed, setFollowed] = useState<readonly { readonly requestId: string; readonly seconds: number | undefined }[]>([]);
+  const [followed, setFollowed] = useState<
+    readonly { readonly requestId: string; readonly seconds: number | undefined }[]
+  >([]);
   const phoneField = useRef<InputRef>(null);
   const textField = useRef<TextAreaRef>(null);
   const create = useCommand('createRequest', touches);
@@ -60,12 +90,21 @@ export function IntakePage() {
   const asked = settled.text.trim();
   const suggest = useRead(
     'suggest',
-    { body: { text: asked.slice(0, 4000), ...(settled.address.trim() ? { address: settled.address.trim().slice(0, 200) } : {}) } },
+    {
+      body: {
+        text: asked.slice(0, 4000),
+        ...(settled.address.trim() ? { address: settled.address.trim().slice(0, 200) } : {}),
+      },
+    },
     { enabled: asked.length >= 4, keep: true, lasting: true },
   );
   const suggestion = asked.length >= 4 ? suggest.data : undefined;
   const offers = suggestion
-    ? offersOf(suggestion, entry.hint, { type: nameOf, place: (place) => placeName(place), urgency: (level) => label(level, 'Urgency') })
+    ? offersOf(suggestion, entry.hint, {
+        type: nameOf,
+        place: (place) => placeName(place),
+        urgency: (level) => label(level, 'Urgency'),
+      })
     : [];
 
   const clear = (): void => {
@@ -123,7 +162,7 @@ export function IntakePage() {
       { body: toDraft(entry, undefined, settlement) },
       {
         onSuccess: ({ id }) => {
-          setFollowed((before) => [{ requestId: id, seconds }, ...before].slice(0, 3));
+          setFollowed((before) => [{ requestId: id, seconds }, ...before].slice(0, 2));
           setSettling(undefined);
           reset();
         },
@@ -131,7 +170,9 @@ export function IntakePage() {
     );
   };
   const fieldError = (name: string): string | undefined =>
-    create.error instanceof ApiError ? create.error.fields.find((field) => field.field === name || field.field.endsWith(`.${name}`))?.message : undefined;
+    create.error instanceof ApiError
+      ? create.error.fields.find((field) => field.field === name || field.field.endsWith(`.${name}`))?.message
+      : undefined;
 
   useKeys(text.intake.title, [
     { keys: 'ctrl+enter', label: text.intake.submit, inFields: true, run: () => submit() },
@@ -141,7 +182,13 @@ export function IntakePage() {
       inFields: true,
       run: () => change({ hint: take(entry.hint, offer) }),
     })),
-    { keys: 'alt+0', label: text.intake.takeAll, inFields: true, disabled: offers.length === 0, run: () => takeAll() },
+    {
+      keys: 'alt+0',
+      label: text.intake.takeAll,
+      inFields: true,
+      disabled: offers.length === 0,
+      run: () => takeAll(),
+    },
     { keys: 'alt+a', label: text.intake.answer, inFields: true, run: () => setSettling('answered') },
     { keys: 'alt+d', label: text.intake.dispose, inFields: true, run: () => setSettling('disposed') },
     { keys: 'alt+p', label: text.intake.toPhone, inFields: true, run: () => phoneField.current?.focus() },
@@ -163,6 +210,16 @@ export function IntakePage() {
     }
     change({ hint });
   };
+
+  // On top between two calls; below what matters once the next call has begun.
+  const follows = followed.map((one) => (
+    <Follow
+      key={one.requestId}
+      requestId={one.requestId}
+      seconds={one.seconds}
+      close={() => setFollowed((all) => all.filter((other) => other !== one))}
+    />
+  ));
 
   return (
     <div className="page intake">
@@ -215,10 +272,20 @@ export function IntakePage() {
                   />
                 </Field>
                 <Field id="name" label={text.intake.name}>
-                  <Input id="name" autoComplete="off" maxLength={60} value={entry.name} placeholder={text.intake.nameHint} onChange={(event) => change({ name: event.target.value })} />
+                  <Input
+                    id="name"
+                    autoComplete="off"
+                    maxLength={60}
+                    value={entry.name}
+                    placeholder={text.intake.nameHint}
+                    onChange={(event) => change({ name: event.target.value })}
+                  />
                 </Field>
                 <div className="intake-secret">
-                  <Checkbox checked={entry.confidential} onChange={(event) => change({ confidential: event.target.checked })}>
+                  <Checkbox
+                    checked={entry.confidential}
+                    onChange={(event) => change({ confidential: event.target.checked })}
+                  >
                     <LockOutlined /> {text.intake.confidential}
                   </Checkbox>
                 </div>
@@ -227,7 +294,11 @@ export function IntakePage() {
                 id="text"
                 label={text.intake.text}
                 error={fieldError('text')}
-                extra={<span className={entry.text.length > 3800 ? 'late' : 'faint'}>{text.intake.length(entry.text.length)}</span>}
+                extra={
+                  <span className={entry.text.length > 3800 ? 'late' : 'faint'}>
+                    {text.intake.length(entry.text.length)}
+                  </span>
+                }
               >
                 <MarkedText
                   field={textField}
@@ -235,7 +306,12 @@ export function IntakePage() {
                   placeholder={text.intake.textHint}
                   words={
                     suggestion
-                      ? { type: suggestion.problemType.words, place: suggestion.place.words, urgency: suggestion.urgency.words, dimension: suggestion.dimensions.primary.words }
+                      ? {
+                          type: suggestion.problemType.words,
+                          place: suggestion.place.words,
+                          urgency: suggestion.urgency.words,
+                          dimension: suggestion.dimensions.primary.words,
+                        }
                       : {}
                   }
                   onChange={(words) => change({ text: words })}
@@ -277,7 +353,7 @@ export function IntakePage() {
               <div className="row between intake-actions">
                 <div className="row">
                   <Button type="primary" htmlType="submit" loading={create.isPending && !settling}>
-                    {text.intake.submit} <Caps keys="ctrl+enter" />
+                    {text.intake.submit} {create.isPending ? null : <Caps keys="ctrl+enter" />}
                   </Button>
                   <Button onClick={() => setSettling('answered')}>
                     {text.intake.answer} <Caps keys="alt+a" />
@@ -295,9 +371,7 @@ export function IntakePage() {
           <Recent />
         </div>
         <div className="stack">
-          {followed.map((one) => (
-            <Follow key={one.requestId} requestId={one.requestId} seconds={one.seconds} close={() => setFollowed((all) => all.filter((other) => other !== one))} />
-          ))}
+          {isEmpty(entry) ? follows : null}
           <Caller phone={entry.phone} />
           <Suggestions
             kind={entry.kind}
@@ -308,6 +382,7 @@ export function IntakePage() {
             hint={entry.hint}
             choose={(offer) => change({ hint: take(entry.hint, offer) })}
           />
+          {isEmpty(entry) ? null : follows}
         </div>
       </div>
       {settling ? (
@@ -329,7 +404,13 @@ export function IntakePage() {
   );
 }
 
-function Field(props: { readonly id: string; readonly label: string; readonly error?: string | undefined; readonly extra?: React.ReactNode; readonly children: React.ReactNode }) {
+function Field(props: {
+  readonly id: string;
+  readonly label: string;
+  readonly error?: string | undefined;
+  readonly extra?: React.ReactNode;
+  readonly children: React.ReactNode;
+}) {
   return (
     <div className="field">
       <div className="row between">
@@ -368,7 +449,16 @@ function MarkedText(props: {
       <div className="marked-layer" ref={layer} aria-hidden="true">
         <Highlighted text={`${props.value}\n`} words={props.words} />
       </div>
-      <Input.TextArea id="text" ref={props.field} rows={6} maxLength={4000} value={props.value} placeholder={props.placeholder} onScroll={align} onChange={(event) => props.onChange(event.target.value)} />
+      <Input.TextArea
+        id="text"
+        ref={props.field}
+        rows={6}
+        maxLength={4000}
+        value={props.value}
+        placeholder={props.placeholder}
+        onScroll={align}
+        onChange={(event) => props.onChange(event.target.value)}
+      />
     </div>
   );
 }
@@ -404,7 +494,8 @@ function Suggestions(props: {
   const text = useText();
   const { suggestion, offers } = props;
   const problemType = props.hint.problemType ?? suggestion?.problemType.code;
-  const place = props.hint.streetId || props.hint.districtId || props.hint.communityId ? props.hint : suggestion?.place;
+  const place =
+    props.hint.streetId || props.hint.districtId || props.hint.communityId ? props.hint : suggestion?.place;
   const preview = useRead(
     'previewDispatch',
     {
@@ -427,7 +518,15 @@ function Suggestions(props: {
   return (
     <Panel
       title={text.intake.suggestions}
-      extra={props.loading && suggestion ? <span className="small faint">{text.intake.thinking}</span> : suggestion ? <span className="small faint"><Caps keys="alt+0" /> {text.intake.takeAll}</span> : null}
+      extra={
+        props.loading && suggestion ? (
+          <span className="small faint">{text.intake.thinking}</span>
+        ) : suggestion ? (
+          <span className="small faint">
+            <Caps keys="alt+0" /> {text.intake.takeAll}
+          </span>
+        ) : null
+      }
     >
       {props.error && !suggestion ? (
         <Alert type="info" showIcon title={text.intake.noSuggestions} />
@@ -449,8 +548,15 @@ function Suggestions(props: {
               {rows('type')
                 .slice(1)
                 .map(({ offer, keys }) => (
-                  <button type="button" key={offer.code} className={`other${offer.taken ? ' on' : ''}`} aria-pressed={offer.taken} onClick={() => props.choose(offer)}>
-                    {offer.label} <span className="small soft">{percent(offer.confidence, 0)}</span> <Caps keys={keys} />
+                  <button
+                    type="button"
+                    key={offer.code}
+                    className={`other${offer.taken ? ' on' : ''}`}
+                    aria-pressed={offer.taken}
+                    onClick={() => props.choose(offer)}
+                  >
+                    {offer.label} <span className="small soft">{percent(offer.confidence, 0)}</span>{' '}
+                    <Caps keys={keys} />
                   </button>
                 ))}
             </div>
@@ -480,7 +586,8 @@ function Suggestions(props: {
             {preview.data?.outcome === 'dispatch' ? (
               <div>
                 <div>
-                  {text.intake.goesTo} <strong>{preview.data.unitName ?? unitName(preview.data.unitId)}</strong>
+                  {text.intake.goesTo}{' '}
+                  <strong>{preview.data.unitName ?? unitName(preview.data.unitId)}</strong>
                 </div>
                 <div className="small soft">{preview.data.because}</div>
               </div>
@@ -499,7 +606,15 @@ function Suggestions(props: {
   );
 }
 
-function Row({ label, mark, children }: { readonly label: string; readonly mark: string; readonly children: React.ReactNode }) {
+function Row({
+  label,
+  mark,
+  children,
+}: {
+  readonly label: string;
+  readonly mark: string;
+  readonly children: React.ReactNode;
+}) {
   return (
     <div className="suggest-row">
       <div className={`suggest-label suggest-${mark}`}>{label}</div>
@@ -508,9 +623,22 @@ function Row({ label, mark, children }: { readonly label: string; readonly mark:
   );
 }
 
-function OfferButton({ offer, keys, choose }: { readonly offer: Offer; readonly keys: string; readonly choose: (offer: Offer) => void }) {
+function OfferButton({
+  offer,
+  keys,
+  choose,
+}: {
+  readonly offer: Offer;
+  readonly keys: string;
+  readonly choose: (offer: Offer) => void;
+}) {
   return (
-    <button type="button" className={`offer${offer.taken ? ' on' : ''}`} aria-pressed={offer.taken} onClick={() => choose(offer)}>
+    <button
+      type="button"
+      className={`offer${offer.taken ? ' on' : ''}`}
+      aria-pressed={offer.taken}
+      onClick={() => choose(offer)}
+    >
       <span className="offer-check">{offer.taken ? <CheckOutlined /> : null}</span>
       <span className="grow">
         {offer.field === 'urgency' ? <UrgencyTag level={offer.code} /> : offer.label}
@@ -537,7 +665,13 @@ function Caller({ phone }: { readonly phone: string }) {
   return (
     <Panel
       title={text.intake.caller}
-      extra={known.data && known.data.total > 0 ? <span className="small soft">{text.intake.callerCounts(known.data.thisMonth, known.data.thisYear, known.data.total)}</span> : null}
+      extra={
+        known.data && known.data.total > 0 ? (
+          <span className="small soft">
+            {text.intake.callerCounts(known.data.thisMonth, known.data.thisYear, known.data.total)}
+          </span>
+        ) : null
+      }
     >
       {!mayLookUp(sought) ? (
         <p className="soft">{text.intake.callerEmpty}</p>
@@ -546,14 +680,18 @@ function Caller({ phone }: { readonly phone: string }) {
       ) : !known.data ? (
         <Skeleton active title={false} paragraph={{ rows: 2 }} />
       ) : known.data.items.length === 0 ? (
-        <Nothing title={text.intake.callerNew} hint={text.intake.callerNewHint} />
+        <p>
+          <strong>{text.intake.callerNew}</strong> <span className="soft">{text.intake.callerNewHint}</span>
+        </p>
       ) : (
         <ul className="history">
           {known.data.items.slice(0, 3).map((item) => (
             <li key={item.requestId}>
               <div className="row between nowrap">
                 <span className="clip">
-                  <Link to={`/requests/${item.requestId}`}>{item.title ?? (nameOf(item.problemType) || label(item.kind, 'RequestKind'))}</Link>
+                  <Link to={`/requests/${item.requestId}`}>
+                    {item.title ?? (nameOf(item.problemType) || label(item.kind, 'RequestKind'))}
+                  </Link>
                   <span className="small soft">
                     {' '}
                     {dayTime(item.receivedAt, now)}

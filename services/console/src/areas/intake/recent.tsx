@@ -24,7 +24,11 @@ export function Recent() {
   const [amended, setAmended] = useState<string>();
   const items = recent.data?.items ?? [];
   return (
-    <Panel title={text.intake.recent} className="flush" extra={recent.data ? <span className="small soft">{text.common.total(recent.data.total)}</span> : null}>
+    <Panel
+      title={text.intake.recent}
+      className="flush"
+      extra={recent.data ? <span className="small soft">{text.common.total(recent.data.total)}</span> : null}
+    >
       {recent.error ? <ErrorNote error={recent.error} again={() => void recent.refetch()} /> : null}
       <Table
         size="small"
@@ -45,7 +49,11 @@ export function Recent() {
               </Link>
             ),
           },
-          { title: text.common.stage, width: 124, render: (_, row) => <StageTag of="request" stage={row.stage} /> },
+          {
+            title: text.common.stage,
+            width: 124,
+            render: (_, row) => <StageTag of="request" stage={row.stage} />,
+          },
           {
             width: 76,
             render: (_, row) =>
@@ -83,7 +91,9 @@ function Amend({ requestId, close }: { readonly requestId: string; readonly clos
   const [because, setBecause] = useState('');
   const changed = {
     ...(words !== undefined && words.trim() !== request.data?.text ? { text: words.trim() } : {}),
-    ...(address !== undefined && address.trim() !== (request.data?.address ?? '') && address.trim() !== '' ? { address: address.trim() } : {}),
+    ...(address !== undefined && address.trim() !== (request.data?.address ?? '') && address.trim() !== ''
+      ? { address: address.trim() }
+      : {}),
     ...(kind !== undefined && kind !== request.data?.kind ? { kind } : {}),
   };
   const ready = Object.keys(changed).length > 0 && because.trim() !== '' && changed.text !== '';
@@ -99,7 +109,11 @@ function Amend({ requestId, close }: { readonly requestId: string; readonly clos
       },
     );
   };
-  useKeys(text.intake.amend, [{ keys: 'ctrl+enter', label: text.common.save, inFields: true, run: send, disabled: !ready }], { modal: true });
+  useKeys(
+    text.intake.amend,
+    [{ keys: 'ctrl+enter', label: text.common.save, inFields: true, run: send, disabled: !ready }],
+    { modal: true },
+  );
   return (
     <Modal
       open
@@ -120,11 +134,23 @@ function Amend({ requestId, close }: { readonly requestId: string; readonly clos
           <p className="soft">{text.intake.amendHint}</p>
           <div className="field">
             <label htmlFor="amend-text">{text.intake.text}</label>
-            <Input.TextArea id="amend-text" rows={6} maxLength={4000} autoFocus value={words ?? request.data?.text ?? ''} onChange={(event) => setWords(event.target.value)} />
+            <Input.TextArea
+              id="amend-text"
+              rows={6}
+              maxLength={4000}
+              autoFocus
+              value={words ?? request.data?.text ?? ''}
+              onChange={(event) => setWords(event.target.value)}
+            />
           </div>
           <div className="field">
             <label htmlFor="amend-address">{text.intake.place}</label>
-            <Input id="amend-address" maxLength={300} value={address ?? request.data?.address ?? ''} onChange={(event) => setAddress(event.target.value)} />
+            <Input
+              id="amend-address"
+              maxLength={300}
+              value={address ?? request.data?.address ?? ''}
+              onChange={(event) => setAddress(event.target.value)}
+            />
           </div>
           <div className="field">
             <span>{text.intake.kind}</span>
@@ -138,7 +164,13 @@ function Amend({ requestId, close }: { readonly requestId: string; readonly clos
           </div>
           <div className="field">
             <label htmlFor="amend-because">{text.intake.amendBecause}</label>
-            <Input id="amend-because" maxLength={200} value={because} placeholder={text.intake.amendBecauseHint} onChange={(event) => setBecause(event.target.value)} />
+            <Input
+              id="amend-because"
+              maxLength={200}
+              value={because}
+              placeholder={text.intake.amendBecauseHint}
+              onChange={(event) => setBecause(event.target.value)}
+            />
           </div>
           {amend.error ? <ErrorNote error={amend.error} /> : null}
         </div>

@@ -28,7 +28,11 @@ export function SettleDialog(props: {
   const ready = !props.empty && reason.trim() !== '' && (!disposing || chosen !== undefined);
   const send = (): void => {
     if (!ready || props.busy) return;
-    props.settle({ outcome: props.outcome, reason: reason.trim(), ...(disposing && chosen ? { disposition: chosen } : {}) });
+    props.settle({
+      outcome: props.outcome,
+      reason: reason.trim(),
+      ...(disposing && chosen ? { disposition: chosen } : {}),
+    });
   };
   const choose = (disposition: NonNullable<Settlement['disposition']>): void => setChosen(disposition);
   useKeys(
@@ -89,8 +93,8 @@ export function SettleDialog(props: {
                   <span className="grow">
                     <strong>{item.title}</strong>
                     <span className="small soft block">{item.duty}</span>
+                    <span className="small faint block">{item.article}</span>
                   </span>
-                  <span className="small faint">{item.article}</span>
                   <Caps keys={`alt+${at + 1}`} />
                 </button>
               ))}
@@ -100,11 +104,13 @@ export function SettleDialog(props: {
         {script ? (
           <div className="say">
             <div className="small soft">{text.intake.sayThis}</div>
-            <div>{script.script}</div>
+            <div>{script.script.replace(/\{\w+\}/g, text.intake.blank)}</div>
           </div>
         ) : null}
         <div className="field">
-          <label htmlFor="settle-reason">{disposing ? text.intake.disposeReason : text.intake.answerText}</label>
+          <label htmlFor="settle-reason">
+            {disposing ? text.intake.disposeReason : text.intake.answerText}
+          </label>
           <Input.TextArea
             id="settle-reason"
             rows={disposing ? 3 : 6}

@@ -2,7 +2,16 @@ import { Link, useParams } from 'react-router';
 import { ApiError } from '../../api.ts';
 import { dayTime } from '../../format.ts';
 import { useNow } from '../../now.ts';
-import { Confidence, DimensionTag, Fact, Highlighted, PageHead, Panel, UrgencyTag, Words } from '../../parts/basics.tsx';
+import {
+  Confidence,
+  DimensionTag,
+  Fact,
+  Highlighted,
+  PageHead,
+  Panel,
+  UrgencyTag,
+  Words,
+} from '../../parts/basics.tsx';
 import { ErrorNote, Fetched, Nothing } from '../../parts/errors.tsx';
 import { usePlaceName, useUnitName } from '../../parts/names.ts';
 import { useProblemTypes } from '../../parts/pickers.tsx';
@@ -35,7 +44,11 @@ export function RoadPage() {
   const demand = useRead('getDemand', params, { enabled: may('getDemand') });
   const lastHop = dispatch.data?.hops.at(-1);
   const ticketId = lastHop?.ticketId ?? request.data?.holders.at(-1)?.ticketId;
-  const ticket = useRead('getTicket', { params: { ticketId: ticketId ?? '' } }, { enabled: ticketId !== undefined && may('getTicket') });
+  const ticket = useRead(
+    'getTicket',
+    { params: { ticketId: ticketId ?? '' } },
+    { enabled: ticketId !== undefined && may('getTicket') },
+  );
   const all = [request, classification, dispatch, demand];
   const asked = all.filter((one) => one.isEnabled);
   const loading = asked.some((one) => one.isPending);
@@ -43,8 +56,12 @@ export function RoadPage() {
   const guess = classification.data;
   const title = guess?.title ?? request.data?.title ?? demand.data?.title ?? text.road.title;
   const place = guess?.place ?? demand.data;
-  const missing = asked.length > 0 && asked.every((one) => one.error instanceof ApiError && [403, 404].includes(one.error.status));
-  const fault = asked.find((one) => one.error && !(one.error instanceof ApiError && [403, 404].includes(one.error.status)))?.error;
+  const missing =
+    asked.length > 0 &&
+    asked.every((one) => one.error instanceof ApiError && [403, 404].includes(one.error.status));
+  const fault = asked.find(
+    (one) => one.error && !(one.error instanceof ApiError && [403, 404].includes(one.error.status)),
+  )?.error;
 
   if (missing) {
     return (
@@ -65,24 +82,49 @@ export function RoadPage() {
     {
       at: undefined,
       name: text.road.classified,
-      more: guess ? `${nameOf(guess.problemType.code)} · ${guess.decidedBy === 'agent' ? text.road.byAgent : text.road.byMachine}` : undefined,
+      more: guess
+        ? `${nameOf(guess.problemType.code)} · ${guess.decidedBy === 'agent' ? text.road.byAgent : text.road.byMachine}`
+        : undefined,
       face: guess || demand.data?.problemType ? 'done' : 'wait',
     },
-    ...(settlement ? [{ at: undefined, name: label(settlement.outcome, 'SettlementOutcome'), more: label(settlement.disposition, 'Disposition'), face: 'done' as const }] : []),
+    ...(settlement
+      ? [
+          {
+            at: undefined,
+            name: label(settlement.outcome, 'SettlementOutcome'),
+            more: label(settlement.disposition, 'Disposition'),
+            face: 'done' as const,
+          },
+        ]
+      : []),
     ...(dispatch.data?.hops ?? []).map((hop) => ({
       at: hop.at,
       name: text.road.dispatchedTo(hop.unitName),
       more: (
         <>
           {label(hop.mode, 'DispatchMode')} · {hop.because}
-          {hop.runnerUp ? <div className="faint">{text.road.runnerUp(hop.runnerUp.unitId ? unitName(hop.runnerUp.unitId) : hop.runnerUp.ruleId, hop.runnerUp.because)}</div> : null}
+          {hop.runnerUp ? (
+            <div className="faint">
+              {text.road.runnerUp(
+                hop.runnerUp.unitId ? unitName(hop.runnerUp.unitId) : hop.runnerUp.ruleId,
+                hop.runnerUp.because,
+              )}
+            </div>
+          ) : null}
           {hop.endedBecause ? <div className="late">{hop.endedBecause}</div> : null}
         </>
       ),
       face: 'done' as const,
     })),
     ...(dispatch.data?.review && dispatch.data.state === 'waiting'
-      ? [{ at: dispatch.data.review.since, name: text.road.inReview, more: dispatch.data.review.because, face: 'wait' as const }]
+      ? [
+          {
+            at: dispatch.data.review.since,
+            name: text.road.inReview,
+            more: dispatch.data.review.because,
+            face: 'wait' as const,
+          },
+        ]
       : []),
     // Who may not open the ticket still sees its milestones, from the demand database.
     ...(ticket.data || !demand.data
@@ -114,7 +156,12 @@ export function RoadPage() {
                 <p className="matter-text wrap">
                   <Highlighted
                     text={guess.text}
-                    words={{ type: guess.problemType.words, place: guess.place.words, urgency: guess.urgency.words, dimension: guess.dimensions.primary.words }}
+                    words={{
+                      type: guess.problemType.words,
+                      place: guess.place.words,
+                      urgency: guess.urgency.words,
+                      dimension: guess.dimensions.primary.words,
+                    }}
                   />
                 </p>
               ) : request.data ? (
@@ -126,7 +173,9 @@ export function RoadPage() {
                 </Fact>
                 <Fact label={text.intake.problemType}>
                   <span className="row">
-                    {nameOf(guess?.problemType.code ?? demand.data?.problemType)} <Confidence value={guess?.problemType.confidence} /> <Words words={guess?.problemType.words} />
+                    {nameOf(guess?.problemType.code ?? demand.data?.problemType)}{' '}
+                    <Confidence value={guess?.problemType.confidence} />{' '}
+                    <Words words={guess?.problemType.words} />
                   </span>
                 </Fact>
                 <Fact label={text.intake.dimension}>
@@ -141,7 +190,9 @@ export function RoadPage() {
                     <Words words={guess?.urgency.words} />
                   </span>
                 </Fact>
-                <Fact label={text.intake.kind}>{label(request.data?.kind ?? guess?.kind ?? demand.data?.kind, 'RequestKind')}</Fact>
+                <Fact label={text.intake.kind}>
+                  {label(request.data?.kind ?? guess?.kind ?? demand.data?.kind, 'RequestKind')}
+                </Fact>
                 {request.data?.settlement?.reason ? (
                   <Fact label={text.intake.answerText}>
                     <span className="wrap">{request.data.settlement.reason}</span>
@@ -152,9 +203,13 @@ export function RoadPage() {
             {demand.data ? (
               <Panel title={text.road.inBase}>
                 <dl className="facts">
-                  <Fact label={text.common.stage}>{text.demands.states[demand.data.state] ?? label(demand.data.state)}</Fact>
+                  <Fact label={text.common.stage}>
+                    {text.demands.states[demand.data.state] ?? label(demand.data.state)}
+                  </Fact>
                   <Fact label={text.common.unit}>{unitName(demand.data.unitId)}</Fact>
-                  <Fact label={text.road.counts}>{text.road.countsOf(demand.data.supporters, demand.data.hops, demand.data.rounds)}</Fact>
+                  <Fact label={text.road.counts}>
+                    {text.road.countsOf(demand.data.supporters, demand.data.hops, demand.data.rounds)}
+                  </Fact>
                   {demand.data.callback ? (
                     <Fact label={text.demands.result}>
                       <CallbackOutcome callback={demand.data.callback} />

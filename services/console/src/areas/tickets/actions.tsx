@@ -12,9 +12,24 @@ import { usePrincipal } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
 import type { Ticket } from './ticket.tsx';
 
-export type Doing = 'assign' | 'contact' | 'note' | 'reply' | 'object' | 'approve' | 'sendBack' | 'upholdObjection' | 'rejectObjection';
+export type Doing =
+  | 'assign'
+  | 'contact'
+  | 'note'
+  | 'reply'
+  | 'object'
+  | 'approve'
+  | 'sendBack'
+  | 'upholdObjection'
+  | 'rejectObjection';
 
-export const TOUCHED: readonly OperationId[] = ['getTicket', 'listTickets', 'countTickets', 'listObjections', 'getDeadlines'];
+export const TOUCHED: readonly OperationId[] = [
+  'getTicket',
+  'listTickets',
+  'countTickets',
+  'listObjections',
+  'getDeadlines',
+];
 
 type Body<K extends OperationId> = Operations[K]['body'];
 
@@ -51,16 +66,32 @@ const empty: Fields = {
 };
 
 /** One dialog for all that is said about a ticket; what was typed is kept until it is sent. */
-export function ActionDialog({ doing, ticket, close }: { readonly doing: Doing; readonly ticket: Pick<Ticket, 'ticketId'>; readonly close: () => void }) {
+export function ActionDialog({
+  doing,
+  ticket,
+  close,
+}: {
+  readonly doing: Doing;
+  readonly ticket: Pick<Ticket, 'ticketId'>;
+  readonly close: () => void;
+}) {
   const text = useText();
   const label = useLabel();
   const { message } = App.useApp();
   const { userId } = usePrincipal();
   const drafts = useMemo(
-    () => draftStore(sessionStorage, sessionStorage, { userId, form: `${doing}.${ticket.ticketId}`, personal: [] }),
+    () =>
+      draftStore(sessionStorage, sessionStorage, {
+        userId,
+        form: `${doing}.${ticket.ticketId}`,
+        personal: [],
+      }),
     [userId, doing, ticket.ticketId],
   );
-  const [fields, setFields] = useState<Fields>(() => ({ ...empty, ...(drafts.load()?.fields as Partial<Fields> | undefined) }));
+  const [fields, setFields] = useState<Fields>(() => ({
+    ...empty,
+    ...(drafts.load()?.fields as Partial<Fields> | undefined),
+  }));
   const [files, setFiles] = useState<readonly Attached[]>([]);
   const [missing, setMissing] = useState<string>();
   const change = (part: Partial<Fields>): void => {
@@ -116,54 +147,101 @@ export function ActionDialog({ doing, ticket, close }: { readonly doing: Doing; 
         return;
       }
       case 'contact':
-        commands.contact.mutate({ params, body: { outcome: fields.outcome, method: fields.method, ...(words ? { note: words } : {}) } }, done);
+        commands.contact.mutate(
+          {
+            params,
+            body: { outcome: fields.outcome, method: fields.method, ...(words ? { note: words } : {}) },
+          },
+          done,
+        );
         return;
       case 'note':
-        if (need(words !== '', text.ticket.need.note)) commands.note.mutate({ params, body: { text: words, ...withFiles } }, done);
+        if (need(words !== '', text.ticket.need.note))
+          commands.note.mutate({ params, body: { text: words, ...withFiles } }, done);
         return;
       case 'reply':
         if (need(words !== '', text.ticket.need.reply)) {
           const basis = fields.basis.trim();
-          commands.reply.mutate({ params, body: { result: fields.result, text: words, ...(basis ? { basis } : {}), ...withFiles } }, done);
+          commands.reply.mutate(
+            {
+              params,
+              body: { result: fields.result, text: words, ...(basis ? { basis } : {}), ...withFiles },
+            },
+            done,
+          );
         }
         return;
       case 'object':
-        if (need(fields.reason !== '', text.ticket.need.reason) && need(words !== '', text.ticket.need.basis) && fields.reason !== '') {
-          commands.object.mutate({ params, body: { reason: fields.reason, basis: words, ...(fields.unitId ? { proposedUnitId: fields.unitId } : {}), ...withFiles } }, done);
+        if (
+          need(fields.reason !== '', text.ticket.need.reason) &&
+          need(words !== '', text.ticket.need.basis) &&
+          fields.reason !== ''
+        ) {
+          commands.object.mutate(
+            {
+              params,
+              body: {
+                reason: fields.reason,
+                basis: words,
+                ...(fields.unitId ? { proposedUnitId: fields.unitId } : {}),
+                ...withFiles,
+              },
+            },
+            done,
+          );
         }
         return;
       case 'approve':
         commands.approve.mutate({ params }, done);
         return;
       case 'sendBack':
-        if (need(words !== '', text.ticket.need.because)) commands.sendBack.mutate({ params, body: { because: words } }, done);
+        if (need(words !== '', text.ticket.need.because))
+          commands.sendBack.mutate({ params, body: { because: words } }, done);
         return;
       case 'upholdObjection':
         if (need(words !== '', text.ticket.need.because)) {
-          commands.upholdObjection.mutate({ params, body: { because: words, ...(fields.unitId ? { proposedUnitId: fields.unitId } : {}) } }, done);
+          commands.upholdObjection.mutate(
+            { params, body: { because: words, ...(fields.unitId ? { proposedUnitId: fields.unitId } : {}) } },
+            done,
+          );
         }
         return;
       case 'rejectObjection':
-        if (need(words !== '', text.ticket.need.because)) commands.rejectObjection.mutate({ params, body: { because: words } }, done);
+        if (need(words !== '', text.ticket.need.because))
+          commands.rejectObjection.mutate({ params, body: { because: words } }, done);
     }
   };
 
   const choices: readonly { readonly label: string; readonly run: () => void }[] =
     doing === 'contact'
       ? [
-          ...OUTCOMES.map((outcome) => ({ label: label(outcome, 'ContactOutcome'), run: () => change({ outcome }) })),
-          ...METHODS.map((method) => ({ label: label(method, 'ContactMethod'), run: () => change({ method }) })),
+          ...OUTCOMES.map((outcome) => ({
+            label: label(outcome, 'ContactOutcome'),
+            run: () => change({ outcome }),
+          })),
+          ...METHODS.map((method) => ({
+            label: label(method, 'ContactMethod'),
+            run: () => change({ method }),
+          })),
         ]
       : doing === 'reply'
         ? RESULTS.map((result) => ({ label: label(result, 'ReplyResult'), run: () => change({ result }) }))
         : doing === 'object'
-          ? REASONS.map((reason) => ({ label: label(reason, 'ObjectionReason'), run: () => change({ reason }) }))
+          ? REASONS.map((reason) => ({
+              label: label(reason, 'ObjectionReason'),
+              run: () => change({ reason }),
+            }))
           : [];
   useKeys(
     text.ticket.actions[doing],
     [
       { keys: 'ctrl+enter', label: text.ticket.send[doing], inFields: true, run: send },
-      ...choices.map((choice, at) => ({ keys: `alt+${at + 1}`, label: choice.label, inFields: true, run: choice.run })),
+      ...choices.map((choice, at) => ({
+        keys: `alt+${at + 1}`,
+        label: choice.label,
+        inFields: true,
+        run: choice.run,
+      })),
     ],
     { modal: true },
   );
@@ -180,7 +258,13 @@ export function ActionDialog({ doing, ticket, close }: { readonly doing: Doing; 
       footer={
         <div className="row end">
           <Button onClick={close}>{text.common.cancel}</Button>
-          <Button type="primary" danger={danger} loading={command.isPending} disabled={uploading} onClick={send}>
+          <Button
+            type="primary"
+            danger={danger}
+            loading={command.isPending}
+            disabled={uploading}
+            onClick={send}
+          >
             {text.ticket.send[doing]} <Caps keys="ctrl+enter" />
           </Button>
         </div>
@@ -190,24 +274,83 @@ export function ActionDialog({ doing, ticket, close }: { readonly doing: Doing; 
         {hint ? <p className="soft">{hint}</p> : null}
         {doing === 'contact' ? (
           <>
-            <Pick label={text.ticket.outcome} value={fields.outcome} options={OUTCOMES.map((value, at) => ({ value, label: label(value, 'ContactOutcome'), keys: `alt+${at + 1}` }))} choose={(outcome) => change({ outcome })} />
-            <Pick label={text.ticket.method} value={fields.method} options={METHODS.map((value, at) => ({ value, label: label(value, 'ContactMethod'), keys: `alt+${at + 3}` }))} choose={(method) => change({ method })} />
+            <Pick
+              label={text.ticket.outcome}
+              value={fields.outcome}
+              options={OUTCOMES.map((value, at) => ({
+                value,
+                label: label(value, 'ContactOutcome'),
+                keys: `alt+${at + 1}`,
+              }))}
+              choose={(outcome) => change({ outcome })}
+            />
+            <Pick
+              label={text.ticket.method}
+              value={fields.method}
+              options={METHODS.map((value, at) => ({
+                value,
+                label: label(value, 'ContactMethod'),
+                keys: `alt+${at + 3}`,
+              }))}
+              choose={(method) => change({ method })}
+            />
           </>
         ) : null}
         {doing === 'reply' ? (
-          <Pick label={text.ticket.result} value={fields.result} options={RESULTS.map((value, at) => ({ value, label: label(value, 'ReplyResult'), keys: `alt+${at + 1}` }))} choose={(result) => change({ result })} />
+          <Pick
+            label={text.ticket.result}
+            value={fields.result}
+            options={RESULTS.map((value, at) => ({
+              value,
+              label: label(value, 'ReplyResult'),
+              keys: `alt+${at + 1}`,
+            }))}
+            choose={(result) => change({ result })}
+          />
         ) : null}
         {doing === 'object' ? (
-          <Pick vertical label={text.ticket.reason} value={fields.reason} options={REASONS.map((value, at) => ({ value, label: label(value, 'ObjectionReason'), keys: `alt+${at + 1}` }))} choose={(reason) => change({ reason })} />
+          <Pick
+            vertical
+            label={text.ticket.reason}
+            value={fields.reason}
+            options={REASONS.map((value, at) => ({
+              value,
+              label: label(value, 'ObjectionReason'),
+              keys: `alt+${at + 1}`,
+            }))}
+            choose={(reason) => change({ reason })}
+          />
         ) : null}
         {doing === 'assign' ? (
           <>
-            <Pick label={text.ticket.assigneeKind} value={fields.assigneeKind} options={ASSIGNEES.map((value) => ({ value, label: text.ticket.assigneeKinds[value] }))} choose={(assigneeKind) => change({ assigneeKind })} />
+            <Pick
+              label={text.ticket.assigneeKind}
+              value={fields.assigneeKind}
+              options={ASSIGNEES.map((value) => ({ value, label: text.ticket.assigneeKinds[value] }))}
+              choose={(assigneeKind) => change({ assigneeKind })}
+            />
             <Labelled id="assignee" label={text.ticket.assignee}>
-              <Input id="assignee" autoFocus maxLength={64} value={fields.assignee} placeholder={text.ticket.assigneeHint} onChange={(event) => change({ assignee: event.target.value })} />
+              <Input
+                id="assignee"
+                autoFocus
+                maxLength={64}
+                value={fields.assignee}
+                placeholder={text.ticket.assigneeHint}
+                onChange={(event) => change({ assignee: event.target.value })}
+              />
             </Labelled>
             <Labelled id="helpers" label={text.ticket.helpers}>
-              <Select id="helpers" mode="tags" open={false} suffixIcon={null} value={[...fields.helpers]} maxCount={10} placeholder={text.ticket.helpersHint} onChange={(helpers: string[]) => change({ helpers })} className="full" />
+              <Select
+                id="helpers"
+                mode="tags"
+                open={false}
+                suffixIcon={null}
+                value={[...fields.helpers]}
+                maxCount={10}
+                placeholder={text.ticket.helpersHint}
+                onChange={(helpers: string[]) => change({ helpers })}
+                className="full"
+              />
             </Labelled>
           </>
         ) : null}
@@ -217,7 +360,18 @@ export function ActionDialog({ doing, ticket, close }: { readonly doing: Doing; 
               id="words"
               autoFocus={doing !== 'assign'}
               rows={doing === 'reply' ? 8 : 4}
-              maxLength={{ assign: 500, contact: 500, note: 2000, reply: 4000, object: 1000, sendBack: 500, upholdObjection: 500, rejectObjection: 500 }[doing]}
+              maxLength={
+                {
+                  assign: 500,
+                  contact: 500,
+                  note: 2000,
+                  reply: 4000,
+                  object: 1000,
+                  sendBack: 500,
+                  upholdObjection: 500,
+                  rejectObjection: 500,
+                }[doing]
+              }
               showCount
               value={fields.words}
               placeholder={text.ticket.wordsHint[doing]}
@@ -227,15 +381,28 @@ export function ActionDialog({ doing, ticket, close }: { readonly doing: Doing; 
         )}
         {doing === 'reply' ? (
           <Labelled id="basis" label={text.ticket.replyBasis}>
-            <Input.TextArea id="basis" rows={2} maxLength={2000} value={fields.basis} placeholder={text.ticket.replyBasisHint} onChange={(event) => change({ basis: event.target.value })} />
+            <Input.TextArea
+              id="basis"
+              rows={2}
+              maxLength={2000}
+              value={fields.basis}
+              placeholder={text.ticket.replyBasisHint}
+              onChange={(event) => change({ basis: event.target.value })}
+            />
           </Labelled>
         ) : null}
         {doing === 'object' || doing === 'upholdObjection' ? (
           <Labelled id="proposed" label={text.ticket.proposedUnit}>
-            <UnitPicker id="proposed" value={fields.unitId || undefined} onChange={(unitId) => change({ unitId: unitId ?? '' })} />
+            <UnitPicker
+              id="proposed"
+              value={fields.unitId || undefined}
+              onChange={(unitId) => change({ unitId: unitId ?? '' })}
+            />
           </Labelled>
         ) : null}
-        {doing === 'note' || doing === 'reply' || doing === 'object' ? <Attachments files={files} change={setFiles} /> : null}
+        {doing === 'note' || doing === 'reply' || doing === 'object' ? (
+          <Attachments files={files} change={setFiles} />
+        ) : null}
         {missing ? <Alert type="warning" showIcon title={missing} role="alert" /> : null}
         {command.error ? <ErrorNote error={command.error} /> : null}
       </div>
@@ -243,7 +410,15 @@ export function ActionDialog({ doing, ticket, close }: { readonly doing: Doing; 
   );
 }
 
-export function Labelled({ id, label, children }: { readonly id: string; readonly label: string; readonly children: ReactNode }) {
+export function Labelled({
+  id,
+  label,
+  children,
+}: {
+  readonly id: string;
+  readonly label: string;
+  readonly children: ReactNode;
+}) {
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -290,7 +465,13 @@ interface Attached {
 }
 
 /** Photographs and scans; stored at once, cited when the dialog is sent. Pasting a picture works, too. */
-function Attachments({ files, change }: { readonly files: readonly Attached[]; readonly change: React.Dispatch<React.SetStateAction<readonly Attached[]>> }) {
+function Attachments({
+  files,
+  change,
+}: {
+  readonly files: readonly Attached[];
+  readonly change: React.Dispatch<React.SetStateAction<readonly Attached[]>>;
+}) {
   const text = useText();
   const sentence = useErrorSentence();
   const field = useRef<HTMLInputElement>(null);
@@ -299,7 +480,8 @@ function Attachments({ files, change }: { readonly files: readonly Attached[]; r
     for (const file of chosen) {
       const entry: Attached = { name: file.name || text.ticket.pasted, bytes: file.size };
       change((all) => [...all, entry]);
-      const replace = (next: Attached): void => change((all) => all.map((other) => (other === entry ? next : other)));
+      const replace = (next: Attached): void =>
+        change((all) => all.map((other) => (other === entry ? next : other)));
       try {
         const stored = await store.mutateAsync({ file });
         replace({ ...entry, ref: stored.ref });
@@ -334,10 +516,23 @@ function Attachments({ files, change }: { readonly files: readonly Attached[]; r
           // biome-ignore lint/suspicious/noArrayIndexKey: the same picture may be attached twice
           <li key={at} className="row between">
             <span className="clip">
-              <PaperClipOutlined /> {file.name} <span className="small faint">{text.ticket.size(file.bytes)}</span>{' '}
-              {file.error ? <span className="late">{file.error}</span> : file.ref ? <span className="small soft">{text.ticket.stored}</span> : <span className="small soft">{text.ticket.storing}</span>}
+              <PaperClipOutlined /> {file.name}{' '}
+              <span className="small faint">{text.ticket.size(file.bytes)}</span>{' '}
+              {file.error ? (
+                <span className="late">{file.error}</span>
+              ) : file.ref ? (
+                <span className="small soft">{text.ticket.stored}</span>
+              ) : (
+                <span className="small soft">{text.ticket.storing}</span>
+              )}
             </span>
-            <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={text.common.remove} onClick={() => change((all) => all.filter((other) => other !== file))} />
+            <Button
+              type="text"
+              size="small"
+              icon={<DeleteOutlined />}
+              aria-label={text.common.remove}
+              onClick={() => change((all) => all.filter((other) => other !== file))}
+            />
           </li>
         ))}
       </ul>

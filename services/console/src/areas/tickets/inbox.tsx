@@ -6,7 +6,16 @@ import { Link, useNavigate, useSearchParams } from 'react-router';
 import { count, dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
-import { Caps, DimensionTag, Due, MarkTags, PageHead, Panel, StageTag, UrgencyTag } from '../../parts/basics.tsx';
+import {
+  Caps,
+  DimensionTag,
+  Due,
+  MarkTags,
+  PageHead,
+  Panel,
+  StageTag,
+  UrgencyTag,
+} from '../../parts/basics.tsx';
 import { ErrorNote, Nothing } from '../../parts/errors.tsx';
 import { usePlaceName } from '../../parts/names.ts';
 import { UnitPicker, useDebounced } from '../../parts/pickers.tsx';
@@ -19,9 +28,27 @@ type Query = Operations['listTickets']['query'];
 type Row = Operations['listTickets']['reply']['items'][number];
 
 const VIEWS = ['inbox', 'review', 'objections', 'callback', 'done', 'all'] as const;
-const STAGES = ['dispatched', 'accepted', 'handling', 'replied', 'callingBack', 'closed', 'archived', 'void'] as const;
+const STAGES = [
+  'dispatched',
+  'accepted',
+  'handling',
+  'replied',
+  'callingBack',
+  'closed',
+  'archived',
+  'void',
+] as const;
 const TIERS = ['emergency', 'urgent', 'ordinary', 'complex'] as const;
-const MARKS = ['supervised', 'escalated', 'extension', 'whistle', 'conference', 'parked', 'objection', 'excluded'] as const;
+const MARKS = [
+  'supervised',
+  'escalated',
+  'extension',
+  'whistle',
+  'conference',
+  'parked',
+  'objection',
+  'excluded',
+] as const;
 const SORTS = ['dueAt', '-dueAt', 'receivedAt', '-receivedAt'] as const;
 
 export function InboxPage() {
@@ -32,7 +59,8 @@ export function InboxPage() {
   const placeName = usePlaceName();
   const principal = usePrincipal();
   const [search, setSearch] = useSearchParams();
-  const oneOf = <T extends string>(name: string, values: readonly T[]): T | undefined => values.find((value) => value === search.get(name));
+  const oneOf = <T extends string>(name: string, values: readonly T[]): T | undefined =>
+    values.find((value) => value === search.get(name));
   const view = oneOf('view', VIEWS) ?? 'inbox';
   const stage = oneOf('stage', STAGES);
   const sort = oneOf('sort', SORTS) ?? (view === 'done' || view === 'all' ? '-receivedAt' : 'dueAt');
@@ -72,7 +100,10 @@ export function InboxPage() {
     [view, sort, stage, tier, mark, overdue, unitId, sought],
   );
   const list = usePages('listTickets', { query });
-  const open = (row: Row): void => void go(`/tickets/${row.ticketId}`, { state: { ids: list.items.map((item) => item.ticketId), back: `/tickets?${search.toString()}` } });
+  const open = (row: Row): void =>
+    void go(`/tickets/${row.ticketId}`, {
+      state: { ids: list.items.map((item) => item.ticketId), back: `/tickets?${search.toString()}` },
+    });
   const walk = useWalk({
     title: text.inbox.title,
     items: list.items,
@@ -93,7 +124,14 @@ export function InboxPage() {
 
   return (
     <div className="page">
-      <PageHead title={title} sub={list.total === undefined ? text.common.loading : text.inbox.summary(count(list.total), list.items.length)}>
+      <PageHead
+        title={title}
+        sub={
+          list.total === undefined
+            ? text.common.loading
+            : text.inbox.summary(count(list.total), list.items.length)
+        }
+      >
         <span className="small faint">
           <Caps keys="j" /> <Caps keys="k" /> {text.keys.walk} <Caps keys="o" /> {text.keys.open}
         </span>
@@ -134,7 +172,11 @@ export function InboxPage() {
           />
           {wide ? (
             <div style={{ width: 220 }}>
-              <UnitPicker value={unitId} onChange={(value) => set({ unitId: value })} placeholder={text.inbox.anyUnit} />
+              <UnitPicker
+                value={unitId}
+                onChange={(value) => set({ unitId: value })}
+                placeholder={text.inbox.anyUnit}
+              />
             </div>
           ) : null}
           <Select
@@ -167,7 +209,14 @@ export function InboxPage() {
           loading={list.isPending}
           dataSource={[...list.items]}
           locale={{
-            emptyText: list.isPending ? <div style={{ height: 160 }} /> : <Nothing title={filtered ? text.inbox.noneFound : text.inbox.empty[view]} hint={filtered ? text.inbox.noneFoundHint : text.inbox.emptyHint} />,
+            emptyText: list.isPending ? (
+              <div style={{ height: 160 }} />
+            ) : (
+              <Nothing
+                title={filtered ? text.inbox.noneFound : text.inbox.empty[view]}
+                hint={filtered ? text.inbox.noneFoundHint : text.inbox.emptyHint}
+              />
+            ),
           }}
           onRow={(row) =>
             ({
@@ -181,19 +230,32 @@ export function InboxPage() {
             {
               title: text.inbox.columns.due,
               width: 152,
-              render: (_, row) => (row.dueAt ? <Due at={row.dueAt} startedAt={row.dispatchedAt} /> : <span className="faint">{text.due.none}</span>),
+              render: (_, row) =>
+                row.dueAt ? (
+                  <Due at={row.dueAt} startedAt={row.dispatchedAt} />
+                ) : (
+                  <span className="faint">{text.due.none}</span>
+                ),
             },
             {
               title: text.common.matter,
               render: (_, row) => (
                 <div>
-                  <Link to={`/tickets/${row.ticketId}`} className="matter" onClick={(event) => event.stopPropagation()}>
+                  <Link
+                    to={`/tickets/${row.ticketId}`}
+                    className="matter"
+                    onClick={(event) => event.stopPropagation()}
+                  >
                     {row.title}
                   </Link>
                   <div className="row small soft">
                     <span className="mono">{row.ticketId}</span>
-                    {row.round > 1 ? <span className="chip chip-urgent">{text.inbox.round(row.round)}</span> : null}
-                    {row.supporters > 1 ? <span className="chip">{text.inbox.supporters(row.supporters)}</span> : null}
+                    {row.round > 1 ? (
+                      <span className="chip chip-urgent">{text.inbox.round(row.round)}</span>
+                    ) : null}
+                    {row.supporters > 1 ? (
+                      <span className="chip">{text.inbox.supporters(row.supporters)}</span>
+                    ) : null}
                     {row.confidential ? (
                       <span className="chip">
                         <LockOutlined /> {text.inbox.confidential}
@@ -204,7 +266,11 @@ export function InboxPage() {
                 </div>
               ),
             },
-            { title: text.inbox.columns.tier, width: 92, render: (_, row) => <UrgencyTag level={row.tier} /> },
+            {
+              title: text.inbox.columns.tier,
+              width: 92,
+              render: (_, row) => <UrgencyTag level={row.tier} />,
+            },
             {
               title: wide ? text.common.unit : text.common.place,
               width: 190,
@@ -230,12 +296,20 @@ export function InboxPage() {
               width: 118,
               render: (_, row) => (
                 <div>
-                  {row.queue === 'objection' ? <span className="chip chip-mark">{text.inbox.views.objections}</span> : <StageTag stage={row.stage} />}
+                  {row.queue === 'objection' ? (
+                    <span className="chip chip-mark">{text.inbox.views.objections}</span>
+                  ) : (
+                    <StageTag stage={row.stage} />
+                  )}
                   {row.assignee ? <div className="small soft clip">{row.assignee}</div> : null}
                 </div>
               ),
             },
-            { title: text.inbox.columns.received, width: 112, render: (_, row) => <span className="soft">{dayTime(row.receivedAt, now)}</span> },
+            {
+              title: text.inbox.columns.received,
+              width: 112,
+              render: (_, row) => <span className="soft">{dayTime(row.receivedAt, now)}</span>,
+            },
           ]}
         />
         {list.hasNextPage ? (

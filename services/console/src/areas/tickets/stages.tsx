@@ -1,7 +1,7 @@
 import { NavLink, useLocation, useSearchParams } from 'react-router';
 import { useRead } from '../../queries.ts';
-import { useLabel, useText } from '../../text/index.tsx';
 import { useSession } from '../../session.tsx';
+import { useLabel, useText } from '../../text/index.tsx';
 
 /** Counts per queue under the inbox in the side bar: exact, from the server, never the length of a page. */
 export function InboxStages() {
@@ -14,19 +14,57 @@ export function InboxStages() {
   const here = pathname === '/tickets';
   const view = search.get('view') ?? 'inbox';
   const stage = search.get('stage') ?? '';
-  const rows: readonly { readonly to: string; readonly name: string; readonly count: number | undefined; readonly hot?: boolean; readonly on: boolean }[] = [
-    { to: '/tickets', name: text.inbox.views.inbox, count: data?.inbox, on: here && view === 'inbox' && !stage && search.get('overdue') !== 'true' },
-    { to: '/tickets?overdue=true', name: text.inbox.overdue, count: data?.overdue, hot: true, on: here && search.get('overdue') === 'true' },
+  const rows: readonly {
+    readonly to: string;
+    readonly name: string;
+    readonly count: number | undefined;
+    readonly hot?: boolean;
+    readonly on: boolean;
+  }[] = [
+    {
+      to: '/tickets',
+      name: text.inbox.views.inbox,
+      count: data?.inbox,
+      on: here && view === 'inbox' && !stage && search.get('overdue') !== 'true',
+    },
+    {
+      to: '/tickets?overdue=true',
+      name: text.inbox.overdue,
+      count: data?.overdue,
+      hot: true,
+      on: here && search.get('overdue') === 'true',
+    },
     ...(['dispatched', 'accepted', 'handling'] as const).map((queue) => ({
       to: `/tickets?stage=${queue}`,
       name: label(queue, 'TicketStage'),
       count: data?.[queue],
       on: here && view === 'inbox' && stage === queue,
     })),
-    { to: '/tickets?view=review', name: label('replied', 'TicketStage'), count: data?.replied, hot: is('reviewer'), on: here && view === 'review' },
-    { to: '/tickets?view=objections', name: text.inbox.views.objections, count: data?.objection, on: here && view === 'objections' },
-    { to: '/tickets?view=callback', name: text.inbox.views.callback, count: data?.callingBack, on: here && view === 'callback' },
-    { to: '/tickets?view=done', name: text.inbox.views.done, count: data ? data.closed + data.archived + data.void : undefined, on: here && view === 'done' },
+    {
+      to: '/tickets?view=review',
+      name: label('replied', 'TicketStage'),
+      count: data?.replied,
+      hot: is('reviewer'),
+      on: here && view === 'review',
+    },
+    {
+      to: '/tickets?view=objections',
+      name: text.inbox.views.objections,
+      count: data?.objection,
+      on: here && view === 'objections',
+    },
+    {
+      to: '/tickets?view=callback',
+      name: text.inbox.views.callback,
+      count: data?.callingBack,
+      on: here && view === 'callback',
+    },
+    {
+      to: '/tickets?view=done',
+      name: text.inbox.views.done,
+      count: data ? data.closed + data.archived + data.void : undefined,
+      on: here && view === 'done',
+    },
   ];
   return (
     <div className="nav-sub">

@@ -1,4 +1,10 @@
-import { ArrowLeftOutlined, EyeOutlined, FilePdfOutlined, LockOutlined, PrinterOutlined } from '@ant-design/icons';
+import {
+  ArrowLeftOutlined,
+  EyeOutlined,
+  FilePdfOutlined,
+  LockOutlined,
+  PrinterOutlined,
+} from '@ant-design/icons';
 import type { Operations } from '@jiesu/contracts';
 import { Alert, App, Button, Image, Input, Modal, Tooltip } from 'antd';
 import { useEffect, useState } from 'react';
@@ -7,7 +13,20 @@ import { ApiError, urlOf } from '../../api.ts';
 import { dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
-import { Caps, Confidence, DimensionTag, Due, Fact, Highlighted, MarkTags, Panel, StageTag, UrgencyTag, useTitle, Words } from '../../parts/basics.tsx';
+import {
+  Caps,
+  Confidence,
+  DimensionTag,
+  Due,
+  Fact,
+  Highlighted,
+  MarkTags,
+  Panel,
+  StageTag,
+  UrgencyTag,
+  useTitle,
+  Words,
+} from '../../parts/basics.tsx';
 import { ErrorNote, Fetched } from '../../parts/errors.tsx';
 import { usePlaceName, useUnitName } from '../../parts/names.ts';
 import { useCommand, useRead } from '../../queries.ts';
@@ -46,7 +65,12 @@ export function TicketPage() {
           <Link to="/tickets">{text.ticket.toInbox}</Link>
         </div>
       ) : (
-        <Fetched loading={ticket.isPending} error={ticket.data ? undefined : ticket.error} again={() => void ticket.refetch()} rows={10}>
+        <Fetched
+          loading={ticket.isPending}
+          error={ticket.data ? undefined : ticket.error}
+          again={() => void ticket.refetch()}
+          rows={10}
+        >
           {ticket.data ? <Sheet key={ticketId} ticket={ticket.data} /> : null}
         </Fetched>
       )}
@@ -64,12 +88,22 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
   const { userId } = usePrincipal();
   const placeName = usePlaceName();
   const unitName = useUnitName();
-  const { state } = useLocation() as { readonly state: { readonly ids?: readonly string[]; readonly back?: string } | null };
+  const { state } = useLocation() as {
+    readonly state: { readonly ids?: readonly string[]; readonly back?: string } | null;
+  };
   const [doing, setDoing] = useState<Doing>();
   const accept = useCommand('acceptTicket', TOUCHED);
   const approve = useCommand('approveReply', TOUCHED);
-  const classification = useRead('getClassification', { params: { requestId: ticket.requestId } }, { enabled: may('getClassification') });
-  const deadlines = useRead('getDeadlines', { params: { ticketId: ticket.ticketId } }, { enabled: may('getDeadlines') });
+  const classification = useRead(
+    'getClassification',
+    { params: { requestId: ticket.requestId } },
+    { enabled: may('getClassification') },
+  );
+  const deadlines = useRead(
+    'getDeadlines',
+    { params: { ticketId: ticket.ticketId } },
+    { enabled: may('getDeadlines') },
+  );
   const guess = classification.data;
   const possible = ACTIONS.filter(({ action }) => ticket.actions.includes(action));
   const ids = state?.ids ?? [];
@@ -107,11 +141,18 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
       <div className="ticket-head">
         <div className="row between nowrap">
           <div className="row">
-            <Button type="text" className="no-print" icon={<ArrowLeftOutlined />} onClick={() => void go(state?.back ?? '/tickets')}>
+            <Button
+              type="text"
+              className="no-print"
+              icon={<ArrowLeftOutlined />}
+              onClick={() => void go(state?.back ?? '/tickets')}
+            >
               {text.ticket.toInbox}
             </Button>
             <span className="mono soft">{ticket.ticketId}</span>
-            {at !== -1 ? <span className="small faint no-print">{text.ticket.place(at + 1, ids.length)}</span> : null}
+            {at !== -1 ? (
+              <span className="small faint no-print">{text.ticket.place(at + 1, ids.length)}</span>
+            ) : null}
           </div>
           <Button type="text" className="no-print" icon={<PrinterOutlined />} onClick={() => window.print()}>
             {text.ticket.print}
@@ -120,8 +161,14 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
         <div className="row ticket-title">
           <h1>{ticket.title}</h1>
           <UrgencyTag level={ticket.tier} />
-          {ticket.queue === 'objection' ? <span className="chip chip-mark">{text.inbox.views.objections}</span> : <StageTag stage={current} />}
-          {ticket.round > 1 ? <span className="chip chip-urgent">{text.inbox.round(ticket.round)}</span> : null}
+          {ticket.queue === 'objection' ? (
+            <span className="chip chip-mark">{text.inbox.views.objections}</span>
+          ) : (
+            <StageTag stage={current} />
+          )}
+          {ticket.round > 1 ? (
+            <span className="chip chip-urgent">{text.inbox.round(ticket.round)}</span>
+          ) : null}
           <MarkTags marks={ticket.marks} />
           {ticket.confidential ? (
             <Tooltip title={text.ticket.confidentialHint}>
@@ -137,7 +184,9 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
             <Button
               key={action}
               {...(index === 0 ? { type: 'primary' as const } : {})}
-              {...(action === 'object' || action === 'sendBack' || action === 'rejectObjection' ? { danger: true } : {})}
+              {...(action === 'object' || action === 'sendBack' || action === 'rejectObjection'
+                ? { danger: true }
+                : {})}
               loading={busy && action === 'accept'}
               onClick={() => act(action)}
             >
@@ -156,18 +205,25 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
                 text={ticket.text}
                 words={
                   guess
-                    ? { type: guess.problemType.words, place: guess.place.words, urgency: guess.urgency.words, dimension: guess.dimensions.primary.words }
+                    ? {
+                        type: guess.problemType.words,
+                        place: guess.place.words,
+                        urgency: guess.urgency.words,
+                        dimension: guess.dimensions.primary.words,
+                      }
                     : {}
                 }
               />
             </p>
             <dl className="facts">
               <Fact label={text.common.place}>
-                {placeName(ticket.place)} <span className="soft">{ticket.place.text}</span> <Confidence value={guess?.place.confidence} />
+                {placeName(ticket.place)} <span className="soft">{ticket.place.text}</span>{' '}
+                <Confidence value={guess?.place.confidence} />
               </Fact>
               <Fact label={text.intake.problemType}>
                 <span className="row">
-                  {ticket.problemTypeName} <Confidence value={guess?.problemType.confidence} /> <Words words={guess?.problemType.words} />
+                  {ticket.problemTypeName} <Confidence value={guess?.problemType.confidence} />{' '}
+                  <Words words={guess?.problemType.words} />
                 </span>
               </Fact>
               <Fact label={text.intake.dimension}>
@@ -194,13 +250,19 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
           </Panel>
 
           {ticket.objections.map((objection) => (
-            <Panel key={objection.at} title={text.ticket.objection} extra={<span className="chip chip-mark">{text.ticket.objectionStates[objection.state]}</span>}>
+            <Panel
+              key={objection.at}
+              title={text.ticket.objection}
+              extra={<span className="chip chip-mark">{text.ticket.objectionStates[objection.state]}</span>}
+            >
               <dl className="facts">
                 <Fact label={text.ticket.reason}>{label(objection.reason, 'ObjectionReason')}</Fact>
                 <Fact label={text.ticket.basis}>
                   <span className="wrap">{objection.basis}</span>
                 </Fact>
-                {objection.proposedUnitId ? <Fact label={text.ticket.proposedUnit}>{unitName(objection.proposedUnitId)}</Fact> : null}
+                {objection.proposedUnitId ? (
+                  <Fact label={text.ticket.proposedUnit}>{unitName(objection.proposedUnitId)}</Fact>
+                ) : null}
                 {objection.because ? <Fact label={text.ticket.ruling}>{objection.because}</Fact> : null}
               </dl>
               <Evidence refs={objection.attachments} />
@@ -214,13 +276,26 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
               extra={
                 <>
                   <span className="chip">{label(reply.result, 'ReplyResult')}</span>
-                  {reply.verdict ? <span className="small soft">{reply.verdict.approved ? text.ticket.approved : text.ticket.sentBack}</span> : <span className="small soft">{text.ticket.waitsForReview}</span>}
+                  {reply.verdict ? (
+                    <span className="small soft">
+                      {reply.verdict.approved ? text.ticket.approved : text.ticket.sentBack}
+                    </span>
+                  ) : (
+                    <span className="small soft">{text.ticket.waitsForReview}</span>
+                  )}
                 </>
               }
             >
               <p className="wrap">{reply.text}</p>
               {reply.basis ? <p className="soft wrap gap-above">{text.ticket.basisIs(reply.basis)}</p> : null}
-              {reply.verdict && !reply.verdict.approved ? <Alert type="warning" showIcon className="gap-above" title={text.ticket.sentBackBecause(reply.verdict.because ?? '')} /> : null}
+              {reply.verdict && !reply.verdict.approved ? (
+                <Alert
+                  type="warning"
+                  showIcon
+                  className="gap-above"
+                  title={text.ticket.sentBackBecause(reply.verdict.because ?? '')}
+                />
+              ) : null}
               <Evidence refs={reply.attachments} />
               <div className="small faint gap-above">
                 {dayTime(reply.at, now)} · {who(reply.by, text, userId)}
@@ -263,27 +338,49 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
             ) : (
               <dl className="facts">
                 {(['acceptAt', 'contactAt', 'handleAt'] as const).map((clock) => (
-                  <Fact key={clock} label={label({ acceptAt: 'accept', contactAt: 'contact', handleAt: 'handle' }[clock], 'DeadlineClock')}>
+                  <Fact
+                    key={clock}
+                    label={label(
+                      { acceptAt: 'accept', contactAt: 'contact', handleAt: 'handle' }[clock],
+                      'DeadlineClock',
+                    )}
+                  >
                     <div className="row between">
-                      {clock === 'handleAt' && ['dispatched', 'accepted', 'handling'].includes(current) ? <Due at={ticket.due[clock]} startedAt={ticket.dispatchedAt} /> : <span />}
+                      {clock === 'handleAt' && ['dispatched', 'accepted', 'handling'].includes(current) ? (
+                        <Due at={ticket.due[clock]} startedAt={ticket.dispatchedAt} />
+                      ) : (
+                        <span />
+                      )}
                       <span className="small soft">{dayTime(ticket.due[clock], now)}</span>
                     </div>
                   </Fact>
                 ))}
               </dl>
             )}
-            {ticket.due.provisional ? <Alert type="warning" showIcon className="gap-above" title={text.ticket.provisional} /> : null}
+            {ticket.due.provisional ? (
+              <Alert type="warning" showIcon className="gap-above" title={text.ticket.provisional} />
+            ) : null}
           </Panel>
           <Contact ticket={ticket} />
           <Panel title={text.ticket.unit}>
             <dl className="facts">
               <Fact label={text.ticket.lead}>{ticket.unitName}</Fact>
-              {ticket.districtUnitId ? <Fact label={text.ticket.supervisor}>{unitName(ticket.districtUnitId)}</Fact> : null}
-              {ticket.assistUnitIds.length > 0 ? <Fact label={text.ticket.assist}>{text.common.list(ticket.assistUnitIds.map(unitName))}</Fact> : null}
-              {ticket.assignee ? <Fact label={text.ticket.assignee}>{text.common.list([ticket.assignee, ...ticket.helpers])}</Fact> : null}
+              {ticket.districtUnitId ? (
+                <Fact label={text.ticket.supervisor}>{unitName(ticket.districtUnitId)}</Fact>
+              ) : null}
+              {ticket.assistUnitIds.length > 0 ? (
+                <Fact label={text.ticket.assist}>{text.common.list(ticket.assistUnitIds.map(unitName))}</Fact>
+              ) : null}
+              {ticket.assignee ? (
+                <Fact label={text.ticket.assignee}>
+                  {text.common.list([ticket.assignee, ...ticket.helpers])}
+                </Fact>
+              ) : null}
               <Fact label={text.ticket.whyUs}>
                 {ticket.rule.because}
-                <div className="small faint mono">{ticket.rule.ruleId} · {ticket.rule.policyVersion}</div>
+                <div className="small faint mono">
+                  {ticket.rule.ruleId} · {ticket.rule.policyVersion}
+                </div>
               </Fact>
               {may('getDispatch') ? (
                 <Fact label={text.road.short}>
@@ -296,10 +393,15 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
             <ol className="story">
               {[...ticket.history].reverse().map((event, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the history only grows at its end
-                <li key={ticket.history.length - index} className={event.what === 'breach' || event.what === 'sendBack' ? 'bad' : 'done'}>
+                <li
+                  key={ticket.history.length - index}
+                  className={event.what === 'breach' || event.what === 'sendBack' ? 'bad' : 'done'}
+                >
                   <div>
                     <span className="strong">{text.ticket.events[event.what]}</span>
-                    {event.round > 1 ? <span className="small soft"> {text.inbox.round(event.round)}</span> : null}
+                    {event.round > 1 ? (
+                      <span className="small soft"> {text.inbox.round(event.round)}</span>
+                    ) : null}
                   </div>
                   {event.note ? <div className="small soft">{event.note}</div> : null}
                   <div className="when">
@@ -335,7 +437,15 @@ export function Evidence({ refs }: { readonly refs: readonly string[] }) {
               <FilePdfOutlined /> {text.ticket.file(at + 1)}
             </a>
           ) : (
-            <Image key={ref} src={url} width={92} height={70} alt={text.ticket.photo(at + 1)} onError={() => setFailed((all) => [...all, ref])} className="photo" />
+            <Image
+              key={ref}
+              src={url}
+              width={92}
+              height={70}
+              alt={text.ticket.photo(at + 1)}
+              onError={() => setFailed((all) => [...all, ref])}
+              className="photo"
+            />
           );
         })}
       </Image.PreviewGroup>
@@ -358,7 +468,14 @@ function Contact({ ticket }: { readonly ticket: Ticket }) {
     const timer = setTimeout(reset, 3 * 60_000);
     return () => clearTimeout(timer);
   }, [shown, reset]);
-  useKeys(text.ticket.petitioner, [{ keys: 'v', label: text.ticket.reveal, disabled: !may('revealPetitioner') || shown !== undefined, run: () => setAsking(true) }]);
+  useKeys(text.ticket.petitioner, [
+    {
+      keys: 'v',
+      label: text.ticket.reveal,
+      disabled: !may('revealPetitioner') || shown !== undefined,
+      run: () => setAsking(true),
+    },
+  ]);
   return (
     <Panel
       title={text.ticket.petitioner}
@@ -391,7 +508,8 @@ function Contact({ ticket }: { readonly ticket: Ticket }) {
         <ul className="history gap-above">
           {[...ticket.contacts].reverse().map((contact) => (
             <li key={contact.at}>
-              <span className="strong">{label(contact.outcome, 'ContactOutcome')}</span> · {label(contact.method, 'ContactMethod')}
+              <span className="strong">{label(contact.outcome, 'ContactOutcome')}</span> ·{' '}
+              {label(contact.method, 'ContactMethod')}
               {contact.note ? <div className="soft">{contact.note}</div> : null}
               <div className="small faint">
                 {dayTime(contact.at, now)} · {contact.by}
@@ -404,7 +522,12 @@ function Contact({ ticket }: { readonly ticket: Ticket }) {
         <RevealDialog
           busy={reveal.isPending}
           error={reveal.error}
-          ask={(reason) => reveal.mutate({ params: { requestId: ticket.requestId }, body: { reason } }, { onSuccess: () => setAsking(false) })}
+          ask={(reason) =>
+            reveal.mutate(
+              { params: { requestId: ticket.requestId }, body: { reason } },
+              { onSuccess: () => setAsking(false) },
+            )
+          }
           close={() => setAsking(false)}
         />
       ) : null}
@@ -412,7 +535,12 @@ function Contact({ ticket }: { readonly ticket: Ticket }) {
   );
 }
 
-export function RevealDialog(props: { readonly busy: boolean; readonly error: unknown; readonly ask: (reason: string) => void; readonly close: () => void }) {
+export function RevealDialog(props: {
+  readonly busy: boolean;
+  readonly error: unknown;
+  readonly ask: (reason: string) => void;
+  readonly close: () => void;
+}) {
   const text = useText();
   const [reason, setReason] = useState('');
   const send = (): void => {
@@ -421,7 +549,12 @@ export function RevealDialog(props: { readonly busy: boolean; readonly error: un
   useKeys(
     text.ticket.reveal,
     [
-      ...text.ticket.revealReasons.map((suggested, at) => ({ keys: `alt+${at + 1}`, label: suggested, inFields: true, run: () => setReason(suggested) })),
+      ...text.ticket.revealReasons.map((suggested, at) => ({
+        keys: `alt+${at + 1}`,
+        label: suggested,
+        inFields: true,
+        run: () => setReason(suggested),
+      })),
       { keys: 'ctrl+enter', label: text.ticket.reveal, inFields: true, run: send },
     ],
     { modal: true },
@@ -449,7 +582,15 @@ export function RevealDialog(props: { readonly busy: boolean; readonly error: un
             </Button>
           ))}
         </div>
-        <Input autoFocus value={reason} maxLength={200} placeholder={text.ticket.revealReason} aria-label={text.ticket.revealReason} onChange={(event) => setReason(event.target.value)} onPressEnter={send} />
+        <Input
+          autoFocus
+          value={reason}
+          maxLength={200}
+          placeholder={text.ticket.revealReason}
+          aria-label={text.ticket.revealReason}
+          onChange={(event) => setReason(event.target.value)}
+          onPressEnter={send}
+        />
         {props.error ? <ErrorNote error={props.error} /> : null}
       </div>
     </Modal>
