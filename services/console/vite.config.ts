@@ -20,7 +20,7 @@ export default defineConfig({
     proxy: Object.fromEntries(
       ['/api', '/docs', '/admin/queues', '/livez', '/readyz'].map((path) => [
         path,
-        { target: process.env['JIESU_URL'] ?? 'http://127.0.0.1:8080', changeOrigin: false },
+        { target: process.env.JIESU_URL ?? 'http://127.0.0.1:8080', changeOrigin: false },
       ]),
     ),
   },

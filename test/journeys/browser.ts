@@ -5,7 +5,9 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** Where a Chromium is, or undefined: `CHROMIUM`, /usr/bin/chromium, then the usual names along the PATH. */
-export function findChromium(env: Readonly<Record<string, string | undefined>> = process.env): string | undefined {
+export function findChromium(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
   const places = [
     ...(env.CHROMIUM ? [env.CHROMIUM] : []),
     '/usr/bin/chromium',
@@ -50,7 +52,13 @@ export async function openBrowser(baseUrl: string, executablePath = findChromium
   if (!executablePath) throw new Error(NO_CHROMIUM);
   const browser: Browser = await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+    ],
   });
   const open: Visitors['open'] = async (options = {}) => {
     const context = await browser.newContext({
@@ -70,7 +78,8 @@ export async function openBrowser(baseUrl: string, executablePath = findChromium
     });
     page.on('request', (request) => {
       const url = new URL(request.url());
-      if (url.protocol.startsWith('http') && url.origin !== new URL(baseUrl).origin) complaints.push(`outside request: ${url.origin}`);
+      if (url.protocol.startsWith('http') && url.origin !== new URL(baseUrl).origin)
+        complaints.push(`outside request: ${url.origin}`);
     });
     await page.goto(baseUrl);
     await page.waitForSelector('#password');

@@ -60,7 +60,7 @@ describe('call', () => {
   });
   it('sends the csrf token on writes only, and no key on reads', async () => {
     const { client, sent } = played([json(200, done), json(200, {})]);
-    client.useCsrf('c1');
+    client.carryCsrf('c1');
     await client.call('acceptTicket', accept as never);
     await client.call('whoAmI');
     expect(sent.map((one) => one.headers['x-csrf-token'])).toEqual(['c1', undefined]);

@@ -140,7 +140,7 @@ export function createClient(world: Surroundings) {
   return {
     call,
     /** The token that the server wants on every write of a cookie session. */
-    useCsrf(token: string | undefined): void {
+    carryCsrf(token: string | undefined): void {
       csrf = token;
     },
     /** Who is asked for a new session when the old one has ended; answers whether there is one now. */
@@ -195,8 +195,8 @@ async function readProblem(response: Response): Promise<ApiError> {
     // A proxy's HTML page or an empty body: the status alone has to do.
     return new ApiError({ ...base, code: 'unknown', message: '' });
   }
-  const fields = Array.isArray(problem['fields'])
-    ? (problem['fields'] as unknown[]).flatMap((field) => {
+  const fields = Array.isArray(problem.fields)
+    ? (problem.fields as unknown[]).flatMap((field) => {
         const { field: name, message } = (field ?? {}) as Partial<FieldMessage>;
         return typeof name === 'string' && typeof message === 'string' ? [{ field: name, message }] : [];
       })

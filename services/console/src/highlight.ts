@@ -10,6 +10,9 @@ export interface Span {
  */
 export function highlight(text: string, words: Readonly<Record<string, readonly string[]>>): readonly Span[] {
   const marks: (Set<string> | undefined)[] = new Array(text.length);
+  const mark = (at: number, name: string): void => {
+    marks[at] = (marks[at] ?? new Set()).add(name);
+  };
   // Lower case per code unit: a whole-string toLowerCase may change the length (İ) and shift every place.
   const lower = Array.from({ length: text.length }, (_, at) => lowerUnit(text[at] ?? '')).join('');
   for (const [name, list] of Object.entries(words)) {
@@ -17,7 +20,7 @@ export function highlight(text: string, words: Readonly<Record<string, readonly 
       const sought = Array.from({ length: word.length }, (_, at) => lowerUnit(word[at] ?? '')).join('');
       if (sought.trim() === '') continue;
       for (let from = lower.indexOf(sought); from !== -1; from = lower.indexOf(sought, from + 1)) {
-        for (let at = from; at < from + sought.length; at++) (marks[at] ??= new Set()).add(name);
+        for (let at = from; at < from + sought.length; at++) mark(at, name);
       }
     }
   }

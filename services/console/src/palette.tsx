@@ -212,6 +212,7 @@ export function Palette() {
             <li
               key={entry.id}
               id={`palette-${index}`}
+              // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA pattern of a combobox
               role="option"
               aria-selected={index === at}
               className={index === at ? 'on' : ''}

@@ -42,7 +42,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     setState('asking');
     call('whoAmI').then(
       (view) => {
-        client.useCsrf(view.csrf);
+        client.carryCsrf(view.csrf);
         setPrincipal(view.principal);
         setState('in');
       },
@@ -53,7 +53,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
 
   const login = useCallback(async (user: string, password: string): Promise<Principal> => {
     const opened = await call('login', { body: { user, password } });
-    client.useCsrf(opened.csrf);
+    client.carryCsrf(opened.csrf);
     setPrincipal(opened.principal);
     setState('in');
     return opened.principal;
@@ -62,7 +62,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const logout = useCallback(async () => {
     client.onExpired(undefined);
     await call('logout').catch(() => undefined);
-    client.useCsrf(undefined);
+    client.carryCsrf(undefined);
     queries.clear();
     setPrincipal(undefined);
     setState('out');

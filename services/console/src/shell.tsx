@@ -54,9 +54,9 @@ function Frame() {
   const text = useText();
   const moving = useNavigation().state !== 'idle';
   const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page begins at its top
   useEffect(() => {
     document.getElementById('content')?.scrollTo(0, 0);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: a new page begins at its top
   }, [pathname]);
   return (
     <div className="app">

@@ -187,7 +187,7 @@ function Edit({ account, close }: { readonly account: Account | undefined; reado
       onSuccess: () => {
         if (password) setTold(password);
         else {
-          message.success(text.users.saved);
+          void message.success(text.users.saved);
           close();
         }
       },

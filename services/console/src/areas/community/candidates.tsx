@@ -266,7 +266,7 @@ function Thread({ item, now }: { readonly item: Item; readonly now: number }) {
               { params: { candidateId: item.candidateId }, body: { because } },
               {
                 onSuccess: () => {
-                  message.success(text.community.dismissed);
+                  void message.success(text.community.dismissed);
                   setDismissing(false);
                 },
               },

@@ -111,7 +111,7 @@ function Register({ group, close }: { readonly group: Group | undefined; readonl
       },
       {
         onSuccess: () => {
-          message.success(text.groups.saved);
+          void message.success(text.groups.saved);
           close();
         },
       },

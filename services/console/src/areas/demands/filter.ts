@@ -73,9 +73,9 @@ export function picked(
   if (!field || key === '') return {};
   const next: Record<string, string | undefined> = { [field]: filter[field] === key ? undefined : key };
   if (field === 'districtId') {
-    next['streetId'] = undefined;
-    next['communityId'] = undefined;
+    next.streetId = undefined;
+    next.communityId = undefined;
   }
-  if (field === 'streetId') next['communityId'] = undefined;
+  if (field === 'streetId') next.communityId = undefined;
   return next;
 }

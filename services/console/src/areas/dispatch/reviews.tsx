@@ -139,6 +139,7 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
   const decision = useRef<HTMLDivElement>(null);
   const candidate = item.candidates.find((one) => one.unitId === unitId);
   const guess = classification.data;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of either answers the complaint
   useEffect(() => setMissing(undefined), [unitId, because]);
   const send = (): void => {
     if (dispatch.isPending) return;
@@ -165,13 +166,11 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
     );
   };
   useKeys(text.reviews.decide, [
-    ...item.candidates
-      .slice(0, 9)
-      .map((one, at) => ({
-        keys: String(at + 1),
-        label: text.reviews.choose(one.unitName),
-        run: () => setUnitId(one.unitId),
-      })),
+    ...item.candidates.slice(0, 9).map((one, at) => ({
+      keys: String(at + 1),
+      label: text.reviews.choose(one.unitName),
+      run: () => setUnitId(one.unitId),
+    })),
     {
       keys: '/',
       label: text.reviews.search,

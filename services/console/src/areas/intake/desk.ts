@@ -35,14 +35,14 @@ export function entryFrom(fields: Readonly<Record<string, unknown>> | undefined)
   if (!fields) return emptyEntry;
   const string = (name: string): string => (typeof fields[name] === 'string' ? (fields[name] as string) : '');
   const kinds = ['consultation', 'help', 'complaint', 'report', 'suggestion'] as const;
-  const hint = typeof fields['hint'] === 'object' && fields['hint'] !== null ? (fields['hint'] as Hint) : {};
+  const hint = typeof fields.hint === 'object' && fields.hint !== null ? (fields.hint as Hint) : {};
   return {
     phone: string('phone'),
     name: string('name'),
     text: string('text'),
     address: string('address'),
-    kind: kinds.find((kind) => kind === fields['kind']) ?? 'complaint',
-    confidential: fields['confidential'] === true,
+    kind: kinds.find((kind) => kind === fields.kind) ?? 'complaint',
+    confidential: fields.confidential === true,
     hint,
   };
 }

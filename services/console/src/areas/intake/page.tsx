@@ -112,7 +112,7 @@ export function IntakePage() {
     const before = { entry, begunAt };
     reset();
     const key = 'cleared';
-    message.open({
+    void message.open({
       key,
       type: 'info',
       duration: 10,

@@ -103,7 +103,7 @@ function Amend({ requestId, close }: { readonly requestId: string; readonly clos
       { params: { requestId }, body: { ...changed, because: because.trim() } },
       {
         onSuccess: () => {
-          message.success(text.intake.amended);
+          void message.success(text.intake.amended);
           close();
         },
       },

@@ -126,7 +126,7 @@ export function ActionDialog({
     const done = {
       onSuccess: () => {
         drafts.clear();
-        message.success(text.ticket.done[doing]);
+        void message.success(text.ticket.done[doing]);
         close();
       },
     };

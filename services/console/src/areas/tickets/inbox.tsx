@@ -80,9 +80,9 @@ export function InboxPage() {
     }
     setSearch(next, { replace: true });
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed moves the address
   useEffect(() => {
     if ((search.get('q') ?? '') !== sought) set({ q: sought || undefined });
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed moves the address
   }, [sought]);
 
   const query = useMemo<Query>(

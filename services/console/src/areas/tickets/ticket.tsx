@@ -392,8 +392,8 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
           <Panel title={text.ticket.story}>
             <ol className="story">
               {[...ticket.history].reverse().map((event, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the history only grows at its end
                 <li
+                  // biome-ignore lint/suspicious/noArrayIndexKey: the history only grows at its end
                   key={ticket.history.length - index}
                   className={event.what === 'breach' || event.what === 'sendBack' ? 'bad' : 'done'}
                 >
