@@ -153,7 +153,7 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
       if (inFlight >= config.maxInFlight) return new Busy('overloaded', 1);
       if (!open) {
         if (principal === undefined) return new Fault('unauthenticated', 'after-fix', name);
-        if (!principal.roles.some((role) => wanted.has(role)))
+        if (!principal.roles.some((role) => wanted.has(role) && hasPlace(principal, role)))
           return new Fault('forbidden', 'never', `${principal.userId} → ${name}`);
         if (cookieToken !== undefined && !SAFE.has(request.method)) {
           const csrf = request.headers['x-csrf-token'];
@@ -330,6 +330,14 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
   app.setNotFoundHandler(missing);
 
   return { app, inFlight: () => inFlight, guard, missing };
+}
+
+/** Some roles work for a place: an account whose place somebody forgot to set is a mistake, not a key to all of them. */
+function hasPlace({ roles, unitId, districtId, communityId }: Principal, role: Role): boolean {
+  // Simulators work for every unit, by explicit grant.
+  if (role === 'office') return unitId !== undefined || roles.includes('machine');
+  if (role === 'community') return (communityId ?? unitId ?? districtId) !== undefined;
+  return true;
 }
 
 /** Come back later: too many calls of one sender, or of all. */
