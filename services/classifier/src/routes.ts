@@ -1,6 +1,6 @@
 import type { ProblemTypeList } from '@jiesu/contracts';
 import { Fault } from '@jiesu/ports';
-import type { Kit, Store } from '@jiesu/service-kit';
+import type { Kit, Principal, Store } from '@jiesu/service-kit';
 import type { Classifier } from './classify.ts';
 import type { PlaceSearch } from './search.ts';
 import type { Classification } from './store.ts';
@@ -54,9 +54,24 @@ export function serveClassifications(
     };
   });
 
-  kit.operation('getClassification', async ({ params }) => {
+  kit.operation('getClassification', async ({ params, principal }) => {
     const { revision, doc } = await store.need(params.requestId);
+    // As if it were not there: others' requests are nobody's business.
+    if (!maySee(principal, doc.place))
+      throw new Fault('not-found', 'never', `classification ${params.requestId}`);
     const { homeCommunityId: _home, petitionerRef: _ref, ...shown } = doc;
     return { ...shown, revision };
   });
+}
+
+/**
+ * Who works for a place sees what happens there. The classifier does not know who holds a request: a department reads
+ * what it needs on the ticket.
+ */
+function maySee({ unitId, districtId }: Principal, place: Classification['place']): boolean {
+  const units = [`street-${place.streetId}`, `district-${place.districtId}`];
+  return (
+    (unitId === undefined || units.includes(unitId)) &&
+    (districtId === undefined || districtId === place.districtId)
+  );
 }
