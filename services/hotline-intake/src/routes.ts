@@ -18,7 +18,7 @@ import { type Call, type Changed, InvalidCall, type Kit, Refusal } from '@jiesu/
 import { answerBatch } from './batch.ts';
 import { type Intake, invalid, settlementFact } from './intake.ts';
 import type { Requests } from './store.ts';
-import { listItem, maySee, petitionerView, requestView } from './views.ts';
+import { listItem, maySee, petitionerView, requestView, seesAll } from './views.ts';
 
 const HISTORY_LIMIT = 50;
 const SHANGHAI_MS = 8 * 3_600_000;
@@ -36,7 +36,7 @@ export function serveRequests(kit: Kit, requests: Requests, intake: Intake): voi
 
   kit.operation('listRequests', async ({ query, principal }) => {
     const where: Where = {
-      ...(query.mine === true ? { by: principal.userId } : {}),
+      ...(query.mine === true || !seesAll(principal) ? { by: principal.userId } : {}),
       ...(query.stage === undefined ? {} : { stage: query.stage }),
       ...(query.kind === undefined ? {} : { kind: query.kind }),
       ...(query.channel === undefined ? {} : { channel: query.channel }),

@@ -100,6 +100,11 @@ function maskedPetitioner({ petitioner }: RequestContent, doc: RequestRecord): P
 
 /** Units see the requests they hold; the hotline's own people and the administrators see all. */
 export function maySee(record: RequestRecord, viewer: Principal): boolean {
+  return seesAll(viewer) || record.by === viewer.userId || holdsNow(record, viewer);
+}
+
+/** An account that is limited to a place does not see the whole city, whatever its role. */
+export function seesAll({ roles, unitId, districtId, communityId }: Principal): boolean {
   const cityWide = ['agent', 'caller', 'dispatcher', 'admin'] as const;
-  return cityWide.some((role) => viewer.roles.includes(role)) || holdsNow(record, viewer);
+  return (unitId ?? districtId ?? communityId) === undefined && cityWide.some((role) => roles.includes(role));
 }
