@@ -158,12 +158,12 @@ export function serveGroups(kit: Kit, groups: Groups, registered: (groupId: stri
 const missing = (candidateId: string): Fault => new Fault('not-found', 'never', `candidate ${candidateId}`);
 
 /** The code that an account's scope begins with: community, street or district; undefined = the whole city. */
-function scopeCode(principal: Principal): string | undefined {
-  if (principal.roles.some((role) => role === 'admin' || role === 'dispatcher' || role === 'machine'))
-    return undefined;
-  return (
-    principal.communityId ?? /^street-(\d{9})$/.exec(principal.unitId ?? '')?.[1] ?? principal.districtId
-  );
+function scopeCode({ roles, unitId, districtId, communityId }: Principal): string | undefined {
+  const placed = communityId ?? /^street-(\d{9})$/.exec(unitId ?? '')?.[1] ?? districtId;
+  if (placed !== undefined) return placed;
+  const cityWide = roles.some((role) => role === 'admin' || role === 'dispatcher' || role === 'machine');
+  // A department has no groups.
+  return cityWide && unitId === undefined ? undefined : 'none';
 }
 
 const mayTouch = (principal: Principal, communityId: string): boolean =>
