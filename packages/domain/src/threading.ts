@@ -55,11 +55,19 @@ export interface Thread {
   readonly messages: number;
 }
 
-/** A picture or half a sentence that waits for its matter. */
+/** A picture or half a sentence that waits for its matter, or a remark that alone is not enough for a demand. */
 export interface Loose {
   readonly id: string;
   readonly sender: string;
   readonly atMs: number;
+  /** What it said, where it may be the beginning of a demand. */
+  readonly said?: {
+    readonly cues: number;
+    readonly subject: number;
+    readonly topics: readonly string[];
+    readonly places: readonly string[];
+    readonly grams: readonly string[];
+  };
 }
 
 /** What one group is talking about. */
@@ -135,6 +143,8 @@ export interface TalkPolicy {
   readonly echo: readonly string[];
   readonly cues: Readonly<Record<string, readonly string[]>>;
   readonly topics: Readonly<Record<string, readonly string[]>>;
+  /** Things and offices that a demand is about, whatever its topic. */
+  readonly sites: readonly string[];
   /** Topics that several buildings share: another building's number does not make another matter of them. */
   readonly areaWide: readonly string[];
   /** Topics that come up in talk of any matter: by themselves they neither part nor open demands beside one. */
@@ -150,6 +160,9 @@ export interface TalkReader {
   readonly echo: RegExp;
   readonly cues: readonly RegExp[];
   readonly topics: readonly { readonly topic: string; readonly pattern: RegExp }[];
+  readonly sites: RegExp;
+  readonly matters: ReadonlySet<string>;
+  readonly longestMatter: number;
   readonly areaWide: ReadonlySet<string>;
   readonly general: ReadonlySet<string>;
   readonly placeWords: RegExp;
@@ -158,7 +171,8 @@ export interface TalkReader {
 
 const either = (words: readonly string[]): RegExp => new RegExp(words.join('|'), 'iu');
 
-export function readerOf(policy: TalkPolicy): TalkReader {
+/** `matters`: words that name a matter of the city, from the taxonomy's keywords; the policy's own topics come first. */
+export function readerOf(policy: TalkPolicy, matters: readonly string[] = []): TalkReader {
   return {
     policy,
     noise: Object.entries(policy.noise).map(([reason, words]) => ({
@@ -169,6 +183,12 @@ export function readerOf(policy: TalkPolicy): TalkReader {
     echo: either(policy.echo),
     cues: Object.values(policy.cues).map(either),
     topics: Object.entries(policy.topics).map(([topic, words]) => ({ topic, pattern: either(words) })),
+    sites: either(policy.sites),
+    matters: new Set(matters),
+    longestMatter: Math.min(
+      8,
+      matters.reduce((most, word) => Math.max(most, word.length), 0),
+    ),
     areaWide: new Set(policy.areaWide),
     general: new Set(policy.general),
     placeWords: either(policy.placeWords),
@@ -177,6 +197,16 @@ export function readerOf(policy: TalkPolicy): TalkReader {
       pattern: rule.words === undefined ? undefined : either(rule.words),
     })),
   };
+}
+
+/** The taxonomy's telling words: a weight of 3 of 9 and more. */
+export function mattersOf(
+  types: readonly { readonly keywords: Readonly<Record<string, number>> }[],
+): readonly string[] {
+  const words = types.flatMap(({ keywords }) =>
+    Object.entries(keywords).filter(([word, weight]) => weight >= 3 && word.length > 1),
+  );
+  return words.map(([word]) => word);
 }
 
 /** What one text says, before anybody asks where it belongs. */
@@ -189,11 +219,17 @@ interface Reading {
   readonly cues: number;
   readonly echo: boolean;
   readonly chat: boolean;
+  /** It names a thing or an office. */
+  readonly site: boolean;
+  /** It names a matter that the taxonomy knows. */
+  readonly matter: boolean;
 }
 
 const MINUTE = 60_000;
 const MAX_GRAMS = 240;
 const MAX_MEMBERS = 500;
+const MAX_LOOSE = 12;
+const LOOSE_GRAMS = 40;
 /** Names and mentions of others are no topic. */
 const MENTION = /@\S{1,20}\s?/gu;
 const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Component}(?<!\d)|\[[^\]]{1,6}\]/gu;
@@ -213,7 +249,19 @@ function read(reader: TalkReader, raw: string): Reading {
     cues: reader.cues.filter((pattern) => pattern.test(text)).length,
     echo: reader.echo.test(text),
     chat: reader.chat.test(text),
+    site: reader.sites.test(text),
+    matter: namesMatter(reader, text),
   };
+}
+
+/** Thousands of words: looking each piece of the text up is quicker than one huge pattern. */
+function namesMatter({ matters, longestMatter }: TalkReader, text: string): boolean {
+  for (let from = 0; from + 1 < text.length; from++) {
+    for (let length = 2; length <= longestMatter; length++) {
+      if (matters.has(text.slice(from, from + length))) return true;
+    }
+  }
+  return false;
 }
 
 function placesOf(reader: TalkReader, text: string): readonly string[] {
@@ -272,10 +320,12 @@ export function place(
     .map((thread) => ({ thread, score: scoreOf(reader, thread, threads, said, message) }))
     .sort((a, b) => b.score - a.score || b.thread.lastMs - a.thread.lastMs);
   const best = scored[0];
+  const mayBegin = message.kind === 'text' && !said.chat && [...said.text].length >= 4;
   const isDemand =
     message.kind === 'text' &&
-    !(said.chat && said.cues < 2) &&
-    ((said.topics.length > 0 && said.cues > 0) || (said.cues > 1 && [...said.text].length >= 6));
+    !(said.chat && said.cues < 3) &&
+    [...said.text].length >= 5 &&
+    said.cues >= cuesNeeded(subjectOf(said));
   // Without a topic of its own a message needs no more than any talk to belong to what is being discussed.
   const ownTopic = said.topics.some((topic) => !reader.general.has(topic));
   const needed = isDemand && ownTopic ? weights.joinDemand : weights.joinTalk;
@@ -293,28 +343,101 @@ export function place(
       placed: { kind: 'join', thread, role, loose: waiting.map((l) => l.id) },
     };
   }
-  if (isDemand) {
-    const waiting = loose.filter((l) => l.sender === message.sender);
-    const thread: Thread = {
-      id: newId,
-      openedMs: message.atMs,
-      lastMs: message.atMs,
-      topics: said.topics,
-      places: said.places,
-      grams: said.grams.slice(0, MAX_GRAMS),
-      members: [{ sender: message.sender, lastMs: message.atMs }],
-      messages: waiting.length + 1,
-    };
+
+  const waiting = isDemand
+    ? // Without a matter of its own it goes on from the last remark, whoever made it.
+      loose.filter(
+        (l) =>
+          l.sender === message.sender || (l === loose.at(-1) && l.said !== undefined && subjectOf(said) < 2),
+      )
+    : mayBegin || said.echo
+      ? enoughTogether(said, message, loose)
+      : undefined;
+  if (waiting !== undefined) {
+    const thread = opened(newId, message, said, waiting);
+    const taken = new Set(waiting.map((l) => l.id));
     return {
-      talk: { threads: [...threads, thread], loose: loose.filter((l) => l.sender !== message.sender) },
-      placed: { kind: 'open', thread, loose: waiting.map((l) => l.id) },
+      talk: { threads: [...threads, thread], loose: loose.filter((l) => !taken.has(l.id)) },
+      placed: { kind: 'open', thread, loose: [...taken] },
     };
   }
-  const mayWait = message.kind !== 'text' || ([...said.text].length <= 4 && !said.chat && !said.echo);
+
+  const subject = subjectOf(said);
+  const isHint = mayBegin && !said.echo && (subject > 0 || said.cues > 0);
+  const mayWait =
+    isHint || message.kind !== 'text' || ([...said.text].length <= 4 && !said.chat && !said.echo);
   if (!mayWait) return { talk: rest, placed: { kind: 'noise', reason: 'chatter' } };
+  const waits: Loose = {
+    id: message.id,
+    sender: message.sender,
+    atMs: message.atMs,
+    ...(isHint
+      ? {
+          said: {
+            cues: said.cues,
+            subject,
+            topics: said.topics,
+            places: said.places,
+            grams: said.grams.slice(0, LOOSE_GRAMS),
+          },
+        }
+      : {}),
+  };
+  return { talk: { threads, loose: [...loose, waits].slice(-MAX_LOOSE) }, placed: { kind: 'loose' } };
+}
+
+/** 2: a matter that somebody knows; 1: a thing or an office; 0: nothing. */
+function subjectOf(said: Reading): number {
+  return said.topics.length > 0 || said.matter ? 2 : said.site ? 1 : 0;
+}
+
+/** A known matter with one sign of trouble is a demand; the less is known of what it is about, the more it takes. */
+const cuesNeeded = (subject: number): number => 3 - subject;
+
+/**
+ * Remarks that alone were too little: the same person's, and the last one of anybody, which this may answer. Together
+ * they may be a demand; a neighbour's "same here" is a sign too.
+ */
+function enoughTogether(
+  said: Reading,
+  message: GroupMessage,
+  loose: readonly Loose[],
+): readonly Loose[] | undefined {
+  const last = loose.at(-1);
+  const pool = loose.filter((l) => l.sender === message.sender || l === last);
+  const hints = pool.flatMap((l) => (l.said === undefined ? [] : [l.said]));
+  if (hints.length === 0) return undefined;
+  const cues = hints.reduce((sum, hint) => sum + hint.cues, said.cues + (said.echo ? 1 : 0));
+  const subject = hints.reduce((most, hint) => Math.max(most, hint.subject), subjectOf(said));
+  return cues >= cuesNeeded(subject) ? pool : undefined;
+}
+
+function opened(id: string, message: GroupMessage, said: Reading, waiting: readonly Loose[]): Thread {
+  const first = waiting[0]?.atMs ?? message.atMs;
+  const members = new Map<string, number>();
+  for (const { sender, atMs } of [...waiting, message]) members.set(sender, atMs);
+  const hints = waiting.flatMap((l) => (l.said === undefined ? [] : [l.said]));
+  const all = [...hints, said];
+  const distinct = (lists: readonly (readonly string[])[], most: number) =>
+    [...new Set(lists.flat())].slice(0, most);
   return {
-    talk: { threads, loose: [...loose, { id: message.id, sender: message.sender, atMs: message.atMs }] },
-    placed: { kind: 'loose' },
+    id,
+    openedMs: Math.min(first, message.atMs),
+    lastMs: message.atMs,
+    topics: distinct(
+      all.map((one) => one.topics),
+      8,
+    ),
+    places: distinct(
+      all.map((one) => one.places),
+      12,
+    ),
+    grams: distinct(
+      all.map((one) => one.grams),
+      MAX_GRAMS,
+    ),
+    members: [...members].map(([sender, lastMs]) => ({ sender, lastMs })),
+    messages: waiting.length + 1,
   };
 }
 

@@ -4,6 +4,7 @@ import {
   type GroupMessage,
   joinThread,
   maskText,
+  mattersOf,
   place,
   type RequestContent,
   readerOf,
@@ -28,6 +29,12 @@ const MAX_TEXT = 4000;
 /** What a member writes to be left out, as the group's notice says. */
 const REFUSAL = /^(退出采集|不同意采集|拒绝采集)[。.!！]?$/u;
 
+/** A message on its way into a candidate, with its masked words. */
+interface Added {
+  readonly entry: CandidateMessageRecord;
+  readonly text: string;
+}
+
 export interface Threader {
   /** Finds the place of a stored message. Doing it twice changes nothing. */
   place(messageId: string): Promise<void>;
@@ -44,7 +51,7 @@ export function threaderOf(kit: Kit, messages: Messages, groups: Groups, candida
     const policy = kit.reference.groupTalk.at(instant);
     const known = readers.get(policy);
     if (known !== undefined) return known;
-    const made = readerOf(policy);
+    const made = readerOf(policy, mattersOf(kit.reference.problemTypes.at(instant).types));
     readers.set(policy, made);
     return made;
   };
@@ -91,7 +98,7 @@ export function threaderOf(kit: Kit, messages: Messages, groups: Groups, candida
 
     const live = await candidates.getMany(group.doc.live.map(({ candidateId }) => candidateId));
     const done = live.find((held) => held.doc.messages.some((known) => known.messageId === messageId));
-    if (done !== undefined) return void (await markThreaded([messageId], done.id));
+    if (done !== undefined) return void (await settled(group, done.doc.messages, messageId, done.id));
 
     const reader = readerAt(doc.sentAt);
     const said = groupMessage(messageId, doc, maskText(raw));
@@ -102,24 +109,26 @@ export function threaderOf(kit: Kit, messages: Messages, groups: Groups, candida
     const { talk: next, placed } = place(reader, talk, said, begun?.candidateId ?? kit.newId(doc.sentAt));
 
     if (placed.kind === 'noise') return void (await drop(messageId, placed.reason));
-    if (placed.kind === 'loose' || (placed.kind !== 'open' && placed.loose.length > 0)) {
+    if (placed.kind === 'loose') {
       await groups.change(group.id, { timer: `${messageId}/loose` }, (was) =>
         was === undefined ? nothing : { next: { ...was, loose: next.loose }, facts: [] },
       );
-    }
-    if (placed.kind === 'loose')
       return void (await mark(messageId, 'loose', (was) => ({ ...was, state: 'loose' })));
+    }
 
-    const earlier = await entriesOf(placed.loose);
+    const waiting = (await messages.getMany(placed.loose)).map((held) => ({
+      entry: entryOf(held.id, held.doc, 'detail'),
+      text: groupMessage(held.id, held.doc, maskText(textOf(held.doc))).text,
+    }));
     if (placed.kind === 'open') {
       const stillLive = new Set(next.threads.map((thread) => thread.id));
+      // First that it exists, then what it is: after a crash in between the same message makes the same candidate.
       await groups.change(group.id, { timer: `${messageId}/open` }, (was) =>
         was === undefined
           ? nothing
           : {
               next: {
                 ...was,
-                loose: next.loose,
                 live: [
                   ...was.live.filter((one) => stillLive.has(one.candidateId)),
                   { candidateId: placed.thread.id, messageId },
@@ -128,54 +137,56 @@ export function threaderOf(kit: Kit, messages: Messages, groups: Groups, candida
               facts: [],
             },
       );
-      const entry = entryOf(messageId, doc, 'matter');
+      const [first, ...others] = [...waiting, { entry: entryOf(messageId, doc, 'detail'), text: said.text }];
+      const added =
+        first === undefined
+          ? others
+          : [{ ...first, entry: { ...first.entry, role: 'matter' as const } }, ...others];
       await candidates.change(
         placed.thread.id,
         { timer: `${messageId}/place` },
         (was) =>
-          was === undefined
-            ? grown(opened(group, placed.thread, reader), placed.thread, [...earlier, entry], said.text)
-            : nothing,
+          was === undefined ? grown(opened(group, placed.thread, reader), placed.thread, added) : nothing,
         'new',
       );
     } else {
-      const { role } = placed;
+      const added = [...waiting, { entry: entryOf(messageId, doc, placed.role), text: said.text }];
       await candidates.change(placed.thread.id, { timer: `${messageId}/place` }, (was) => {
         if (was === undefined || was.messages.some((known) => known.messageId === messageId)) return nothing;
-        return grown(
-          was,
-          joinThread(reader, was.thread, said, earlier.length),
-          [...earlier, entryOf(messageId, doc, role)],
-          said.text,
-        );
+        return grown(was, joinThread(reader, was.thread, said, waiting.length), added);
       });
     }
-    await markThreaded([messageId, ...placed.loose], placed.thread.id);
+    await settled(group, [...waiting.map(({ entry }) => entry), { messageId }], messageId, placed.thread.id);
 
-    async function grown(
-      was: CandidateRecord,
-      thread: Thread,
-      added: readonly CandidateMessageRecord[],
-      text: string,
-    ) {
-      const most = reader.policy.limits.maxMessages;
+    async function grown(was: CandidateRecord, thread: Thread, added: readonly Added[]) {
+      const isSupport = added.at(-1)?.entry.role === 'support';
       const candidate: CandidateRecord = {
         ...was,
         thread,
         weight: weightOf(thread),
         lastAt: new Date(thread.lastMs).toISOString(),
         // Beyond the limit a message counts, but is not kept.
-        messages: [...was.messages, ...added].slice(0, most),
-        extract: extended(was.extract, text, added.at(-1)?.role === 'support'),
+        messages: [...was.messages, ...added.map(({ entry }) => entry)].slice(
+          0,
+          reader.policy.limits.maxMessages,
+        ),
+        extract: added.reduce(
+          (extract, { entry, text }) => extended(extract, text, entry.role === 'support'),
+          was.extract,
+        ),
       };
-      if (candidate.state === 'open') return onItsOwn(candidate, text);
+      if (candidate.state === 'open')
+        return onItsOwn(
+          candidate,
+          added.map(({ text }) => text),
+        );
       if (candidate.state === 'dismissed' || candidate.dispatched) return { next: candidate, facts: [] };
-      return amended(candidate, was, added.at(-1)?.role === 'support' ? '' : raw);
+      return amended(candidate, was, isSupport ? '' : raw);
     }
 
     /** The dated rule that needs nobody's confirmation, if one applies. */
-    async function onItsOwn(candidate: CandidateRecord, text: string) {
-      const rule = autoRuleOf(reader, [text], candidate.weight);
+    async function onItsOwn(candidate: CandidateRecord, texts: readonly string[]) {
+      const rule = autoRuleOf(reader, texts, candidate.weight);
       if (rule === undefined) return { next: candidate, facts: [] };
       const content = await contentOf(candidate);
       return requested(kit, candidate, {
@@ -214,9 +225,23 @@ export function threaderOf(kit: Kit, messages: Messages, groups: Groups, candida
     return { next: { ...candidate, sealed }, facts: [draft] };
   }
 
-  async function entriesOf(ids: readonly string[]): Promise<readonly CandidateMessageRecord[]> {
-    if (ids.length === 0) return [];
-    return (await messages.getMany(ids)).map((held) => entryOf(held.id, held.doc, 'detail'));
+  /** The candidate has them: they wait no longer. */
+  async function settled(
+    group: Held<GroupRecord>,
+    all: readonly { readonly messageId: string }[],
+    messageId: string,
+    candidateId: string,
+  ): Promise<void> {
+    const ids = new Set(all.map((one) => one.messageId));
+    const waited = group.doc.loose.filter((one) => ids.has(one.id)).map((one) => one.id);
+    if (waited.length > 0) {
+      await groups.change(group.id, { timer: `${messageId}/settled` }, (was) =>
+        was === undefined
+          ? nothing
+          : { next: { ...was, loose: was.loose.filter((one) => !ids.has(one.id)) }, facts: [] },
+      );
+    }
+    await markThreaded([...waited, messageId], candidateId);
   }
 
   const markThreaded = (ids: readonly string[], candidateId: string) =>

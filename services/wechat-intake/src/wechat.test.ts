@@ -214,6 +214,20 @@ describe('from talk to candidate', () => {
     expect(item).toMatchObject({ messages: 2, weight: 1 });
   });
 
+  it('puts together what alone was too little, and opens with all of it', async () => {
+    await register();
+    await say('丁', '刷卡的直饮水机，滤芯两块的那台');
+    expect((await candidates()).total).toBe(0);
+    await say('董', '滤芯得有两年没换了吧');
+    const [item] = (await candidates()).items;
+    expect(item).toMatchObject({
+      messages: 2,
+      weight: 2,
+      extract: '刷卡的直饮水机，滤芯两块的那台；滤芯得有两年没换了吧',
+    });
+    expect((await stored()).map((m) => m.state)).toEqual(['threaded', 'threaded']);
+  });
+
   it('waits for the group to be registered, and then places what was said', async () => {
     await say('周', '5号楼电梯又停了，没人修');
     expect((await candidates({ roles: ['admin'] })).total).toBe(0);

@@ -3,7 +3,7 @@
 export interface AccountItem {
   readonly userId: string;
   readonly name: string;
-  readonly roles: readonly AccountRole[];
+  readonly roles: readonly Role[];
   readonly unitId?: string;
   readonly districtId?: string;
   readonly communityId?: string;
@@ -19,14 +19,11 @@ export interface AccountPage {
   readonly cursor?: string;
 }
 
-/** What an account may do; an account may have several. */
-export type AccountRole = 'agent' | 'dispatcher' | 'office' | 'reviewer' | 'caller' | 'community' | 'analyst' | 'admin' | 'machine';
-
 /** Who is signed in. Nothing of unitId, districtId, communityId set: the whole city. */
 export interface AccountView {
   readonly userId: string;
   readonly name: string;
-  readonly roles: readonly AccountRole[];
+  readonly roles: readonly Role[];
   readonly unitId?: string;
   readonly districtId?: string;
   readonly communityId?: string;
@@ -511,7 +508,7 @@ export interface ContactView {
 export interface CreateUserBody {
   readonly userId: string;
   readonly name: string;
-  readonly roles: readonly AccountRole[];
+  readonly roles: readonly Role[];
   readonly password: string;
   readonly unitId?: string;
   readonly districtId?: string;
@@ -1049,6 +1046,29 @@ export interface DispositionScripts {
   readonly items: readonly DispositionScript[];
 }
 
+/** What the desk says for one disposition. */
+export interface DispositionText {
+  readonly disposition: 'transferEmergency' | 'adviseStatutoryChannel' | 'duplicateNoNewFact' | 'explainConfidential' | 'adviseMarketOrSocial' | 'dissuadeUnlawful';
+  readonly title: string;
+  readonly duty: string;
+  readonly script: string;
+  readonly article: string;
+}
+
+/** Dated texts for the six dispositions without dispatch (条例 §11(3)): what the desk must do and says. */
+export interface DispositionTexts {
+  readonly $schema?: string;
+  readonly versions: readonly DispositionTextsVersion[];
+}
+
+/** The texts of one version, all six. */
+export interface DispositionTextsVersion {
+  readonly version: string;
+  /** First day, Asia/Shanghai. */
+  readonly from: string;
+  readonly texts: readonly DispositionText[];
+}
+
 /** Six-digit code of a district (区). */
 export type DistrictId = string;
 
@@ -1118,6 +1138,85 @@ export interface GroupProgress {
   /** Time of the oldest fact not yet handled. */
   readonly oldestAt?: string;
   readonly deadLetters: number;
+}
+
+/** All conditions given must hold. */
+export interface GroupTalkAutoRule {
+  readonly ruleId: string;
+  /** Reason as shown. */
+  readonly zh: string;
+  /** At least so many different residents. */
+  readonly weight: number;
+  /** At least one of these was said. */
+  readonly words?: readonly string[];
+  /** Hint that goes with it. */
+  readonly urgency?: 'emergency' | 'urgent' | 'ordinary' | 'complex';
+}
+
+/** Times and sizes. */
+export interface GroupTalkLimits {
+  readonly joinMinutes: number;
+  readonly burstMinutes: number;
+  readonly talkMinutes: number;
+  readonly looseMinutes: number;
+  readonly maxMessages: number;
+}
+
+/** Dated policies of wechat-intake: what is noise, what belongs together, what goes on by itself, how long raw messages are kept. */
+export interface GroupTalkPolicies {
+  readonly $schema?: string;
+  readonly versions: readonly GroupTalkPolicy[];
+}
+
+/** One version. Words are regular expressions (Unicode, upper and lower case alike). */
+export interface GroupTalkPolicy {
+  readonly version: string;
+  /** First day, Asia/Shanghai. */
+  readonly from: string;
+  /** How long raw messages are kept; afterwards only the extract of a candidate remains. */
+  readonly retentionDays: number;
+  readonly limits: GroupTalkLimits;
+  readonly weights: GroupTalkWeights;
+  /** Rules by which a candidate goes on without confirmation, in order. */
+  readonly auto: readonly GroupTalkAutoRule[];
+  /** By reason, in order: the first match says why a message is no demand. */
+  readonly noise: Readonly<Record<string, readonly string[]>>;
+  /** Talk of other things. */
+  readonly chat: readonly string[];
+  /** The same here: +1, 我家也是. */
+  readonly echo: readonly string[];
+  /** Signs of a complaint or question, by kind. */
+  readonly cues: Readonly<Record<string, readonly string[]>>;
+  /** Words by matter. */
+  readonly topics: Readonly<Record<string, readonly string[]>>;
+  /** Topics that several buildings share. */
+  readonly areaWide: readonly string[];
+  /** Topics that come up in talk of any matter. */
+  readonly general: readonly string[];
+  /** Places besides numbered buildings. */
+  readonly placeWords: readonly string[];
+  /** Things and offices that a demand is about, whatever its topic. */
+  readonly sites: readonly string[];
+}
+
+/** How much each sign counts for belonging to a demand, and the sums needed to join one. */
+export interface GroupTalkWeights {
+  readonly sharedTopic: number;
+  readonly otherTopic: number;
+  readonly likeness: number;
+  readonly sharedPlace: number;
+  readonly otherPlace: number;
+  readonly ownBurst: number;
+  readonly ownEarlier: number;
+  readonly echo: number;
+  readonly justNow: number;
+  readonly latest: number;
+  readonly cue: number;
+  readonly pronoun: number;
+  readonly chat: number;
+  readonly newcomer: number;
+  readonly joinDemand: number;
+  readonly joinTalk: number;
 }
 
 /** A residents' group of one community. */
@@ -2119,7 +2218,7 @@ export interface TicketHistoryView {
 /** Identity of a ticket (工单编号): the request and the hop that made it. */
 export type TicketId = string;
 
-/** inbox: what the unit owes (default). review: replies that wait for approval. objections: under review. callback: being called back. done: closed, archived or void. all. */
+/** inbox: what the unit owes (default). review: replies that wait for approval. objections: under review. callback: being called back. done: closed. all: everything, archived and void tickets too. */
 export type TicketListView = 'inbox' | 'review' | 'objections' | 'callback' | 'done' | 'all';
 
 /** A mark beside the stage. */
@@ -2519,7 +2618,7 @@ export interface UnitRegisterVersion {
 /** What is left out stays as it is. A new password, other roles, another scope or `disabled` end the account's sessions. */
 export interface UpdateUserBody {
   readonly name?: string;
-  readonly roles?: readonly AccountRole[];
+  readonly roles?: readonly Role[];
   readonly password?: string;
   /** null takes the limit away. */
   readonly unitId?: string | null;
@@ -2616,7 +2715,6 @@ export type FactType = keyof FactDataByType;
 export type ShapeName =
   | 'AccountItem'
   | 'AccountPage'
-  | 'AccountRole'
   | 'AccountView'
   | 'AmendRequestBody'
   | 'AnswerRequestBody'
@@ -2710,6 +2808,9 @@ export type ShapeName =
   | 'Disposition'
   | 'DispositionScript'
   | 'DispositionScripts'
+  | 'DispositionText'
+  | 'DispositionTexts'
+  | 'DispositionTextsVersion'
   | 'DistrictId'
   | 'DueTimes'
   | 'DutyListEntry'
@@ -2719,6 +2820,11 @@ export type ShapeName =
   | 'Freshness'
   | 'GroupPage'
   | 'GroupProgress'
+  | 'GroupTalkAutoRule'
+  | 'GroupTalkLimits'
+  | 'GroupTalkPolicies'
+  | 'GroupTalkPolicy'
+  | 'GroupTalkWeights'
   | 'GroupView'
   | 'GroupsView'
   | 'Hint'
@@ -3149,7 +3255,7 @@ export interface Operations {
   readonly listUsers: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: {
-      readonly role?: AccountRole;
+      readonly role?: Role;
       /** Part of the account's id or name. */
       readonly q?: string;
       readonly limit?: number;
@@ -3541,6 +3647,7 @@ export type RefusalCode =
   | 'evidence-unknown'
   | 'group-not-yours'
   | 'group-of-another-source'
+  | 'history-full'
   | 'hops-exhausted'
   | 'idempotency-key-reused'
   | 'last-admin'
@@ -3559,6 +3666,7 @@ export type RefusalCode =
   | 'reviewer-is-objector'
   | 'reviewer-is-replier'
   | 'role-may-not'
+  | 'search-too-wide'
   | 'unknown-area'
   | 'unknown-community'
   | 'unknown-problem-type'
@@ -3582,10 +3690,12 @@ export type FaultCode =
   | 'idempotency-key-missing'
   | 'internal'
   | 'invalid-body'
+  | 'invalid-config'
   | 'invalid-cursor'
   | 'invalid-dispatch-catalogue'
   | 'invalid-query'
   | 'malformed-fact'
+  | 'malformed-json'
   | 'method-not-allowed'
   | 'not-found'
   | 'overloaded'
@@ -3593,6 +3703,9 @@ export type FaultCode =
   | 'reference-invalid'
   | 'reference-missing'
   | 'revision-conflict'
+  | 'rule-failed'
+  | 'schedule-not-swept'
+  | 'sealed-unreadable'
   | 'shutting-down'
   | 'store-in-use'
   | 'store-unavailable'
