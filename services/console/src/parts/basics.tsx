@@ -57,14 +57,17 @@ export function Due(props: {
   readonly startedAt?: string | undefined;
   readonly metAt?: string | undefined;
   readonly plain?: boolean;
+  /** Broken and no longer running: how long ago does not matter any more. */
+  readonly missed?: boolean;
 }) {
   const text = useText();
   const now = useNow();
   const left = countdown(props.at, now, { startedAt: props.startedAt, metAt: props.metAt });
   if (left.pressure === 'none') return <span className="faint">{text.due.none}</span>;
   const span = text.due.span(left.days, left.hours, left.restMinutes);
-  const words =
-    left.pressure === 'met'
+  const words = props.missed
+    ? text.due.missed
+    : left.pressure === 'met'
       ? text.due.met
       : left.pressure === 'over'
         ? props.metAt
@@ -158,6 +161,9 @@ export function DimensionTag({
   );
 }
 
+/** Where a word decided several things, the most pressing gives the colour. */
+const PRIORITY = ['urgency', 'place', 'type', 'dimension'];
+
 export function Highlighted({
   text,
   words,
@@ -169,8 +175,11 @@ export function Highlighted({
     <>
       {highlight(text, words).map((span, at) =>
         span.for.length > 0 ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the spans of one text have no other identity
-          <mark key={at} className={`why why-${span.for[0]}`}>
+          <mark
+            // biome-ignore lint/suspicious/noArrayIndexKey: the spans of one text have no other identity
+            key={at}
+            className={`why why-${PRIORITY.find((name) => span.for.includes(name)) ?? span.for[0]}`}
+          >
             {span.text}
           </mark>
         ) : (

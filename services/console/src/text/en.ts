@@ -138,6 +138,7 @@ export const en: Text = {
   due: {
     none: 'No limit',
     met: 'On time',
+    missed: 'Missed',
     left: (span) => `${span} left`,
     over: (span) => `${span} overdue`,
     late: (span) => `${span} late`,

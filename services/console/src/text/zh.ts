@@ -131,6 +131,7 @@ export const zh = {
   due: {
     none: '无时限',
     met: '已按时',
+    missed: '未按时',
     left: (span: string) => `剩 ${span}`,
     over: (span: string) => `超时 ${span}`,
     late: (span: string) => `晚了 ${span}`,

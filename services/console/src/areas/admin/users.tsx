@@ -1,6 +1,6 @@
 import { CopyOutlined, KeyOutlined, SearchOutlined } from '@ant-design/icons';
 import type { Operations } from '@jiesu/contracts';
-import { Alert, App, Button, Input, Modal, Select, Switch, Table } from 'antd';
+import { Alert, App, Button, Checkbox, Input, Modal, Select, Switch, Table } from 'antd';
 import { useState } from 'react';
 import { ApiError } from '../../api.ts';
 import { dayTime } from '../../format.ts';
@@ -305,15 +305,12 @@ function Edit({ account, close }: { readonly account: Account | undefined; reado
           />
         </div>
         <div className="field">
-          <label htmlFor="user-roles">{text.users.roles}</label>
-          <Select
-            id="user-roles"
-            mode="multiple"
-            showSearch={{ optionFilterProp: 'label' }}
+          <span id="user-roles">{text.users.roles}</span>
+          <Checkbox.Group
+            aria-labelledby="user-roles"
             value={[...roles]}
-            onChange={(chosen: Role[]) => setRoles(chosen)}
+            onChange={(chosen: Role[]) => setRoles(ROLES.filter((one) => chosen.includes(one)))}
             options={ROLES.map((value) => ({ value, label: label(value, 'Role') }))}
-            className="full"
           />
         </div>
         <div className="field">

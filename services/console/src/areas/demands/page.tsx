@@ -669,7 +669,10 @@ function RatesTable({
   const groupName = useGroupName();
   const [by, setBy] = useState<(typeof RATES_BY)[number]>('unit');
   const rates = useRead('demandRates', { query: { ...filter, by, limit: 500 } }, { keep: true });
-  const rows = rates.data?.by === by ? rates.data.rows : [];
+  // A rank among units with a handful of callbacks means nothing: they follow, without a number.
+  const all = rates.data?.by === by ? rates.data.rows : [];
+  const ranked = all.filter((row) => !row.rates.fewCallbacks);
+  const rows = [...ranked, ...all.filter((row) => row.rates.fewCallbacks)];
   return (
     <div className="stack tight">
       <div className="row between">
@@ -708,7 +711,9 @@ function RatesTable({
           {
             title: '#',
             width: 52,
-            render: (_, row) => <span className="soft">{rows.indexOf(row) + 1}</span>,
+            render: (_, row) => (
+              <span className="soft">{row.rates.fewCallbacks ? '–' : ranked.indexOf(row) + 1}</span>
+            ),
           },
           { title: text.demands.axes[by], render: (_, row) => groupName(by, row.key) },
           {

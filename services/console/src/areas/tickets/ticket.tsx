@@ -329,7 +329,14 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
                   .map((clock) => (
                     <Fact key={clock.clock + clock.round} label={label(clock.clock, 'DeadlineClock')}>
                       <div className="row between">
-                        <Due at={clock.dueAt} startedAt={clock.startedAt} metAt={clock.metAt} />
+                        <Due
+                          at={clock.dueAt}
+                          startedAt={clock.startedAt}
+                          metAt={clock.metAt}
+                          missed={
+                            clock.state === 'breached' && !clock.metAt && deadlines.data.state !== 'running'
+                          }
+                        />
                         <span className="small soft">{dayTime(clock.dueAt, now)}</span>
                       </div>
                     </Fact>
