@@ -645,7 +645,7 @@ export const en: Text = {
   },
   demands: {
     title: 'Livelihood demands',
-    freshness: (time, total) => `Up to ${time} · ${total} demands in all`,
+    freshness: (time, total) => `${time ? `Up to ${time} · ` : ''}${total} demands in all`,
     lastDays: (days) => (days === 1 ? 'Today' : `Last ${days} days`),
     anyDistrict: 'District',
     anyStreet: 'Street',

@@ -629,7 +629,8 @@ export const zh = {
   },
   demands: {
     title: '民生诉求看板',
-    freshness: (time: string, total: string) => `数据截至 ${time} · 库内共 ${total} 件`,
+    freshness: (time: string | undefined, total: string) =>
+      `${time ? `数据截至 ${time} · ` : ''}库内共 ${total} 件`,
     lastDays: (days: number) => (days === 1 ? '今天' : `近 ${days} 天`),
     anyDistrict: '区',
     anyStreet: '街道乡镇',

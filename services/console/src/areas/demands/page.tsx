@@ -67,7 +67,7 @@ export function DemandsPage() {
             <span className="row">
               <span>
                 {text.demands.freshness(
-                  upTo ? `${dayTime(upTo, now)}` : '–',
+                  upTo ? dayTime(upTo, now) : undefined,
                   count(overview.data.freshness.demands),
                 )}
               </span>
