@@ -20,10 +20,16 @@ export interface LiveBase {
 
 export async function openBase(base: DemandBase): Promise<LiveBase> {
   const columns = createColumns();
-  for await (const lot of base.scan()) for (const { seq, demand } of lot) columns.put(seq, demand);
+  let newest: string | undefined;
+  for await (const lot of base.scan()) {
+    for (const { seq, demand } of lot) {
+      columns.put(seq, demand);
+      const last = lastMoment(demand);
+      if (newest === undefined || last > newest) newest = last;
+    }
+  }
 
   const atHand = new Map<string, Demand>();
-  let newest: string | undefined;
   let reached: string | undefined;
 
   function keep(demand: Demand): void {
@@ -64,4 +70,13 @@ export async function openBase(base: DemandBase): Promise<LiveBase> {
       reached = position ?? reached;
     },
   };
+}
+
+/** After a restart the figures are as fresh as the last thing a demand knows of. */
+function lastMoment(demand: Demand): string {
+  const { receivedAt, dispatchedAt, acceptedAt, contactedAt, repliedAt, closedAt, callback } = demand;
+  let last = receivedAt;
+  for (const at of [dispatchedAt, acceptedAt, contactedAt, repliedAt, closedAt, callback?.at])
+    if (at !== undefined && at > last) last = at;
+  return last;
 }
