@@ -1,4 +1,5 @@
 import type { Demand, Fact, TicketStage } from '@jiesu/contracts';
+import { localDate } from './calendar.ts';
 
 /**
  * How a demand grows from facts. Every field is decided by an order that lies in the facts themselves (revision, hop,
@@ -6,11 +7,6 @@ import type { Demand, Fact, TicketStage } from '@jiesu/contracts';
  */
 
 type Grown = { -readonly [K in keyof Demand]: Demand[K] };
-
-/** A day of the city: the date in Asia/Shanghai, which has had one fixed offset (+08:00) since 1991. */
-function dayOf(instant: string): string {
-  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
-}
 
 function begin(requestId: string): Grown {
   return {
@@ -60,7 +56,7 @@ function classified(grown: Grown, fact: Fact<'request.classified.v1'>): void {
   grown.channel = data.channel;
   grown.kind = data.kind;
   grown.receivedAt = data.receivedAt;
-  grown.day = dayOf(data.receivedAt);
+  grown.day = localDate(data.receivedAt);
   grown.title = data.title;
   grown.problemType = data.problemType.code;
   grown.dimension = data.dimensions.primary.dimension;

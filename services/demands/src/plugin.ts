@@ -1,13 +1,10 @@
 import type { DemandFilter } from '@jiesu/contracts';
-import { type AssessmentPolicy, demandFactTypes, threeRates } from '@jiesu/domain';
+import { demandFactTypes, endOfDay, localDate, threeRates } from '@jiesu/domain';
 import type { Kit, Principal, Service } from '@jiesu/service-kit';
 import { Fault, Refusal } from '@jiesu/service-kit';
 import { type LiveBase, openBase } from './base.ts';
 import { breakdown, ranking, rates, trend } from './figures.ts';
 import { rebuild } from './rebuild.ts';
-
-const shanghaiDay = (instant: string) =>
-  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
 
 /** A caller's scope narrows every question: an office sees its own unit, a district reviewer the district. */
 function scoped(filter: DemandFilter, principal: Principal): DemandFilter {
@@ -48,9 +45,7 @@ export const demands: Service = {
     };
     /** The policy in force on the last day asked about. */
     const policyOf = (filter: DemandFilter) =>
-      kit.reference.assessment.at(
-        filter.to === undefined ? kit.clock.now() : `${filter.to}T15:59:59.999Z`,
-      ) as unknown as AssessmentPolicy;
+      kit.reference.assessment.at(filter.to === undefined ? kit.clock.now() : endOfDay(filter.to));
 
     kit.onReady(async () => {
       live = await openBase(kit.demandBase);
@@ -116,7 +111,7 @@ export const demands: Service = {
         by,
         order,
         limit,
-        shanghaiDay(kit.clock.now()),
+        localDate(kit.clock.now()),
       );
     });
 

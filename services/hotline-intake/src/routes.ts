@@ -4,6 +4,7 @@ import {
   amendmentErrors,
   instantOf,
   isConfidential,
+  localDate,
   normalisePhone,
   type RequestContent,
   type RequestRecord,
@@ -12,6 +13,7 @@ import {
   refusedReveal,
   refusedSettlement,
   settle,
+  startOfDay,
 } from '@jiesu/domain';
 import { Fault, type Held, type Where } from '@jiesu/ports';
 import { type Call, type Changed, InvalidCall, type Kit, Refusal } from '@jiesu/service-kit';
@@ -21,7 +23,6 @@ import type { Requests } from './store.ts';
 import { listItem, maySee, petitionerView, requestView, seesAll } from './views.ts';
 
 const HISTORY_LIMIT = 50;
-const SHANGHAI_MS = 8 * 3_600_000;
 
 export function serveRequests(kit: Kit, requests: Requests, intake: Intake): void {
   const { vault, clock } = kit;
@@ -212,10 +213,11 @@ function existing(field: string, written: string): string {
 
 /** When this month and this year began in Asia/Shanghai, as instants. */
 function beginnings(now: string): { readonly month: string; readonly year: string } {
-  const local = new Date(Date.parse(now) + SHANGHAI_MS);
-  const at = (month: number) =>
-    new Date(Date.UTC(local.getUTCFullYear(), month, 1) - SHANGHAI_MS).toISOString();
-  return { month: at(local.getUTCMonth()), year: at(0) };
+  const today = localDate(now);
+  return {
+    month: startOfDay(`${today.slice(0, 7)}-01`),
+    year: startOfDay(`${today.slice(0, 4)}-01-01`),
+  };
 }
 
 function historyItem({ id, doc }: Held<RequestRecord>): CallerHistoryItem {
