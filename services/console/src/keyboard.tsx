@@ -41,6 +41,8 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
         (event.repeat === true && event.key === 'Enter')
       )
         return;
+      // An enlarged picture lies over the page and takes Esc and the arrows for itself.
+      if (document.querySelector('.ant-image-preview-mask')) return;
       const groups = awake(held.current.map((group) => group.current));
       const target = event.target instanceof HTMLElement ? event.target : undefined;
       const dialog = target?.closest('.ant-modal,.ant-drawer') !== null && target !== undefined;
