@@ -56,8 +56,11 @@ export interface Life {
   call(told?: ToldRequest): Promise<string>;
   /** One matter talked over in a community group. `at`: when its first message is sent. */
   talk(at: number): Promise<void>;
-  /** Offices, reviewers, dispatchers and callback agents do what is due from `now` until `until` (milliseconds). */
-  work(now: number, until?: number): Promise<void>;
+  /**
+   * Offices, reviewers, dispatchers and callback agents do what is due from `now` until `until` (milliseconds).
+   * `leaveSome`: what waits for a decision mostly goes on waiting, for whoever comes next.
+   */
+  work(now: number, until?: number, leaveSome?: boolean): Promise<void>;
 }
 
 interface Act {
@@ -176,59 +179,98 @@ export function createLife(options: LifeOptions): Life {
       return;
     }
 
-    if (round === 1)
-      plan(acceptAt, async () => {
-        await attempt(async () => {
-          await doors.office.call('acceptTicket', { params: { ticketId } });
-        });
-      });
-    plan(contactAt, async () => {
-      await attempt(async () => {
-        await doors.office.call('contactTicket', {
-          params: { ticketId },
-          body: {
-            outcome: reached ? 'reached' : 'notReached',
-            method: roll.pick(['phone', 'phone', 'visit', 'message']),
-          },
-        });
-      });
-    });
-    if (forgets) return;
-
-    const reply = (at: number, well: boolean): void => {
-      plan(at, async () => {
-        const replied = await attempt(async () => {
-          const matter = matters.find((one) => one.type === truth?.problemType);
-          const text = well && matter !== undefined ? roll.pick(matter.done) : roll.pick(perfunctory);
-          await doors.office.call('replyTicket', {
+    // Now and then an office thinks that a department should do it; mostly it is told to do it itself.
+    if (round === 1 && unitId.startsWith('street-') && roll.chance(0.03)) {
+      plan(from + hours(0.5 * pace), async () => {
+        const objected = await attempt(async () => {
+          await doors.office.call('objectTicket', {
             params: { ticketId },
             body: {
-              result: well ? 'solved' : 'partly',
-              text,
-              attachments: [await evidence(roll)],
-              ...(!well && { basis: '需多部门协调，待后续安排。' }),
+              reason: 'notOurDuty',
+              basis: '该事项属行业主管部门职责，不在街道履职事项清单内。',
+              proposedUnitId: 'department-city-management',
             },
           });
         });
-        if (!replied) return;
-        plan(at + hours((0.5 + roll.next() * 5) * pace), async () => {
-          if (!well && roll.chance(0.4)) {
-            const sent = await attempt(async () => {
-              await doors.reviewer.call('sendBackReply', {
+        if (!objected) return;
+        plan(from + hours(14 * pace), async () => {
+          if (roll.chance(0.3)) {
+            await attempt(async () => {
+              await doors.reviewer.call('upholdObjection', {
                 params: { ticketId },
-                body: { because: '回复未说明解决措施，请补充办理情况后再报。' },
+                body: { because: '经查履职清单，属行业部门职责，同意改派。' },
               });
             });
-            if (sent) reply(at + hours(18 * pace), roll.chance(0.7));
             return;
           }
+          const kept = await attempt(async () => {
+            await doors.reviewer.call('rejectObjection', {
+              params: { ticketId },
+              body: { because: '属地街道首接负责，需部门配合的可吹哨。' },
+            });
+          });
+          if (kept) handleOn();
+        });
+      });
+      return;
+    }
+    handleOn();
+
+    function handleOn(): void {
+      if (round === 1)
+        plan(acceptAt, async () => {
           await attempt(async () => {
-            await doors.reviewer.call('approveReply', { params: { ticketId } });
+            await doors.office.call('acceptTicket', { params: { ticketId } });
+          });
+        });
+      plan(contactAt, async () => {
+        await attempt(async () => {
+          await doors.office.call('contactTicket', {
+            params: { ticketId },
+            body: {
+              outcome: reached ? 'reached' : 'notReached',
+              method: roll.pick(['phone', 'phone', 'visit', 'message']),
+            },
           });
         });
       });
-    };
-    reply(replyAt, works);
+      if (forgets) return;
+
+      const reply = (at: number, well: boolean): void => {
+        plan(at, async () => {
+          const replied = await attempt(async () => {
+            const matter = matters.find((one) => one.type === truth?.problemType);
+            const text = well && matter !== undefined ? roll.pick(matter.done) : roll.pick(perfunctory);
+            await doors.office.call('replyTicket', {
+              params: { ticketId },
+              body: {
+                result: well ? 'solved' : 'partly',
+                text,
+                attachments: [await evidence(roll)],
+                ...(!well && { basis: '需多部门协调，待后续安排。' }),
+              },
+            });
+          });
+          if (!replied) return;
+          plan(at + hours((0.5 + roll.next() * 5) * pace), async () => {
+            if (!well && roll.chance(0.4)) {
+              const sent = await attempt(async () => {
+                await doors.reviewer.call('sendBackReply', {
+                  params: { ticketId },
+                  body: { because: '回复未说明解决措施，请补充办理情况后再报。' },
+                });
+              });
+              if (sent) reply(at + hours(18 * pace), roll.chance(0.7));
+              return;
+            }
+            await attempt(async () => {
+              await doors.reviewer.call('approveReply', { params: { ticketId } });
+            });
+          });
+        });
+      };
+      reply(replyAt, works);
+    }
   }
 
   async function meetNewTickets(now: number): Promise<void> {
@@ -358,9 +400,11 @@ export function createLife(options: LifeOptions): Life {
         tally.groupMessages += 1;
       }
     },
-    async work(now, until = now) {
-      await workReviews();
-      await workCandidates();
+    async work(now, until = now, leaveSome = false) {
+      if (!leaveSome) {
+        await workReviews();
+        await workCandidates();
+      }
       await options.quiet();
       await meetNewTickets(now);
       for (;;) {

@@ -16,7 +16,7 @@ export const demoPeople = [
   { userId: 'reviewer', name: '审核员', roles: ['reviewer'] },
   { userId: 'district', name: '朝阳区审核员', roles: ['reviewer'], districtId: '110105' },
   { userId: 'caller', name: '回访员', roles: ['caller'] },
-  { userId: 'community', name: '社区工作者', roles: ['community'] },
+  { userId: 'community', name: '望京街道社区工作者', roles: ['community'], unitId: 'street-110105026' },
   { userId: 'analyst', name: '分析人员', roles: ['analyst'] },
   { userId: 'admin', name: '管理员', roles: ['admin'] },
 ] as const satisfies readonly Principal[];
@@ -26,6 +26,13 @@ export const everyOffice = {
   userId: 'offices',
   name: '各承办单位',
   roles: ['office', 'machine'],
+} as const satisfies Principal;
+
+/** Hears every group, likewise. */
+export const everyCommunity = {
+  userId: 'communities',
+  name: '各社区',
+  roles: ['community', 'machine'],
 } as const satisfies Principal;
 
 const person = (userId: (typeof demoPeople)[number]['userId']): Principal => {
@@ -94,7 +101,7 @@ export async function liveMonth(options: MonthOptions): Promise<Tally> {
     office: inProcess(city, everyOffice),
     reviewer: inProcess(city, person('reviewer')),
     caller: inProcess(city, person('caller')),
-    community: inProcess(city, person('community')),
+    community: inProcess(city, everyCommunity),
   };
   const moveTo = (at: number) => {
     clock.set(new Date(at).toISOString());
@@ -127,7 +134,8 @@ export async function liveMonth(options: MonthOptions): Promise<Tally> {
         calls.push(life.talk(from).then(() => ''));
       await Promise.all(calls);
       await city.quiet();
-      await life.work(from, from + STEP_HOURS * HOUR);
+      // The last hours leave something on every desk.
+      await life.work(from, from + STEP_HOURS * HOUR, step >= steps - 4);
       options.progress((step + 1) / steps, new Date(from + 8 * HOUR).toISOString().slice(0, 10));
     }
   } finally {
