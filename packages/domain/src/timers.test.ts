@@ -126,6 +126,43 @@ describe('the clocks of a ticket', () => {
     expect(followup.clocks.find((one) => one.clock === 'handle')?.dueAt).toBe(hour(100));
   });
 
+  describe('after an objection that had stopped them', () => {
+    const objected = aFact('ticket.objected.v1', 1, { reason: 'notOurDuty' });
+    const due = { acceptAt: hour(4), contactAt: hour(16), handleAt: hour(108), policyVersion: '2025-01' };
+    const rejected = (at: number) =>
+      aFact('ticket.objectionRejected.v1', at, { because: '属于贵单位。', due });
+
+    it('go by the new due times, and say no share a second time', () => {
+      const { said } = live([objected, rejected(5)], 108);
+      expect(said).toEqual([
+        'contact 50 @4',
+        'contact 75 @12',
+        'contact 90 @14.4',
+        'contact breached @16',
+        'handle 50 @54',
+        'handle 75 @81',
+        'handle 90 @97.2',
+        'handle breached @108',
+      ]);
+    });
+
+    it('let a breach stand that was said before the ruling, and do not say it again', () => {
+      const { said, followup } = live([objected, rejected(9)], 50);
+      expect(said.filter((one) => one.startsWith('contact breached'))).toEqual(['contact breached @8']);
+      expect(followup.clocks.find((one) => one.clock === 'contact')).toMatchObject({
+        dueAt: hour(8),
+        breachedAt: hour(8),
+      });
+      expect(followup.clocks.find((one) => one.clock === 'handle')?.dueAt).toBe(hour(108));
+    });
+
+    it('are moved once, however often the fact comes', () => {
+      const once = onTicket(fresh(), rejected(5), policy)!;
+      expect(onTicket(once, rejected(5), policy)!.clocks).toEqual(once.clocks);
+      expect(once.nextAt).toBe(hour(2));
+    });
+  });
+
   it.each([
     ['an upheld objection', aFact('ticket.objectionUpheld.v1', 5, { because: '不属于。' })],
     ['a void ticket', aFact('ticket.voided.v1', 5, { because: '误派。' })],

@@ -152,6 +152,23 @@ type Draft = Omit<Followup, 'nextAt' | 'rank'>;
 const met = (clocks: readonly RunningClock[], name: DeadlineClock, at: Instant): readonly RunningClock[] =>
   clocks.map((one) => (one.clock === name && one.metAt === undefined ? { ...one, metAt: at } : one));
 
+/**
+ * The clocks under new due times. What was said stays said: a share is not warned of twice, and a breach stands with
+ * the due time it named.
+ */
+function moved(clocks: readonly RunningClock[], due: DueTimes | undefined): readonly RunningClock[] {
+  if (due === undefined) return clocks;
+  const times: Partial<Record<DeadlineClock, Instant>> = {
+    accept: due.acceptAt,
+    contact: due.contactAt,
+    handle: due.handleAt,
+  };
+  return clocks.map((one) => {
+    const dueAt = times[one.clock];
+    return dueAt === undefined || one.breachedAt !== undefined ? one : { ...one, dueAt };
+  });
+}
+
 /** The callback falls due: the unit's clocks stop, the callback's starts. */
 function callBackFrom(draft: Draft, because: CallbackReason, at: Instant, policy: CallbackPolicy): Draft {
   const dueAt = new Date(Date.parse(at) + policy.callbackHours * hourMs).toISOString();
@@ -178,7 +195,8 @@ export type FollowedType =
 
 /**
  * What a fact of the ticket does to its clocks. `undefined`: nothing, because it speaks of another round or comes after
- * the end. No fact moves a due time but `reopened`, which brings new ones (条例 §13).
+ * the end. No fact moves a due time but `reopened` and, where the policy had stopped the clocks during the objection,
+ * `objectionRejected`: both bring the new ones (条例 §13).
  */
 export function onTicket(
   followup: Followup,
@@ -218,7 +236,11 @@ export function onTicket(
         acts: act('objected', { outcome: fact.data.reason }),
       });
     case 'ticket.objectionRejected.v1':
-      return next({ ...followup, acts: act('objectionRejected', { because: fact.data.because }) });
+      return next({
+        ...followup,
+        clocks: moved(followup.clocks, fact.data.due),
+        acts: act('objectionRejected', { because: fact.data.because }),
+      });
     case 'ticket.objectionUpheld.v1':
     case 'ticket.voided.v1':
       return ended('voided', { because: fact.data.because });

@@ -163,6 +163,28 @@ describe('the deadlines of a ticket', () => {
     expect(await see({ roles: ['reviewer'], districtId: '110108' })).toBe(404);
   });
 
+  it('move with a rejected objection that had stopped the clocks, and are breached once, at the new time', async () => {
+    const city = await aCity();
+    await open(city);
+    const common = { ticketId, requestId, unitId, by: 'clerk', round: 1 };
+    await city.publish({ type: 'ticket.objected.v1', data: { ...common, reason: 'notOurDuty' } });
+    await city.advance(3 * hourMs);
+    const due = { acceptAt: hour(4), contactAt: hour(11), handleAt: hour(103), policyVersion: '2025-01' };
+    const because = '属于贵单位职责。';
+    await city.publish({ type: 'ticket.objectionRejected.v1', data: { ...common, because, due } });
+    await city.advance(6 * hourMs);
+    expect(await said(city)).toEqual(['contact 75']);
+    const { body } = await city.call('getDeadlines', { as: 'dispatcher', params: { ticketId } });
+    expect(body.clocks).toMatchObject([
+      { clock: 'accept', state: 'met' },
+      { clock: 'contact', state: 'running', dueAt: hour(11) },
+      { clock: 'handle', state: 'running', dueAt: hour(103) },
+    ]);
+    await city.advance(2 * hourMs);
+    await city.advance(hourMs);
+    expect(await said(city)).toEqual(['contact 75', 'contact breached']);
+  });
+
   it('have one job per ticket, and none once it is closed', async () => {
     const city = await approved();
     const counts = () => city.ports.scheduler.board.counts(deadlineQueue);
