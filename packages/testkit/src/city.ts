@@ -40,11 +40,15 @@ const givens = [
   '玉珍',
 ];
 
-/** Real districts, street offices and communities; invented people. `seed` decides which streets are busy. */
-export function littleCity(areas: Areas, seed: Random): LittleCity {
+/**
+ * Real districts, street offices and communities; invented people. `seed` decides which streets are busy; `busiest`
+ * (a street's code) is the busiest of all.
+ */
+export function littleCity(areas: Areas, seed: Random, busiest?: string): LittleCity {
   const streets = seed
     .fork('busy streets')
     .shuffled(areas.streets.filter((street) => areas.childrenOf(street.code).length > 0))
+    .sort((a, b) => Number(b.code === busiest) - Number(a.code === busiest))
     .map((street, rank) => ({ street, weight: 1 / (rank + 12) ** 0.9 }));
   const home = (random: Random): Home => {
     const { street } = random.weighted(streets);

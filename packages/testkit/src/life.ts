@@ -420,7 +420,7 @@ export function createLife(options: LifeOptions): Life {
         await together(lot, (act) => act.run());
       }
       await options.quiet();
-      await workCallbacks(until);
+      if (!leaveSome) await workCallbacks(until);
     },
   };
 }

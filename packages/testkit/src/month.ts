@@ -111,7 +111,7 @@ export async function liveMonth(options: MonthOptions): Promise<Tally> {
   const steps = (options.days * 24) / STEP_HOURS;
   const perStep = options.requests / steps;
   const life = createLife({
-    city: littleCity(reference.areas, seed),
+    city: littleCity(reference.areas, seed, person('office').unitId?.replace('street-', '')),
     areas: reference.areas,
     doors,
     seed: options.seed,
