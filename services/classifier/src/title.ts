@@ -8,6 +8,10 @@ const LEAD =
 const NOTHING =
   /^(?:谢谢|麻烦了?|希望.{0,14}(?:解决|处理|回复|反馈)|请.{0,10}(?:解决|处理|回复|反馈|核实)|要求.{0,8}(?:解决|处理|回复)|感谢|辛苦|您好|你好|在吗|有人吗|尽快解决|请及时反馈)/;
 
+/** Where it happens stands beside the title anyway. Each part needs its ending, so that no matter is taken for a place. */
+const PLACE =
+  /^(?:在|位于|家住|住在|入住)?(?:北京市)?(?:[\u4e00-\u9fa5]{2,4}区)?(?:[\u4e00-\u9fa5]{2,8}(?:街道|地区|镇|乡))?(?:[\u4e00-\u9fa5\d]{2,14}?(?:社区|小区|村))?/;
+
 /**
  * The matter in at most 24 characters: the clause that carries most evidence, without its preamble. The text must be
  * masked already.
@@ -31,6 +35,8 @@ export function titleOf(masked: string, words: readonly string[], fallback: stri
   const clause = masked.slice(best.begin, best.end).trim();
   let text = clause.replace(LEAD, '').trim();
   if (text.length < 4) text = clause;
+  const bare = text.replace(PLACE, '').trim();
+  if (bare.length >= 4) text = bare;
   if (text.length > TITLE_LENGTH) text = cut(text, words);
   return text.length < 2 ? fallback : text;
 }
@@ -43,7 +49,7 @@ function cut(text: string, words: readonly string[]): string {
   if (isLow(text.charCodeAt(begin))) begin++;
   let end = begin + TITLE_LENGTH;
   if (end < text.length && isLow(text.charCodeAt(end))) end--;
-  return text.slice(begin, end);
+  return begin > 0 ? `…${text.slice(begin + 1, end)}` : text.slice(begin, end);
 }
 
 const isLow = (c: number): boolean => c >= 0xdc00 && c <= 0xdfff;
