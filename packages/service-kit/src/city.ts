@@ -15,6 +15,7 @@ import { registerFlow } from './operations.ts';
 import { registerConsole, registerDocs, registerHealth, registerNotices } from './pages.ts';
 import type { Ports } from './ports.ts';
 import type { Reference } from './reference.ts';
+import { forgetRegularly } from './retention.ts';
 import { createNotices } from './stream.ts';
 import { createTracer } from './telemetry.ts';
 import type { Vault } from './vault.ts';
@@ -174,6 +175,7 @@ export async function createCity(options: CityOptions): Promise<City> {
   });
 
   const subscriptions: Stop[] = [];
+  let stopForgetting: Stop | undefined;
 
   return {
     app,
@@ -215,6 +217,13 @@ export async function createCity(options: CityOptions): Promise<City> {
         if (subscription !== undefined) subscriptions.push(await ports.bus.subscribe(subscription));
       }
       delivering = true;
+      stopForgetting = forgetRegularly({
+        ports,
+        clock,
+        log,
+        metrics,
+        retentionDays: config.intakeRetentionDays,
+      });
     },
     async quiet() {
       // A timer may publish facts and a fact may set a timer: both must be idle one after the other.
@@ -228,6 +237,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     async stop() {
       if (stopping) return;
       stopping = true;
+      await stopForgetting?.();
       await notices.stop();
       await app.close();
       for (const stop of subscriptions) await stop();

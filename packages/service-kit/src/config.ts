@@ -38,6 +38,8 @@ export interface Config {
   /** Wrong passwords until an account is locked, and for how long. */
   readonly loginAttempts: number;
   readonly loginLockMinutes: number;
+  /** How long facts with personal data stay in the log. */
+  readonly intakeRetentionDays: number;
   /** Calls in work at one time; more are told to come back (503). */
   readonly maxInFlight: number;
   readonly trustProxy: readonly string[];
@@ -179,6 +181,14 @@ export const SETTINGS: readonly Setting[] = [
     about: 'How long it stays locked.',
   },
   {
+    name: 'INTAKE_RETENTION_DAYS',
+    default: '30',
+    pattern: /^[1-9][0-9]{0,3}$/,
+    allowed: '1…9999',
+    about:
+      'How long what petitioners said stays in the log of facts (topic intake, sealed; the services keep what they need). Looked at when the process starts and every six hours.',
+  },
+  {
     name: 'MAX_IN_FLIGHT',
     default: '5000',
     pattern: count,
@@ -253,6 +263,7 @@ export function loadConfig(sources: ConfigSources): Config {
     ratePublic: number('RATE_PUBLIC'),
     loginAttempts: number('LOGIN_ATTEMPTS'),
     loginLockMinutes: number('LOGIN_LOCK_MINUTES'),
+    intakeRetentionDays: number('INTAKE_RETENTION_DAYS'),
     maxInFlight: number('MAX_IN_FLIGHT'),
     trustProxy: text('TRUST_PROXY') === '' ? [] : text('TRUST_PROXY').split(','),
     cookieSecure: text('COOKIE_SECURE') === 'yes',

@@ -44,6 +44,7 @@ export async function connect(
       demandBase: sqlite.demandBase,
       documents: (declaration) => sqlite.documents(declaration),
       writes: () => ({ ...sqlite.database.written, waiting: sqlite.database.waiting }),
+      forget: (before) => sqlite.bus.prune('personal', before),
       async inBulk(fill) {
         await sqlite.database.write(() => undefined);
         sqlite.database.exec('PRAGMA synchronous = off');
