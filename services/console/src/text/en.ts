@@ -595,7 +595,7 @@ export const en: Text = {
     },
     emptyHint: 'What residents report in their groups is gathered here.',
     weight: (people, messages) => `${plural(people, 'resident')} · ${plural(messages, 'message')}`,
-    member: (name) => `Resident ${name}`,
+    member: (name) => `Resident ${name.replace(/^居民/, '')}`,
     roles: { matter: 'request', detail: 'detail', support: 'support' },
     kinds: {
       text: 'Text',

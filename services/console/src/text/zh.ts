@@ -579,7 +579,7 @@ export const zh = {
     },
     emptyHint: '居民在群里反映问题后，会自动整理到这里。',
     weight: (people: number, messages: number) => `${people} 位居民 · ${messages} 条消息`,
-    member: (name: string) => `居民 ${name}`,
+    member: (name: string) => (name.startsWith('居民') ? name : `居民 ${name}`),
     roles: { matter: '诉求', detail: '补充', support: '附议' },
     kinds: {
       text: '文字',
