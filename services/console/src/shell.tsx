@@ -23,7 +23,7 @@ import { LiveProvider, useLive } from './live-line.tsx';
 import { type Place, placesOf } from './pages.ts';
 import { openKeySheet, openPalette, Palette } from './palette.tsx';
 import { Caps } from './parts/basics.tsx';
-import { useUnitName } from './parts/names.ts';
+import { useAreaName, useUnitName } from './parts/names.ts';
 import { useRead } from './queries.ts';
 import { usePrincipal, useSession } from './session.tsx';
 import { useLabel, useSpeech, useText } from './text/index.tsx';
@@ -82,12 +82,11 @@ function SideBar() {
   const label = useLabel();
   const principal = usePrincipal();
   const unitName = useUnitName();
+  const areaName = useAreaName();
   const mine = placesOf(principal.roles);
   const scope = principal.unitId
     ? unitName(principal.unitId)
-    : principal.districtId
-      ? unitName(`district-${principal.districtId}`)
-      : undefined;
+    : areaName(principal.communityId ?? principal.districtId) || undefined;
   return (
     <nav className="nav" aria-label={text.nav.label}>
       <NavLink className="brand" to="/">
