@@ -5,12 +5,17 @@ import { type Cause, type KnownCause, REMEMBERED_CAUSES } from '@jiesu/ports';
  * one text appended and a known one is found without reading the rest.
  */
 const clean = (text: string): string =>
-  /[\t\n%]/.test(text)
-    ? text.replace(/[\t\n%]/g, (c) => (c === '\t' ? '%09' : c === '\n' ? '%0A' : '%25'))
+  /[\t\n%\0]/.test(text)
+    ? text.replace(/[\t\n%\0]/g, (c) => (c === '\t' ? '%09' : c === '\n' ? '%0A' : c === '%' ? '%25' : '%00'))
     : text;
 const restore = (text: string): string => (text.includes('%') ? decodeURIComponentSafely(text) : text);
 const decodeURIComponentSafely = (text: string): string =>
-  text.replace(/%(09|0A|25)/g, (_, code) => (code === '09' ? '\t' : code === '0A' ? '\n' : '%'));
+  text.replace(/%(09|0A|25|00)/g, (_, code) =>
+    code === '09' ? '\t' : code === '0A' ? '\n' : code === '25' ? '%' : '\0',
+  );
+
+/** SQLite ends a bound text at its first NUL: without this, what differs only behind one would be the same. */
+export const whole = (text: string): string => (text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text);
 
 /** What to look for to know whether a cause is there. */
 export const needleOf = (cause: Cause): string => `\n${clean(cause.id)}\t`;

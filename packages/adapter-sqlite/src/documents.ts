@@ -10,7 +10,7 @@ import {
   type StoreDeclaration,
   type Value,
 } from '@jiesu/ports';
-import { causesOf, lineOf, linesOf, needleOf, TRIM_AT } from './causes.ts';
+import { causesOf, lineOf, linesOf, needleOf, TRIM_AT, whole } from './causes.ts';
 import type { Database } from './database.ts';
 import type { Log } from './log.ts';
 import { expressionOf, planOf, whereOf } from './query.ts';
@@ -59,15 +59,15 @@ export function openDocuments<D>(database: Database, log: Log, declaration: Stor
     const revision = expected + 1;
     let causes: readonly KnownCause[] | undefined;
     if (expected === 0) {
-      const { changes } = insert.run(id, text, lineOf(cause, 1), createOnce ? cause.id : null);
+      const { changes } = insert.run(whole(id), text, lineOf(cause, 1), createOnce ? whole(cause.id) : null);
       if (changes === 1) causes = [{ ...cause, revision }];
     } else {
       const line = lineOf(cause, revision);
-      const row = update.get(text, line, id, expected, needleOf(cause)) as Row | undefined;
+      const row = update.get(text, line, whole(id), expected, needleOf(cause)) as Row | undefined;
       if (row !== undefined) {
         const all = causesOf(row.causes);
         causes = all.length > REMEMBERED_CAUSES ? all.slice(-REMEMBERED_CAUSES) : all;
-        if (all.length >= TRIM_AT) trim.run(linesOf(causes), id);
+        if (all.length >= TRIM_AT) trim.run(linesOf(causes), whole(id));
       }
     }
     if (causes === undefined) return unchanged(change);
@@ -76,22 +76,22 @@ export function openDocuments<D>(database: Database, log: Log, declaration: Stor
   };
 
   const unchanged = ({ id, expected, cause }: Change<D>): Committed<D> => {
-    const row = byId.get(id) as Row | undefined;
+    const row = byId.get(whole(id)) as Row | undefined;
     if (row?.causes.includes(needleOf(cause))) return { kind: 'repeated', held: heldOf(row) };
-    const created = expected === 0 ? (byCreator?.get(cause.id) as Row | undefined) : undefined;
+    const created = expected === 0 ? (byCreator?.get(whole(cause.id)) as Row | undefined) : undefined;
     return created === undefined ? { kind: 'stale' } : { kind: 'repeated', held: heldOf(created) };
   };
 
   return {
     async get(id) {
-      const row = byId.get(id) as Row | undefined;
+      const row = byId.get(whole(id)) as Row | undefined;
       return row && heldOf(row);
     },
 
     async getMany(ids) {
       const found: Held<D>[] = [];
       for (const id of ids) {
-        const row = byId.get(id) as Row | undefined;
+        const row = byId.get(whole(id)) as Row | undefined;
         if (row !== undefined) found.push(heldOf(row));
       }
       return found;
