@@ -364,6 +364,7 @@ function callOf(
   }
   const wrongQuery = checkPart(id, 'query', query);
   if (wrongQuery !== undefined) throw new InvalidCall('invalid-query', wrongQuery);
+  if (request.url.includes('%00')) refuseNul({ ...query, ...params });
   let body: unknown;
   if (!endpoint.stream) {
     // A command without content is an empty object: its schema says what is missing.
@@ -382,6 +383,16 @@ function callOf(
     traceparent: visit.span.traceparent,
     headers: request.headers,
   } as unknown as Call;
+}
+
+/** No name of anything holds a NUL, and much software behind a server takes one for the end of the text. */
+function refuseNul(given: Readonly<Record<string, unknown>>): void {
+  const wrong = Object.entries(given).filter(([, value]) => String(value).includes('\0'));
+  if (wrong.length === 0) return;
+  throw new InvalidCall(
+    'invalid-query',
+    wrong.map(([field]) => ({ field, message: `“${field}”中有不允许的字符，请去掉。` })),
+  );
 }
 
 /** Checks a call that did not come over HTTP the way one that did is checked. */
