@@ -1,4 +1,4 @@
-import { operations } from '@jiesu/contracts';
+import { type OperationId, operations } from '@jiesu/contracts';
 import { describe, expect, it } from 'vitest';
 import { complaint, edgeCity, office, refusal } from './people.ts';
 
@@ -111,6 +111,22 @@ describe('bad input', () => {
         fields: ['from'],
       });
     expect((await edge.counts()).requests).toBe(0);
+  });
+
+  it('refuses a condition it does not know, instead of answering for the whole city', async () => {
+    for (const [id, { schemas, roles }] of Object.entries(operations)) {
+      if (schemas.query === undefined || roles.includes('public')) continue;
+      const as = roles.includes('admin') ? 'admin' : office;
+      const reply = await edge.call(id as OperationId, {
+        as,
+        query: { by: 'unit', q: '望京', distrctId: '110105' },
+      });
+      expect([id, reply.status, refusal(reply).fields]).toEqual([
+        id,
+        400,
+        expect.arrayContaining(['distrctId']),
+      ]);
+    }
   });
 
   it('refuses bodies that are too large or of another type', async () => {

@@ -163,6 +163,7 @@ async function furnish(city: TestCity, memory: Memory, wecom: WecomKeys): Promis
   }
   const stored = await inject(city, '/api/evidence', { as: office, body: picture(random(1)) });
   memory.note('ref', stored.body.ref);
+  memory.proofOf.set(WANGJING, stored.body.ref);
   const { items } = (await must(city, 'listTickets', { as: office, query: { view: 'inbox' } })).body;
   memory.harvest(items);
   const tickets: string[] = items.map((item: { ticketId: string }) => item.ticketId);
@@ -189,6 +190,7 @@ async function furnish(city: TestCity, memory: Memory, wecom: WecomKeys): Promis
     if (n < 9) continue;
     await act('approveReply', 'reviewer');
   }
+  memory.harvest((await must(city, 'listTickets', { as: office, query: { view: 'all' } })).body);
   memory.harvest((await must(city, 'listCallbacks', { as: 'caller' })).body);
   await talk(city, memory, wecom);
   await plantPoison(city);

@@ -22,6 +22,10 @@ export interface Memory {
   readonly pools: ReadonlyMap<Kind, string[]>;
   readonly holderOf: Map<string, string>;
   readonly communityOf: Map<string, string>;
+  /** Where each ticket was when it was last seen. */
+  readonly stageOf: Map<string, string>;
+  /** A file that the unit itself uploaded. */
+  readonly proofOf: Map<string, string>;
   note(kind: Kind, id: string): void;
   /** Reads ids out of an answer. */
   harvest(answer: unknown): void;
@@ -34,6 +38,8 @@ export function createMemory(): Memory {
   const pools = new Map<Kind, string[]>(FIELDS.map((kind) => [kind, []]));
   const holderOf = new Map<string, string>();
   const communityOf = new Map<string, string>();
+  const stageOf = new Map<string, string>();
+  const proofOf = new Map<string, string>();
 
   const note = (kind: Kind, id: string): void => {
     const pool = pools.get(kind) as string[];
@@ -58,6 +64,8 @@ export function createMemory(): Memory {
     const ticketId = text('ticketId');
     const unitId = text('unitId');
     if (ticketId !== undefined && unitId !== undefined) holderOf.set(ticketId, unitId);
+    const stage = text('queue') ?? text('stage');
+    if (ticketId !== undefined && stage !== undefined) stageOf.set(ticketId, stage);
     const candidateId = text('candidateId');
     const communityId = text('communityId');
     if (candidateId !== undefined && communityId !== undefined) communityOf.set(candidateId, communityId);
@@ -66,7 +74,7 @@ export function createMemory(): Memory {
     for (const [name, inner] of Object.entries(fields)) if (name !== 'fields') harvest(inner);
   };
 
-  return { pools, holderOf, communityOf, note, harvest };
+  return { pools, holderOf, communityOf, stageOf, proofOf, note, harvest };
 }
 
 /** Codes of the reference data this run may use: real ones, and some that look real. */

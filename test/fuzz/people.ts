@@ -57,7 +57,10 @@ export function signIn(
   const community = memory.communityOf.get(params.candidateId ?? '');
   const person =
     role === 'office'
-      ? { roles: [role], unitId: holder ?? random.pick(codes.units) }
+      ? {
+          roles: [role],
+          unitId: holder ?? (random.chance(0.7) ? codes.units[0] : random.pick(codes.units)) ?? '',
+        }
       : role === 'community' && community !== undefined
         ? { roles: [role], communityId: community }
         : { roles: [role] };

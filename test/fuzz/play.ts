@@ -111,6 +111,7 @@ export async function play({ seed, requests, patience = 20, onProgress }: Play):
       } else {
         memory.harvest(body);
         noteCreated(request, body);
+        await lookAgain(request);
         const repeats = request.headers['idempotency-key'] !== undefined && request.lines === undefined;
         if (repeats && request.method !== 'GET') repeatable = { request, answer };
       }
@@ -135,9 +136,20 @@ export async function play({ seed, requests, patience = 20, onProgress }: Play):
       ];
     }
 
+    /** What a command made of its ticket. */
+    async function lookAgain({ url, method }: FuzzRequest): Promise<void> {
+      const ticketId = /^\/api\/tickets\/([^/?]+)\//.exec(url)?.[1];
+      if (method !== 'POST' || ticketId === undefined) return;
+      memory.harvest((await city.call('getTicket', { as: 'admin', params: { ticketId } })).body);
+    }
+
     function noteCreated(request: FuzzRequest, body: unknown): void {
       const id = (body as { readonly id?: unknown } | undefined)?.id;
       if (request.operation === 'createRequest' && typeof id === 'string') memory.note('requestId', id);
+      const unitId = request.as.person?.unitId;
+      const { ref } = (body ?? {}) as { readonly ref?: unknown };
+      if (request.operation === 'putEvidence' && unitId !== undefined && typeof ref === 'string')
+        memory.proofOf.set(unitId, ref);
       if (request.operation === 'createUser' && typeof id === 'string') memory.note('userId', id);
     }
   } finally {

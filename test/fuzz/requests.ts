@@ -39,6 +39,19 @@ const doors: readonly OperationId[] = [
   'amendRequest',
   'putEvidence',
 ];
+/** Where a ticket must be for these to be taken: without a look at that, hardly any would ever be answered. */
+const FROM: Partial<Record<OperationId, string>> = {
+  acceptTicket: 'dispatched',
+  contactTicket: 'accepted',
+  objectTicket: 'dispatched',
+  noteTicket: 'handling',
+  assignTicket: 'accepted',
+  replyTicket: 'handling',
+  approveReply: 'replied',
+  sendBackReply: 'replied',
+  upholdObjection: 'objection',
+  rejectObjection: 'objection',
+};
 /** Where a petitioner's words come in: what they confide there must not come out anywhere else. */
 const CONFIDES: ReadonlySet<OperationId> = new Set([
   'createRequest',
@@ -97,6 +110,9 @@ export function createGenerator(seed: Random, around: Around): () => FuzzRequest
       let body = schemas.body === undefined ? {} : validValue(schemas.body, schemas.body, random, known);
       if (CONFIDES.has(operation) && isRecord(body) && 'text' in body && random.chance(0.4))
         body = { ...body, text: confided(random) };
+      const proof = memory.proofOf.get(memory.holderOf.get(params.ticketId ?? '') ?? '');
+      if (operation === 'replyTicket' && isRecord(body) && proof !== undefined && random.chance(0.6))
+        body = { ...body, basis: '《北京市物业管理条例》第十条。', attachments: [proof] };
       payload = Buffer.from(JSON.stringify(body));
       headers['content-type'] = 'application/json';
       const spoiled =
@@ -174,6 +190,11 @@ export function createGenerator(seed: Random, around: Around): () => FuzzRequest
       const wild = random.chance(0.08);
       bent ||= wild;
       made[name] = wild ? random.pick([...nastyTexts, 'x'.repeat(500), phones[0] as string, '.', '..']) : own;
+    }
+    const from = FROM[operation];
+    if (from !== undefined && !bent && random.chance(0.7)) {
+      const fitting = [...memory.stageOf].filter(([, stage]) => stage === from).map(([id]) => id);
+      if (fitting.length > 0) made.ticketId = random.pick(fitting);
     }
     return { params: made, bent };
   }
