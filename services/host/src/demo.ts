@@ -26,7 +26,7 @@ export interface SeedRoom {
 export type Seed = (room: SeedRoom) => Promise<Readonly<Record<string, unknown>>>;
 
 const DAYS = 30;
-const REQUESTS = 2_600;
+const REQUESTS = 1_800;
 
 /** People of the demo, and two accounts for simulators: one acts, the other reviews what it did. */
 export async function demoPeople(): Promise<readonly Principal[]> {
