@@ -23,6 +23,8 @@ function choking(
   return { service, handled };
 }
 
+/** Looks sealed, and no key opens it. */
+const unopenable = 'bm8ga2V5IG9wZW5zIHRoaXM=';
 const received = (requestId: string, sealed: string) => ({
   type: 'request.received.v1' as const,
   data: {
@@ -53,11 +55,11 @@ describe.each(['never', 'later'] as const)('a fact that poisons a service (retry
   it('goes to the dead letters once, while its neighbours go on', async () => {
     const others = ['20261123-AAAAAAAA', '20261123-BBBBBBBB', '20261123-CCCCCCCC'];
     await city.publish(
-      received(others[0] as string, 's'),
-      received(poisoned, 's'),
-      received(others[1] as string, 's'),
+      received(others[0] as string, unopenable),
+      received(poisoned, unopenable),
+      received(others[1] as string, unopenable),
     );
-    await city.publish(received(others[2] as string, 's'));
+    await city.publish(received(others[2] as string, unopenable));
     expect(new Set(probe.handled)).toEqual(new Set(others));
     const { items, total } = await letters();
     expect(total).toBe(1);
@@ -74,7 +76,7 @@ describe.each(['never', 'later'] as const)('a fact that poisons a service (retry
   });
 
   it('comes back when it fails again, and is handled once the cause is mended', async () => {
-    await city.publish(received(poisoned, 's'));
+    await city.publish(received(poisoned, unopenable));
     const id = (await letters()).items[0].id;
     const replay = () => city.call('replayDeadLetter', { as: 'admin', params: { id } });
     expect((await replay()).status).toBe(200);
@@ -92,7 +94,7 @@ describe('a dead letter in the whole city', () => {
 
   it('keeps nobody waiting, and only the administrator sees and moves it', async () => {
     expect(allServices.length).toBeGreaterThan(6);
-    await edge.city.publish(received('20261123-PPPPPPPP', 'no key opens this'));
+    await edge.city.publish(received('20261123-PPPPPPPP', unopenable));
     const ticketId = await edge.ticket(undefined, complaint);
     expect(ticketId).toMatch(/-1$/);
     const { items } = (await edge.call('listDeadLetters', { as: 'admin' })).body;

@@ -1,7 +1,15 @@
-import { type Fact, type FactType, type OperationId, operations, topicOf } from '@jiesu/contracts';
-import type { Clock, Delivered, Scheduler, Stop, Subscription } from '@jiesu/ports';
+import {
+  type Fact,
+  type FactType,
+  isFactType,
+  type OperationId,
+  operations,
+  topicOf,
+} from '@jiesu/contracts';
+import type { Clock, Delivered, Fault, Scheduler, Stop, Subscription } from '@jiesu/ports';
 import type { FastifyPluginCallback } from 'fastify';
 import { describeError, Refusal } from './errors.ts';
+import { whyNot } from './incoming.ts';
 import type { Call, Kit, RawReply, Role, Service } from './kit.ts';
 import type { Logger } from './logs.ts';
 import type { Count, Durations, Metrics } from './metrics.ts';
@@ -136,20 +144,18 @@ export async function mount(service: Service, around: Surroundings): Promise<Mou
   return { service: name, operations: handles, subscription: subscriptionOf(), pages, ready, stops };
 
   function subscriptionOf(): Subscription | undefined {
+    // No filter by type: it would also pass over what this release does not know, and that is for the dead letters.
     if (lots !== undefined) {
       return {
         group: name,
         topics: topicsOf(lots.types),
-        types: lots.types,
-        handleMany: measuredLots(name, lots.handle, metrics, tracer, log),
+        handleMany: measuredLots(name, new Set(lots.types), lots.handle, metrics, tracer, log),
       };
     }
     if (ones.size === 0) return undefined;
-    const types = [...ones.keys()];
     return {
       group: name,
-      topics: topicsOf(types),
-      types,
+      topics: topicsOf([...ones.keys()]),
       handle: measured(name, ones, metrics, tracer, log),
     };
   }
@@ -199,9 +205,14 @@ function measured(
   log: Logger,
 ): (fact: Fact, delivery: Delivered) => Promise<void> {
   const cellsOf = cellsFor(service, metrics);
-  return async (fact, delivery) => {
+  return (fact, delivery) => {
     const handle = handlers.get(fact.type);
-    if (handle === undefined) return;
+    const fault = whyNot(fact, handle !== undefined);
+    if (fault !== undefined) return Promise.reject(refusedToRead(fault, fact, cellsOf, log));
+    return handle === undefined ? PASSED_OVER : run(handle, fact, delivery);
+  };
+
+  async function run(handle: OneHandler, fact: Fact, delivery: Delivered): Promise<void> {
     const cells = cellsOf(fact.type);
     const startedAt = performance.now();
     const span = tracer.start(fact.type, 'consumer', validTraceparent(fact.traceparent));
@@ -234,18 +245,44 @@ function measured(
     } finally {
       cells.seconds.observe((performance.now() - startedAt) / 1000);
     }
-  };
+  }
+}
+
+const PASSED_OVER = Promise.resolve();
+
+/** One line and one count for a fact that no handler ever sees. Its type may be anything, so it is no label. */
+function refusedToRead(fault: Fault, fact: Fact, cellsOf: (type: string) => Cells, log: Logger): Fault {
+  cellsOf(isFactType(fact.type) ? fact.type : 'unknown').failed.n++;
+  log.warn(
+    { fact: fact.id, type: fact.type, ...describeError(fault), outcome: 'failed' },
+    'fact not readable',
+  );
+  return fault;
 }
 
 function measuredLots(
   service: string,
+  types: ReadonlySet<FactType>,
   handle: LotHandler,
   metrics: Metrics,
   tracer: Tracer,
   log: Logger,
 ): (facts: readonly Fact[], deliveries: readonly Delivered[]) => Promise<void> {
   const cellsOf = cellsFor(service, metrics);
-  return async (facts, deliveries) => {
+  return async (given, givenDeliveries) => {
+    const facts: Fact[] = [];
+    const deliveries: Delivered[] = [];
+    for (let i = 0; i < given.length; i++) {
+      const fact = given[i] as Fact;
+      const wanted = types.has(fact.type);
+      const fault = whyNot(fact, wanted);
+      // The bus finds out by itself which one it is, and gives the others again.
+      if (fault !== undefined) throw refusedToRead(fault, fact, cellsOf, log);
+      if (!wanted) continue;
+      facts.push(fact);
+      deliveries.push(givenDeliveries[i] as Delivered);
+    }
+    if (facts.length === 0) return;
     const startedAt = performance.now();
     const spans = facts.map((fact) =>
       tracer.start(fact.type, 'consumer', validTraceparent(fact.traceparent)),

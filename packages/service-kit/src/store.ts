@@ -10,6 +10,7 @@ import {
   type StoreDeclaration,
 } from '@jiesu/ports';
 import { Refusal } from './errors.ts';
+import { MADE_HERE } from './incoming.ts';
 import { type Call, type Changed, nothing, type Store, type Timer } from './kit.ts';
 import type { Logger } from './logs.ts';
 import type { Count, Metrics } from './metrics.ts';
@@ -68,6 +69,7 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
         causeid,
         ...(traceparent === undefined ? undefined : { traceparent }),
         data: draft.data,
+        [MADE_HERE]: true,
       } as Fact;
       const wrong = checkFact(fact);
       if (wrong !== undefined) {

@@ -173,7 +173,8 @@ export function createNotices(bus: Bus, reference: Reference): Notices {
 }
 
 function noticeOf({ position, topic, fact }: Delivered): Kept {
-  const data = fact.data as {
+  // Of whatever release: what is not there or not of its kind is left out.
+  const data = (fact.data ?? {}) as {
     readonly requestId: string;
     readonly unitId?: string;
     readonly districtUnitId?: string;
@@ -188,8 +189,10 @@ function noticeOf({ position, topic, fact }: Delivered): Kept {
     requestId: data.requestId,
     ...(data.unitId === undefined ? {} : { unitId: data.unitId }),
     place: data.place,
-    units: [data.unitId, data.districtUnitId, ...(data.assistUnitIds ?? [])].filter(
-      (unit) => unit !== undefined,
-    ),
+    units: [
+      data.unitId,
+      data.districtUnitId,
+      ...(Array.isArray(data.assistUnitIds) ? data.assistUnitIds : []),
+    ].filter((unit) => unit !== undefined),
   };
 }

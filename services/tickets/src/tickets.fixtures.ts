@@ -78,7 +78,7 @@ export const dispatch = (
       urgency: 'ordinary',
       petitionerRef: 'secret-reference',
       confidential: false,
-      supporters: 0,
+      supporters: 1,
       receivedAt: '2026-11-23T01:58:00.000Z',
       classifiedAt: '2026-11-23T01:59:00.000Z',
       dispatchedAt: '2026-11-23T02:00:00.000Z',
