@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { checkPart, type Endpoint, type OperationId, operations } from '@jiesu/contracts';
@@ -91,7 +92,10 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
   app.decorateRequest('bodyText', '');
   app.removeContentTypeParser(['application/json', 'text/plain']);
   const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    // Decoded as it comes, what is not UTF-8 would be kept as question marks and called well received.
+    if (!isUtf8(bytes)) return done(new Fault('malformed-json', 'after-fix', 'not UTF-8'));
+    const text = bytes.toString();
     if (text === '') return done(null, undefined);
     request.bodyText = text;
     void parseJson(request, text, done);
