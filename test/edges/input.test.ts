@@ -17,7 +17,8 @@ describe('bad input', () => {
       '\u0000',
       '{"__proto__":{"x":1}}',
     ];
-    for (const text of texts)
+    const latin = Buffer.from('{"kind":"complaint","text":"ÄÖÜ ist kein UTF-8"}', 'latin1');
+    for (const text of [...texts, latin])
       expect(refusal(await create(text))).toMatchObject({ status: 400, code: 'malformed-json' });
     expect(await edge.counts()).toMatchObject({ requests: 0, demands: 0 });
   });
