@@ -328,7 +328,10 @@ export function place(
     said.cues >= cuesNeeded(subjectOf(said));
   // Without a topic of its own a message needs no more than any talk to belong to what is being discussed.
   const ownTopic = said.topics.some((topic) => !reader.general.has(topic));
-  const needed = isDemand && ownTopic ? weights.joinDemand : weights.joinTalk;
+  const needed =
+    isDemand && ownTopic && !(best !== undefined && inOneBreath(best.thread, said, message))
+      ? weights.joinDemand
+      : weights.joinTalk;
 
   if (best !== undefined && best.score >= needed) {
     const waiting = loose.filter((l) => l.sender === message.sender);
@@ -458,7 +461,7 @@ function scoreOf(
   // What it is about.
   if (shared.length > 0) score += weights.sharedTopic;
   else if (said.topics.some((topic) => !reader.general.has(topic)) && thread.topics.length > 0)
-    score += weights.otherTopic;
+    score += inOneBreath(thread, said, message) ? 0 : weights.otherTopic;
   score += weights.likeness * likeness(said.grams, thread.grams);
 
   // Where.
@@ -493,6 +496,17 @@ function scoreOf(
     score += weights.pronoun;
   if (said.chat && shared.length === 0) score += weights.chat;
   return score;
+}
+
+/** Who goes on within the minute goes on about the same thing, unless they say that it is another. */
+function inOneBreath(thread: Thread, said: Reading, message: GroupMessage): boolean {
+  const own = thread.members.find((m) => m.sender === message.sender);
+  return (
+    own !== undefined &&
+    own.lastMs === thread.lastMs &&
+    message.atMs - own.lastMs <= MINUTE &&
+    !/^(另外|还有|再一个|再说|对了|顺便|换个)|也想(问|反映)/u.test(said.text)
+  );
 }
 
 /** Share of the shorter text's pairs that the thread knows. */
