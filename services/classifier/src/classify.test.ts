@@ -7,7 +7,6 @@ import { describe, expect, it } from 'vitest';
 import { createClassifier } from './classify.ts';
 import { heldOut } from './examples/held-out.ts';
 import { examples } from './examples/index.ts';
-import { mask } from './mask.ts';
 import { placeTruth } from './place.truth.ts';
 import { placeSearchOf } from './search.ts';
 import { TITLE_LENGTH } from './title.ts';
@@ -152,49 +151,6 @@ describe('a classification', () => {
     const small = createClassifier(referenceFrom(excerptSource));
     expect(small.classify('望京街道暖气不热').problemType.code).toBe('L02.01');
     expect(small.classify('望京街道暖气不热').place.streetId).toBe('110105026');
-  });
-});
-
-describe('the mask', () => {
-  it.each([
-    ['我叫张伟住在望京', '我叫某某住在望京'],
-    ['我姓王，家里没水', '我姓某，家里没水'],
-    ['联系人：李四光，电话13800001234', '联系人：某某，电话[电话]'],
-    ['请打138 0000 1234或010-64012345', '请打[电话]或[电话]'],
-    ['座机64012345转3', '座机[电话]转3'],
-    ['身份证110105199003072316丢了', '身份证[证件号]丢了'],
-    ['身份证11010519900307231X', '身份证[证件号]'],
-    ['卡号6222020200012345678被扣款', '卡号[卡号]被扣款'],
-    ['卡号6222 0202 0001 2345 678', '卡号[卡号]'],
-    ['京A12345违停', '[车牌]违停'],
-    ['新能源车京AD12345占位', '新能源车[车牌]占位'],
-    ['5号楼3单元501室漏水', '5号楼*单元***漏水'],
-    ['8号楼1203漏水', '8号楼***漏水'],
-    ['住3-2-501', '住3-*-***'],
-    ['502室太吵', '***室太吵'],
-    ['楼上王先生不讲理', '楼上某先生不讲理'],
-    ['王建国先生不讲理', '某某先生不讲理'],
-    ['邮箱abc.def@example.com', '邮箱[邮箱]'],
-    ['加我微信wang_123456', '加我微信[账号]'],
-  ])('makes of “%s” “%s”', (text, masked) => expect(mask(text)).toBe(masked));
-
-  it.each([
-    '2026年11月23日早上8点停水',
-    '价格19800元不给退',
-    '打12345打了3次',
-    '一共5800块钱',
-    '110报警也没用',
-    '6层住户反映',
-    '公交668路不来',
-    '班主任老师批评孩子',
-    '物业费每平米2.85元',
-    '室外温度零下5度',
-    '工单20261123没人管',
-  ])('leaves “%s” as it is', (text) => expect(mask(text)).toBe(text));
-
-  it('leaves nothing of a phone however it is written', () => {
-    for (const phone of ['13912345678', '139 1234 5678', '139-1234-5678', '+8613912345678', '8613912345678'])
-      expect(mask(`电话${phone}谢谢`), phone).not.toMatch(/\d{4}/);
   });
 });
 

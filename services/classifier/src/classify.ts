@@ -1,10 +1,10 @@
 import type { Hint, Place, ProblemTypeAlternative, RequestClassified, RequestKind } from '@jiesu/contracts';
+import { maskText } from '@jiesu/domain';
 import type { ProblemTypes, Reference } from '@jiesu/service-kit';
 import { CALIBRATION } from './calibration.ts';
 import { dimensionsOf, dimensionWords } from './dimensions.ts';
 import { examples } from './examples/index.ts';
 import { type Hit, jointly, longest } from './lexicon.ts';
-import { mask } from './mask.ts';
 import { type Model, trainModel, type WordShare } from './model.ts';
 import { normalise } from './normalise.ts';
 import { type PlaceGuess, type PlaceReader, placeReaderOf } from './place.ts';
@@ -83,7 +83,7 @@ function build(reference: Reference): Classifier {
       const hits = typeHits(typeWords, placeHits);
       const scored = withLanes(model, text, hits, lanes, typeIndex);
 
-      const masked = mask(original).trim() || EMPTY_TEXT;
+      const masked = maskText(original).trim() || EMPTY_TEXT;
       const place = placeOf(places, reference, original, text, placeHits, context);
       const hinted = context.hint?.problemType;
       const byHint = hinted === undefined ? undefined : typeIndex.get(hinted);
@@ -263,7 +263,7 @@ function placeOf(
   if (shown.trim() === '' && code !== undefined) shown = reference.areas.fullName(code);
   return {
     ...idsFrom(code),
-    text: mask(shown).trim().slice(0, 200),
+    text: maskText(shown).trim().slice(0, 200),
     confidence: guess.confidence,
     words: guess.words.slice(0, 6),
     ...(guess.candidates === undefined
