@@ -3656,7 +3656,6 @@ export type RefusalCode =
   | 'objection-pending'
   | 'objection-repeated'
   | 'objection-too-late'
-  | 'out-of-scope'
   | 'proposal-needed'
   | 'proposes-itself'
   | 'rebuild-running'
@@ -3684,7 +3683,6 @@ export type RefusalCode =
 /** The world is down or wrong. */
 export type FaultCode =
   | 'body-too-large'
-  | 'bus-unavailable'
   | 'csrf-missing'
   | 'forbidden'
   | 'idempotency-key-missing'
