@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { maskText } from '@jiesu/domain';
 import { findReferenceDir, loadReference } from '@jiesu/service-kit';
 import { CALIBRATION } from './calibration.ts';
 import { type Classified, createClassifier } from './classify.ts';
@@ -18,15 +19,20 @@ import { longest } from './lexicon.ts';
 import { type Example, trainModel } from './model.ts';
 import { normalise } from './normalise.ts';
 import { placeTruth } from './place.truth.ts';
+import { placeSearchOf } from './search.ts';
+import { titleOf } from './title.ts';
 import { emergencies, nearMisses } from './urgency.truth.ts';
 
 const dir = findReferenceDir(dirname(fileURLToPath(import.meta.url)));
 if (dir === undefined) throw new Error('no schemas/reference above this folder');
+const loading = performance.now();
 const reference = loadReference(dir);
+const loaded = performance.now() - loading;
 const types = reference.problemTypes.latest;
 const percent = (part: number, of: number) => `${((100 * part) / Math.max(1, of)).toFixed(1)} %`;
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
+print(`参考数据 reference: ${Math.round(loaded)} ms to load`);
 const started = performance.now();
 const classifier = createClassifier(reference);
 print(
@@ -124,6 +130,38 @@ const each = (user + system) / COUNT;
 print(
   `速度 speed: ${each.toFixed(1)} µs CPU per 100-character text, ${Math.round(1e6 / each)} texts/s on one core`,
 );
+
+/** Microseconds of CPU for each call, after a warm-up. */
+function cpuOf(count: number, run: (i: number) => unknown): number {
+  for (let i = 0; i < count / 4; i++) run(i);
+  const before = process.cpuUsage();
+  for (let i = 0; i < count; i++) run(i);
+  const spent = process.cpuUsage(before);
+  return (spent.user + spent.system) / count;
+}
+
+const personal = sample.map((text, i) =>
+  `市民王女士反映，家住5号楼3单元50${i % 9}室，${text}`
+    .slice(0, 76)
+    .concat(`，联系电话1390000${1000 + i}，请尽快处理。`),
+);
+for (const [name, texts] of [
+  ['plain', sample],
+  ['full of personal data', personal],
+] as const) {
+  const cost = cpuOf(20_000, (i) => titleOf(maskText(texts[i % texts.length]!), ['暖气'], '其他'));
+  print(`脱敏和标题 mask and title, ${name}: ${cost.toFixed(1)} µs CPU per 100 characters`);
+}
+const search = placeSearchOf(reference);
+const searched = ['望京', 'w', 'xinyuan', '社区', '朝阳区新'].map(
+  (q) => `${q} ${(cpuOf(40, () => search.find(q)) / 1000).toFixed(1)}`,
+);
+print(`地点检索 place search, ms CPU each: ${searched.join(' · ')}`);
+const hostile = ['电话', '1', '望京', '5号楼3单元501', '张先生', 'a@', '着火', '。'].map((part) => {
+  const text = part.repeat(4000 / part.length);
+  return `${part} ${(cpuOf(8, () => classifier.classify(text)) / 1000).toFixed(1)}`;
+});
+print(`刁难文本 4,000 characters of one kind, ms CPU each: ${hostile.join(' · ')}`);
 
 const outside = process.argv.indexOf('--outside');
 if (outside > 0) checkOutside(process.argv[outside + 1] ?? '');

@@ -48,10 +48,7 @@ describe('urgency', () => {
     expect(level('这里说一件事', 'emergency').level).toBe('urgent');
   });
 
-  it('is found in bounded time in a text without punctuation', () => {
-    const text = '着火'.repeat(2000);
-    const start = performance.now();
-    reader.read(text);
-    expect(performance.now() - start).toBeLessThan(100);
+  it('judges no more than forty words of a text, however many it has', () => {
+    expect(reader.read('着火'.repeat(2000))).toHaveLength(40);
   });
 });
