@@ -231,13 +231,17 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
         const answer = await handle(call);
         if (isRawReply(answer)) {
           requests(id, answer.status).n++;
-          visit.span.end('answered');
+          visit.span.end('answered', {
+            'jiesu.service': endpoint.service,
+            'http.response.status_code': answer.status,
+          });
           return sendRaw(answer, reply);
         }
         if (parts.checkReplies) assertReply(id, answer);
         usual.n++;
         if (visit.span.sampled)
           visit.span.end('answered', {
+            'jiesu.service': endpoint.service,
             'http.response.status_code': endpoint.status,
             'enduser.id': visit.principal.userId,
           });

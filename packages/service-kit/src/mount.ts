@@ -290,7 +290,9 @@ function measuredLots(
     try {
       await handle(facts, deliveries);
       for (const fact of facts) cellsOf(fact.type).handled.n++;
-      for (const span of spans) span.end('handled', { 'jiesu.service': service });
+      for (const [i, span] of spans.entries())
+        if (span.sampled)
+          span.end('handled', { 'jiesu.service': service, 'jiesu.request': (facts[i] as Fact).partitionkey });
     } catch (error) {
       for (const fact of facts) cellsOf(fact.type).failed.n++;
       for (const span of spans) span.end('failed', { 'jiesu.service': service });

@@ -96,6 +96,45 @@ export interface TestCity {
 
 export { excerptSource, referenceExcerpt };
 
+/** One span as a test reads it. */
+export interface SeenSpan {
+  readonly name: string;
+  /** Which service did it. */
+  readonly service: string | undefined;
+  readonly request: string | undefined;
+  readonly outcome: string | undefined;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentId: string | undefined;
+}
+
+/** `testCity(services, { spans: recorder.exporter })` fills `recorder.spans`, in the order in which they end. */
+export function spanRecorder(): { readonly exporter: SpanExporter; readonly spans: readonly SeenSpan[] } {
+  const spans: SeenSpan[] = [];
+  return {
+    spans,
+    exporter: {
+      export(ended, done) {
+        for (const span of ended) {
+          const { traceId, spanId } = span.spanContext();
+          const text = (key: string) => span.attributes[key] as string | undefined;
+          spans.push({
+            name: span.name,
+            service: text('jiesu.service'),
+            request: text('jiesu.request'),
+            outcome: text('outcome'),
+            traceId,
+            spanId,
+            parentId: span.parentSpanContext?.spanId,
+          });
+        }
+        done({ code: 0 });
+      },
+      shutdown: async () => undefined,
+    },
+  };
+}
+
 export const TEST_START = '2026-11-23T02:00:00.000Z';
 
 /** A city of some services over memory ports that duplicate, reorder and lag. Closes itself after the test. */
