@@ -12,7 +12,7 @@ const desk: Service = {
     const store = kit.store<{ text: string }>({ name: 'desk', fields: {}, indexes: [], createOnce: true });
     kit.operation('createRequest', async (call) => {
       seen.push(call.principal);
-      if (call.body.text === 'crash') throw new Error('电话 13800001111 的人');
+      if (call.body.text === 'crash') throw new Error('电话 19900001111 的人');
       if (call.body.text === 'down') throw new Fault('store-unavailable', 'later', 'disk');
       if (call.body.text === 'no')
         throw new Refusal('wrong-stage', '不行', [{ field: 'text', message: '换一句。' }]);
@@ -167,7 +167,7 @@ describe('the HTTP edge', () => {
     });
     const crash = await post('crash');
     expect(crash).toMatchObject({ status: 500, body: { code: 'internal' } });
-    expect(crash.text).not.toContain('13800001111');
+    expect(crash.text).not.toContain('19900001111');
     expect((await post('odd reply')).status).toBe(500);
   });
 

@@ -167,7 +167,7 @@ describe('a title', () => {
   });
 
   it('holds nobody’s name or phone', () => {
-    expect(classifier.classify('我叫张伟，电话13800001234，电梯坏了').title).not.toMatch(/张伟|138/);
+    expect(classifier.classify('我叫张伟，电话19900001234，电梯坏了').title).not.toMatch(/张伟|199/);
   });
 });
 

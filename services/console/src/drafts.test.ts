@@ -16,24 +16,24 @@ describe('draftStore', () => {
   it('gives back in the same session all that was typed', () => {
     const [session, lasting] = [drawer(), drawer()];
     draftStore(session, lasting, place).save(
-      { phone: '13800001111', text: '暖气不热', confidential: true },
+      { phone: '19900001111', text: '暖气不热', confidential: true },
       1,
     );
     expect(draftStore(session, lasting, place).load()?.fields).toEqual({
-      phone: '13800001111',
+      phone: '19900001111',
       text: '暖气不热',
       confidential: true,
     });
   });
   it('keeps no phone number beyond the session', () => {
     const lasting = drawer();
-    draftStore(drawer(), lasting, place).save({ phone: '13800001111', name: '王女士', text: '暖气不热' }, 1);
-    expect([...lasting.held.values()].join()).not.toMatch(/13800001111|王女士/);
+    draftStore(drawer(), lasting, place).save({ phone: '19900001111', name: '王女士', text: '暖气不热' }, 1);
+    expect([...lasting.held.values()].join()).not.toMatch(/19900001111|王女士/);
     expect(draftStore(drawer(), lasting, place).load()?.fields).toEqual({ text: '暖气不热' });
   });
   it('leaves nothing on disk when only the phone was typed', () => {
     const lasting = drawer();
-    draftStore(drawer(), lasting, place).save({ phone: '13800001111' }, 1);
+    draftStore(drawer(), lasting, place).save({ phone: '19900001111' }, 1);
     expect(lasting.held.size).toBe(0);
   });
   it('shows one person’s draft to nobody else', () => {

@@ -48,12 +48,12 @@ describe('toDraft', () => {
   });
   it('carries what the agent decided and how the desk settled it', () => {
     const draft = toDraft(
-      { ...emptyEntry, text: '公交卡怎么办', phone: '138-0000 1111', hint: { problemType: 'L06.01' } },
+      { ...emptyEntry, text: '公交卡怎么办', phone: '199-0000 1111', hint: { problemType: 'L06.01' } },
       '2026-11-23T01:00:00.000Z',
       { outcome: 'answered', reason: '可在地铁站办理。' },
     );
     expect(draft).toMatchObject({
-      petitioner: { phone: '13800001111' },
+      petitioner: { phone: '19900001111' },
       hint: { problemType: 'L06.01' },
       receivedAt: '2026-11-23T01:00:00.000Z',
       settlement: { outcome: 'answered' },
@@ -63,12 +63,12 @@ describe('toDraft', () => {
 
 describe('phones', () => {
   it.each([
-    ['138 0000 1111', '13800001111', true],
-    ['+86 138-0000-1111', '13800001111', true],
-    ['１３８００００１１１１', '13800001111', true],
+    ['199 0000 1111', '19900001111', true],
+    ['+86 199-0000-1111', '19900001111', true],
+    ['１９９００００１１１１', '19900001111', true],
     ['(010) 6512 3456', '01065123456', true],
     ['65123456', '65123456', true],
-    ['1380000', '1380000', false],
+    ['1990000', '1990000', false],
     ['12345', '12345', false],
     ['', '', false],
   ] as const)('%s is read as %s', (typed, phone, enough) => {
