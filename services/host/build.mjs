@@ -23,7 +23,6 @@ await build({
     '@bull-board/*',
     '@fastify/swagger-ui',
     '@fastify/static',
-    'pino-pretty',
     'vitest',
   ],
   banner: {
