@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { outputs } from '../../packages/contracts/generate/outputs.ts';
-import { ticketLifePage } from '../../packages/domain/src/ticket-life.ts';
-import { configurationPage } from '../../services/host/src/configuration.ts';
 import { root, textOf } from './sources.ts';
+
+// docs/configuration.md and docs/ticket-life.md are kept current by the tests beside what they are drawn from:
+// services/host/src/configuration.test.ts and packages/domain/src/ticket-life.test.ts.
 
 /** Compared by hand: a difference of a thousand lines helps nobody. */
 function current(file: string, text: string, remedy: string): void {
@@ -29,16 +30,4 @@ describe('what is generated', () => {
     it(`is checked in as it would be written now: ${file}`, () => {
       current(file, text, 'npm run generate');
     });
-
-  it('is written anew when the settings change: docs/configuration.md', () => {
-    current('docs/configuration.md', configurationPage(), 'npx tsx services/host/src/write-docs.ts');
-  });
-
-  it('is written anew when the transition table changes: docs/ticket-life.md', async () => {
-    current(
-      'docs/ticket-life.md',
-      await ticketLifePage(),
-      'npx vitest run packages/domain/src/ticket-life -u',
-    );
-  });
 });
