@@ -217,7 +217,13 @@ describe('a dispatcher', () => {
   it.each([
     ['an unknown unit', 'utility-ghost', {}, 'unknown-unit', 'unitId'],
     ['a community as lead', 'community-110105026004', {}, 'community-cannot-lead', 'unitId'],
-    ['an unknown assisting unit', 'utility-gas', { assistUnitIds: ['x'] }, 'unknown-unit', 'assistUnitIds[0]'],
+    [
+      'an unknown assisting unit',
+      'utility-gas',
+      { assistUnitIds: ['x'] },
+      'unknown-unit',
+      'assistUnitIds[0]',
+    ],
   ])('is refused %s, with the field named', (_, unitId, more, refused, field) => {
     expect(manually(waiting(), unitId, more)).toMatchObject({ refused, fields: [{ field }] });
   });
