@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Clock, DemandBase, Documents, Files, StoreDeclaration } from '@jiesu/ports';
 import { openBus, type SqliteBus } from './bus.ts';
@@ -22,6 +22,13 @@ export interface SqliteOptions {
   readonly clock: Clock;
   /** `full` (default): what was acknowledged survives a power cut. Anything less is for tests and yardsticks. */
   readonly synchronous?: 'full' | 'normal' | 'off';
+  /** `writerFile()`: writing is done in a thread of its own. Left out: in this one. */
+  readonly thread?: URL | undefined;
+  /**
+   * Documents are handed out as the very objects kept in memory, without a copy for each reader: only where nobody
+   * ever changes one.
+   */
+  readonly share?: boolean;
   /** The file is damaged or the disk fails. The host ends the process: what is durable stays durable. */
   readonly onFatal: (error: unknown) => void;
   readonly retries?: Partial<Retries>;
@@ -43,6 +50,12 @@ export interface Sqlite {
   close(): Promise<void>;
 }
 
+/** The writer's thread lies beside a bundle; there is none beside the sources. */
+export function writerFile(): URL | undefined {
+  const file = new URL('./writer.js', import.meta.url);
+  return existsSync(file) ? file : undefined;
+}
+
 /** Opens bus, documents, jobs and files over one file. Fault `store-in-use`: another process has it open. */
 export function openSqlite(options: SqliteOptions): Sqlite {
   const { clock, file } = options;
@@ -50,11 +63,13 @@ export function openSqlite(options: SqliteOptions): Sqlite {
   const database = openDatabase({
     file,
     onFatal: options.onFatal,
+    now: () => clock.now(),
+    thread: options.thread,
     ...(options.synchronous && { synchronous: options.synchronous }),
   });
   const retentionOf =
     options.retentionOf ?? ((topic: string): RetentionClass => (topic === 'intake' ? 'personal' : 'kept'));
-  const log = openLog(database, clock, retentionOf);
+  const log = openLog(database, retentionOf);
   const bus = openBus(database, log, {
     clock,
     retentionOf,
@@ -76,7 +91,7 @@ export function openSqlite(options: SqliteOptions): Sqlite {
     database,
     documents<D>(declaration: StoreDeclaration): Documents<D> {
       if (stores.has(declaration.name)) throw new Error(`store ${declaration.name} is open already`);
-      const documents = openDocuments<D>(database, log, declaration);
+      const documents = openDocuments<D>(database, log, declaration, { share: options.share });
       stores.add(declaration.name);
       return documents;
     },

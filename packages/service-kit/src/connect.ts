@@ -32,11 +32,11 @@ export async function connect(
       'This build has no adapters for MODE=distributed yet (Kafka, MongoDB, Redis); use MODE=embedded.',
     );
   }
-  const { openSqlite } = await import('@jiesu/adapter-sqlite');
+  const { openSqlite, writerFile } = await import('@jiesu/adapter-sqlite');
   prepareFolder(config.dataDir);
   const file = join(config.dataDir, 'jiesu.db');
   try {
-    const sqlite = openSqlite({ file, clock, onFatal });
+    const sqlite = openSqlite({ file, clock, onFatal, thread: writerFile(), share: true });
     return {
       bus: sqlite.bus,
       scheduler: sqlite.scheduler,
@@ -45,14 +45,12 @@ export async function connect(
       documents: (declaration) => sqlite.documents(declaration),
       writes: () => ({ ...sqlite.database.written, waiting: sqlite.database.waiting }),
       async inBulk(fill) {
-        await sqlite.database.write(() => undefined);
-        sqlite.database.exec('PRAGMA synchronous = off');
+        await sqlite.database.pragma('PRAGMA synchronous = off');
         try {
           return await fill();
         } finally {
-          await sqlite.database.write(() => undefined);
-          sqlite.database.exec('PRAGMA synchronous = full');
-          sqlite.database.exec('PRAGMA wal_checkpoint(truncate)');
+          await sqlite.database.pragma('PRAGMA synchronous = full');
+          await sqlite.database.pragma('PRAGMA wal_checkpoint(truncate)');
         }
       },
       close: () => sqlite.close(),
