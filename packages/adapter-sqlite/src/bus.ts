@@ -29,7 +29,11 @@ export interface BusOptions {
   /** Handlers of one group running at the same time. */
   readonly inFlight?: number;
   readonly retentionOf: (topic: string) => RetentionClass;
+  /** More urgent work in hand, such as calls: under pressure groups take small steps and leave the loop in between. */
+  readonly pressure?: () => number;
 }
+
+const NO_PRESSURE = (): number => 0;
 
 /** Positions ride with other writes at most this often, and are written by themselves when nothing else is. */
 const POSITIONS_EVERY_MS = 20;
@@ -138,7 +142,7 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
     let count = 0;
     let oldest: Delivered | undefined;
     for (let at = position; ; ) {
-      const stretch = log.after(at);
+      const stretch = log.after(at, true);
       if (stretch === undefined) break;
       for (const delivered of stretch.facts) {
         if (!matches(delivered)) continue;
@@ -171,6 +175,10 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
         retries,
         inFlight: options.inFlight ?? 256,
         from: row?.position ?? 0,
+        personal: subscription.topics.some(
+          (topic) => topic.endsWith('*') || options.retentionOf(topic) === 'personal',
+        ),
+        pressure: options.pressure ?? NO_PRESSURE,
         changed: () => {
           positionMoved();
           checkIdle();

@@ -35,6 +35,8 @@ export interface SqliteOptions {
   readonly jobRetries?: Partial<JobRetries>;
   /** Handlers of one group running at the same time; default 256. */
   readonly inFlight?: number;
+  /** More urgent work in hand, such as calls: under pressure groups take small steps and leave the loop in between. */
+  readonly pressure?: () => number;
   /** Which facts have a short life. By default those on topic `intake`: the only one with personal data. */
   readonly retentionOf?: (topic: string) => RetentionClass;
 }
@@ -73,6 +75,7 @@ export function openSqlite(options: SqliteOptions): Sqlite {
   const bus = openBus(database, log, {
     clock,
     retentionOf,
+    ...(options.pressure && { pressure: options.pressure }),
     ...(options.retries && { retries: options.retries }),
     ...(options.inFlight !== undefined && { inFlight: options.inFlight }),
   });
@@ -91,7 +94,9 @@ export function openSqlite(options: SqliteOptions): Sqlite {
     database,
     documents<D>(declaration: StoreDeclaration): Documents<D> {
       if (stores.has(declaration.name)) throw new Error(`store ${declaration.name} is open already`);
-      const documents = openDocuments<D>(database, log, declaration, { share: options.share });
+      const documents = openDocuments<D>(database, log, declaration, {
+        share: process.env.PERF_SHARE !== undefined ? process.env.PERF_SHARE === '1' : options.share,
+      });
       stores.add(declaration.name);
       return documents;
     },

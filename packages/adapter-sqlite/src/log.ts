@@ -32,8 +32,11 @@ export interface Log {
   accept(facts: readonly Outgoing[]): void;
   /** Position of the newest durable fact; 0 = none yet. */
   readonly end: number;
-  /** The next stretch after a position: from memory when it is recent (the very same objects), else from the file. */
-  after(position: number): Stretch | undefined;
+  /**
+   * The next stretch after a position: from memory when it is recent (the very same objects), else from the file.
+   * Without `personal`, rows of that class may be passed over; an empty stretch says where to go on.
+   */
+  after(position: number, personal: boolean): Stretch | undefined;
   /** Rows in order, straight from the file. */
   rowAfter(position: number): Stretch | undefined;
   onCommitted(listener: (facts: readonly Delivered[]) => void): void;
@@ -60,6 +63,11 @@ export function openLog(database: Database, retentionOf: (topic: string) => Rete
     'SELECT first, facts FROM log WHERE first <= ? ORDER BY first DESC LIMIT 1',
   );
   const rowFrom = database.statement('SELECT first, facts FROM log WHERE first > ? ORDER BY first LIMIT 1');
+
+  // A row has at most `ROW_FACTS` facts, so the one that holds a position begins not far before it.
+  const keptFrom = database.statement(
+    `SELECT first FROM log WHERE first > ? AND class = 'kept' AND first + count - 1 > ? ORDER BY first LIMIT 1`,
+  );
 
   let end = newest.position;
   /** Facts of the batch that is being answered, as the writer has put them: personal ones first. */
@@ -140,9 +148,14 @@ export function openLog(database: Database, retentionOf: (topic: string) => Rete
     get end() {
       return end;
     },
-    after(position) {
+    after(position, withPersonal) {
       if (position >= end) return undefined;
-      if (position + 1 < tailFirst) return rowAfter(position);
+      if (position + 1 < tailFirst) {
+        if (withPersonal) return rowAfter(position) ?? { first: tailFirst, facts: [] };
+        const next = keptFrom.get(position - ROW_FACTS, position) as { readonly first: number } | undefined;
+        if (next === undefined || next.first >= tailFirst) return { first: tailFirst, facts: [] };
+        return next.first > position + 1 ? { first: next.first, facts: [] } : rowAfter(position);
+      }
       const skip = position + 1 - tailFirst;
       return { first: position + 1, facts: skip === 0 ? tail.slice() : tail.slice(skip) };
     },

@@ -35,8 +35,16 @@ export async function connect(
   const { openSqlite, writerFile } = await import('@jiesu/adapter-sqlite');
   prepareFolder(config.dataDir);
   const file = join(config.dataDir, 'jiesu.db');
+  let pressure = (): number => 0;
   try {
-    const sqlite = openSqlite({ file, clock, onFatal, thread: writerFile(), share: true });
+    const sqlite = openSqlite({
+      file,
+      clock,
+      onFatal,
+      thread: writerFile(),
+      share: true,
+      pressure: () => pressure(),
+    });
     return {
       bus: sqlite.bus,
       scheduler: sqlite.scheduler,
@@ -44,6 +52,9 @@ export async function connect(
       demandBase: sqlite.demandBase,
       documents: (declaration) => sqlite.documents(declaration),
       writes: () => ({ ...sqlite.database.written, waiting: sqlite.database.waiting }),
+      givesWayTo(calls) {
+        pressure = calls;
+      },
       async inBulk(fill) {
         await sqlite.database.pragma('PRAGMA synchronous = off');
         try {

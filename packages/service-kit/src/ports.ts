@@ -9,6 +9,8 @@ export interface Ports {
   documents<D>(declaration: StoreDeclaration): Documents<D>;
   /** Group commits since the start, the writes in them, and the writes that wait; left out where there are none. */
   writes?(): { readonly commits: number; readonly writes: number; readonly waiting: number };
+  /** Where calls and groups share a thread: how many calls are in hand, for groups to make room for them. */
+  givesWayTo?(calls: () => number): void;
   /** Writes out what is in hand and lets go. Nothing may be asked afterwards. */
   close(): Promise<void>;
 }
