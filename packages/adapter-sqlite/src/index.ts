@@ -95,7 +95,7 @@ export function openSqlite(options: SqliteOptions): Sqlite {
     documents<D>(declaration: StoreDeclaration): Documents<D> {
       if (stores.has(declaration.name)) throw new Error(`store ${declaration.name} is open already`);
       const documents = openDocuments<D>(database, log, declaration, {
-        share: process.env.PERF_SHARE !== undefined ? process.env.PERF_SHARE === '1' : options.share,
+        share: options.share,
       });
       stores.add(declaration.name);
       return documents;

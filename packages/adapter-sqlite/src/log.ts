@@ -17,6 +17,8 @@ export const positionNumber = (text: string): number => {
 
 /** Facts kept in memory for groups that are nearly caught up. */
 const TAIL_FACTS = 8_192;
+/** Rows of the file kept in memory for groups that are far behind. */
+const ROWS_KEPT = 12;
 
 /** A stretch of the log without gaps. */
 export interface Stretch {
@@ -103,11 +105,18 @@ export function openLog(database: Database, retentionOf: (topic: string) => Rete
     for (const listener of listeners) listener(facts);
   });
 
+  /** Rows parsed last: groups that are behind mostly are so side by side. */
+  const parsed = new Map<number, Stretch>();
   const parse = (row: { readonly first: number; readonly facts: string }): Stretch => {
+    const known = parsed.get(row.first);
+    if (known !== undefined) return known;
     const facts = JSON.parse(row.facts) as { topic: string; fact: Delivered['fact']; position: string }[];
     for (let i = 0; i < facts.length; i++)
       (facts[i] as { position: string }).position = positionText(row.first + i);
-    return { first: row.first, facts };
+    const stretch = { first: row.first, facts };
+    parsed.set(row.first, stretch);
+    if (parsed.size > ROWS_KEPT) parsed.delete(parsed.keys().next().value as number);
+    return stretch;
   };
 
   const rowAfter = (position: number): Stretch | undefined => {

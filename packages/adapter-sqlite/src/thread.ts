@@ -26,7 +26,11 @@ const LAST_BATCH_MS = 5_000;
 export function openThread(file: URL, options: HandleOptions, died: (error: unknown) => void): Writer {
   const state = new Int32Array(new SharedArrayBuffer(8));
   const data: ThreadData = { ...options, state };
-  const worker = new Worker(file, { workerData: data, name: 'writer' });
+  const worker = new Worker(file, {
+    workerData: data,
+    name: 'writer',
+    resourceLimits: { maxYoungGenerationSizeMb: 24 },
+  });
   const waiting: ((reply: Reply) => void)[] = [];
   let closing = false;
 
