@@ -8,7 +8,11 @@ const here = dirname(fileURLToPath(import.meta.url));
 const outdir = resolve(process.argv[2] ?? join(here, 'dist'));
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: [join(here, 'src', 'main.ts')],
+  entryPoints: {
+    main: join(here, 'src', 'main.ts'),
+    // The thread that writes: found beside the bundle by the adapter.
+    writer: join(here, '..', '..', 'packages', 'adapter-sqlite', 'src', 'writer.ts'),
+  },
   outdir,
   bundle: true,
   splitting: true,

@@ -8,7 +8,7 @@ import {
   type Subscription,
   topicMatcher,
 } from '@jiesu/ports';
-import type { Database } from './database.ts';
+import type { Database, Work } from './database.ts';
 import { openLetterBox } from './dead-letters.ts';
 import { type Group, type Retries, startGroup } from './group.ts';
 import { type Log, positionNumber, positionText, type RetentionClass } from './log.ts';
@@ -29,11 +29,21 @@ export interface BusOptions {
   /** Handlers of one group running at the same time. */
   readonly inFlight?: number;
   readonly retentionOf: (topic: string) => RetentionClass;
+  /** More urgent work in hand, such as calls: under pressure groups take small steps and leave the loop in between. */
+  readonly pressure?: () => number;
 }
+
+const NO_PRESSURE = (): number => 0;
 
 /** Positions ride with other writes at most this often, and are written by themselves when nothing else is. */
 const POSITIONS_EVERY_MS = 20;
 const POSITIONS_ALONE_MS = 100;
+const WRITE_POSITION = 'UPDATE groups SET position = ? WHERE name = ?';
+const DECLARE = `INSERT INTO groups (name, position, topics, types) VALUES (?, 0, ?, ?)
+  ON CONFLICT (name) DO UPDATE SET topics = excluded.topics, types = excluded.types`;
+const SEEK = `INSERT INTO groups (name, position, topics) VALUES (?, ?, '[]')
+  ON CONFLICT (name) DO UPDATE SET position = excluded.position`;
+const nothing = (): void => undefined;
 /** Beyond this many facts the lag of a group is its distance from the end: counting must not add to a backlog. */
 const COUNTED_FACTS = 500;
 
@@ -57,56 +67,45 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
   let checking = false;
 
   const readRow = database.statement('SELECT * FROM groups WHERE name = ?');
-  const writePosition = database.statement('UPDATE groups SET position = ? WHERE name = ?');
 
   // Positions: never on the critical path. What is lost in a crash is delivered again.
   const persisted = new Map<string, number>();
-  let writing: [string, number][] = [];
   let writtenAt = 0;
-  let force = false;
   let alone: NodeJS.Timeout | undefined;
 
-  const dirty = (): boolean => {
-    for (const [name, group] of groups) if (group.watermark !== persisted.get(name)) return true;
-    return false;
+  /** The positions that moved, as one write; undefined when none did. */
+  const moved = (settled: () => void, failed: (error: unknown) => void): Work | undefined => {
+    const positions: [number, string][] = [];
+    for (const [name, { watermark }] of groups) {
+      if (watermark !== persisted.get(name)) positions.push([watermark, name]);
+    }
+    if (positions.length === 0) return undefined;
+    writtenAt = performance.now();
+    return {
+      operation: ['sql', [[WRITE_POSITION, positions, 'changes']]],
+      done() {
+        for (const [position, name] of positions) persisted.set(name, position);
+        settled();
+      },
+      failed,
+    };
   };
-  const writePositions = async (): Promise<void> => {
-    force = true;
-    await database.write(() => undefined);
-  };
+  const writePositions = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const work = moved(resolve, reject);
+      if (work === undefined) resolve();
+      else database.submit(work);
+    });
   const positionMoved = (): void => {
     alone ??= setTimeout(() => {
       alone = undefined;
-      if (dirty()) writePositions().catch(positionMoved);
+      writePositions().catch(positionMoved);
     }, POSITIONS_ALONE_MS).unref();
   };
-  database.join({
-    mark: () => 0,
-    check: () => undefined,
-    undoTo() {
-      writing = [];
-    },
-    beforeCommit() {
-      writing = [];
-      const now = performance.now();
-      if (!force && now - writtenAt < POSITIONS_EVERY_MS) return;
-      for (const [name, group] of groups) {
-        const position = group.watermark;
-        if (position === persisted.get(name)) continue;
-        writePosition.run(position, name);
-        writing.push([name, position]);
-      }
-      writtenAt = now;
-    },
-    committed() {
-      if (writing.length > 0) {
-        force = false;
-        for (const [name, position] of writing) persisted.set(name, position);
-        writing = [];
-      }
-      checkIdle();
-    },
-  });
+  database.ride(() =>
+    performance.now() - writtenAt < POSITIONS_EVERY_MS ? undefined : moved(nothing, nothing),
+  );
+  database.onCommitted(() => checkIdle());
 
   const checkIdle = (): void => {
     if (idlers.length === 0 || checking) return;
@@ -143,7 +142,7 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
     let count = 0;
     let oldest: Delivered | undefined;
     for (let at = position; ; ) {
-      const stretch = log.after(at);
+      const stretch = log.after(at, true);
       if (stretch === undefined) break;
       for (const delivered of stretch.facts) {
         if (!matches(delivered)) continue;
@@ -176,6 +175,10 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
         retries,
         inFlight: options.inFlight ?? 256,
         from: row?.position ?? 0,
+        personal: subscription.topics.some(
+          (topic) => topic.endsWith('*') || options.retentionOf(topic) === 'personal',
+        ),
+        pressure: options.pressure ?? NO_PRESSURE,
         changed: () => {
           positionMoved();
           checkIdle();
@@ -184,12 +187,7 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
       groups.set(name, group);
       persisted.set(name, row?.position ?? 0);
       if (row === undefined || row.topics !== topics || row.types !== types) {
-        await database.write(() =>
-          database
-            .statement(`INSERT INTO groups (name, position, topics, types) VALUES (?, 0, ?, ?)
-              ON CONFLICT (name) DO UPDATE SET topics = excluded.topics, types = excluded.types`)
-            .run(name, topics, types),
-        );
+        await database.write(['sql', [[DECLARE, [[name, topics, types]], 'changes']]]);
       }
       for (const replay of letters.replays(name)) group.replay(replay);
       group.wake();
@@ -197,7 +195,7 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
       return () => {
         stopping ??= (async () => {
           await group.stop();
-          if (group.watermark !== persisted.get(name)) await writePositions();
+          await writePositions();
           if (groups.get(name) === group) groups.delete(name);
           checkIdle();
         })();
@@ -207,7 +205,16 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
 
     async publish(facts) {
       if (facts.length === 0) return;
-      await database.write(() => log.append(facts));
+      await new Promise<void>((resolve, failed) => {
+        database.submit({
+          operation: ['publish', log.textsOf(facts)],
+          done() {
+            log.accept(facts);
+            resolve();
+          },
+          failed,
+        });
+      });
     },
 
     async watch(topics, listener) {
@@ -242,12 +249,7 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
     async seek(name, after) {
       if (groups.has(name)) throw new Error(`group ${name} is running: stop it before seeking`);
       const position = after === undefined ? 0 : positionNumber(after);
-      await database.write(() =>
-        database
-          .statement(`INSERT INTO groups (name, position, topics) VALUES (?, ?, '[]')
-            ON CONFLICT (name) DO UPDATE SET position = excluded.position`)
-          .run(name, position),
-      );
+      await database.write(['sql', [[SEEK, [[name, position]], 'changes']]]);
     },
 
     deadLetters: publicLetters,
@@ -292,7 +294,7 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
     async close() {
       if (alone !== undefined) clearTimeout(alone);
       await Promise.all([...groups.values()].map((group) => group.stop()));
-      if (dirty()) await writePositions();
+      await writePositions();
       groups.clear();
     },
   };

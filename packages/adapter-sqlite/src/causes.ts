@@ -43,3 +43,7 @@ export const causesOf = (text: string): KnownCause[] => {
 
 /** The column is cut back to `REMEMBERED_CAUSES` when it has grown this far. */
 export const TRIM_AT = REMEMBERED_CAUSES + 32;
+
+/** What is left of a list that has grown too long. */
+export const trimmed = (causes: readonly KnownCause[]): readonly KnownCause[] =>
+  causes.length > REMEMBERED_CAUSES ? causes.slice(-REMEMBERED_CAUSES) : causes;

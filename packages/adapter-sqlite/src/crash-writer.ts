@@ -18,10 +18,11 @@ export const counters: StoreDeclaration = {
   createOnce: true,
 };
 
-async function main(file: string, round: string): Promise<void> {
+async function main(file: string, round: string, thread?: string): Promise<void> {
   const sqlite = openSqlite({
     file,
     clock: systemClock,
+    thread: thread === undefined ? undefined : new URL(thread),
     onFatal(error) {
       throw error;
     },
@@ -60,5 +61,5 @@ const factOf = (id: string, revision: number): Fact =>
     data: {},
   }) as unknown as Fact;
 
-const [, script, file, round] = process.argv;
-if (script === fileURLToPath(import.meta.url) && file !== undefined) await main(file, round ?? '0');
+const [, script, file, round, thread] = process.argv;
+if (script === fileURLToPath(import.meta.url) && file !== undefined) await main(file, round ?? '0', thread);

@@ -8,13 +8,21 @@ import { systemClock } from '@jiesu/ports';
 import { describe, expect, it } from 'vitest';
 import { type Counter, counters } from './crash-writer.ts';
 import { openSqlite } from './index.ts';
+import { bundledWriter } from './testing.ts';
 
 const ROUNDS = 10;
+const thread = await bundledWriter();
 const writer = fileURLToPath(new URL('./crash-writer.ts', import.meta.url));
 
 /** Starts the writer, collects its acknowledgements, and kills it after some of them. */
-const killedAfter = async (file: string, round: number, acks: number): Promise<readonly string[]> => {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', writer, file, String(round)], {
+const killedAfter = async (
+  file: string,
+  round: number,
+  acks: number,
+  inThread: boolean,
+): Promise<readonly string[]> => {
+  const args = [writer, file, String(round), ...(inThread ? [thread.href] : [])];
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const acknowledged: string[] = [];
@@ -30,7 +38,10 @@ const killedAfter = async (file: string, round: number, acks: number): Promise<r
   return acknowledged;
 };
 
-describe('a process that is killed', () => {
+describe.each([
+  ['a process that is killed', false],
+  ['a process that is killed, with its writer in a thread', true],
+])('%s', (_, inThread) => {
   it(`loses nothing that it acknowledged, and doubles nothing (${ROUNDS} times)`, {
     timeout: 120_000,
   }, async () => {
@@ -39,7 +50,7 @@ describe('a process that is killed', () => {
     const acknowledged = new Map<string, number>();
     try {
       for (let round = 0; round < ROUNDS; round++) {
-        for (const line of await killedAfter(file, round, 40 + ((round * 397) % 900))) {
+        for (const line of await killedAfter(file, round, 40 + ((round * 397) % 900), inThread)) {
           const [id = '', revision = ''] = line.split(' ');
           acknowledged.set(id, Math.max(acknowledged.get(id) ?? 0, Number(revision)));
         }

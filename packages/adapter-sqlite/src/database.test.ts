@@ -20,7 +20,7 @@ const table = (): TestStore => {
 const rows = ({ database }: TestStore): number =>
   (database.statement('SELECT count(*) AS n FROM t').get() as { readonly n: number }).n;
 const insert = ({ database }: TestStore, n: number, text = ''): Promise<unknown> =>
-  database.write(() => database.statement('INSERT INTO t VALUES (?, ?)').run(n, text));
+  database.write(['sql', [['INSERT INTO t VALUES (?, ?)', [[n, text]], 'changes']]]);
 
 const fact = (id: string, data: unknown = {}): Fact =>
   ({
@@ -38,7 +38,7 @@ describe('the group commit', () => {
     const mine = table();
     await Promise.all(Array.from({ length: 100 }, (_, n) => insert(mine, n)));
     expect(rows(mine)).toBe(100);
-    const once = mine.database.write(() => mine.database.statement('SELECT 1').get());
+    const once = mine.database.write(['sql', [['SELECT 1', [[]], 'rows']]]);
     expect(mine.database.waiting).toBe(1);
     await once;
     expect(mine.database.waiting).toBe(0);
@@ -48,10 +48,13 @@ describe('the group commit', () => {
     const mine = table();
     const results = await Promise.allSettled([
       insert(mine, 1),
-      mine.database.write(() => {
-        mine.database.statement('INSERT INTO t VALUES (2, ?)').run('half done');
-        throw new TypeError('a mistake of the caller');
-      }),
+      mine.database.write([
+        'sql',
+        [
+          ['INSERT INTO t VALUES (2, ?)', [['half done']], 'changes'],
+          ['INSERT INTO nowhere VALUES (1)', [[]], 'changes'],
+        ],
+      ]),
       insert(mine, 3),
       insert(mine, 1),
       insert(mine, 4),
@@ -63,7 +66,9 @@ describe('the group commit', () => {
       'rejected',
       'fulfilled',
     ]);
-    expect(results[1]).toMatchObject({ reason: { message: 'a mistake of the caller' } });
+    expect(results[1]).toMatchObject({
+      reason: { message: expect.stringContaining('no such table: nowhere') },
+    });
     expect(rows(mine)).toBe(3);
   });
 

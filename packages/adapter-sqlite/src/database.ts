@@ -1,38 +1,67 @@
-import { Fault } from '@jiesu/ports';
-import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
+import { Fault, systemClock } from '@jiesu/ports';
+import { DatabaseSync } from '@photostructure/sqlite';
+import {
+  BUSY,
+  codeOf,
+  DAMAGED,
+  executorOver,
+  type Handle,
+  openHandle,
+  type Statement,
+  statementsOf,
+} from './executor.ts';
+import { type Answer, type Failure, type Operation, type Value, weightOf } from './operations.ts';
+import { openThread } from './thread.ts';
 
-export type Statement = StatementSyncInstance;
+export type { Statement } from './executor.ts';
 
-/** Something that keeps state in memory along with a transaction: the log and the positions of its groups. */
-export interface Participant {
-  /** Where it stands before a piece of work, for `undoTo`. */
-  mark(): number;
-  undoTo(mark: number): void;
-  /** Throws when what was added since `mark` cannot be written. Asked only when a batch failed. */
-  check(mark: number): void;
-  /** Inside the transaction, after all work, before COMMIT. */
-  beforeCommit(): void;
-  /** After COMMIT: what was written is durable. */
-  committed(): void;
+/** An operation on its way, and who waits for it. */
+export interface Work {
+  readonly operation: Operation;
+  /** It is durable. Called in the order of the operations, before `committed` of the listeners. */
+  readonly done: (result: unknown) => void;
+  readonly failed: (error: unknown) => void;
 }
+
+/** After a group commit was answered: the position of its first fact, and how many facts it wrote. */
+export type CommitListener = (first: number, facts: number) => void;
 
 export interface DatabaseOptions {
   readonly file: string;
   /** `full` (default): an answered write survives a power cut. `normal` and `off` are for tests and yardsticks. */
   readonly synchronous?: 'full' | 'normal' | 'off';
+  /** The bundled `writer.js`: writing leaves this thread. Left out: it is done here. */
+  readonly thread?: URL | undefined;
+  /** Under which time facts are written. */
+  readonly now?: () => string;
   /** The file is damaged or the disk answers with errors: nothing sensible can follow. */
   readonly onFatal: (error: unknown) => void;
 }
 
-/** The one connection of the process, and its one writer. */
+/** Executes batches one after the other, each in one transaction. */
+export interface Writer {
+  /** Batches it may have in hand. */
+  readonly depth: number;
+  send(operations: readonly Operation[], at: string, answered: (answer: Answer) => void): void;
+  /** Between batches, outside of a transaction. */
+  pragma(sql: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Reads from the file, and the way to its one writer. */
 export interface Database {
-  /** Runs in the next group commit; resolves when it is durable. `fn` may run twice, so it touches nothing but SQL. */
-  write<T>(fn: () => T): Promise<T>;
-  /** Prepared once and kept; the handle is kept with it, for a collected handle closes the file. */
+  /** Runs in the next group commit; resolves when it is durable. */
+  write(operation: Operation): Promise<unknown>;
+  submit(work: Work): void;
+  /** Asked whenever a batch is put together: a work that need not be written for its own sake. */
+  ride(rider: () => Work | undefined): void;
+  onCommitted(listener: CommitListener): void;
+  /** For reading. Prepared once and kept. */
   statement(sql: string): Statement;
   /** For schema work at open only. */
   exec(sql: string): void;
-  join(participant: Participant): void;
+  /** On the writing connection, after all that was asked before. */
+  pragma(sql: string): Promise<void>;
   /** Writes that wait for a group commit. */
   readonly waiting: number;
   /** Group commits since the start, and the writes in them: for metrics. */
@@ -42,26 +71,15 @@ export interface Database {
   close(): Promise<void>;
 }
 
-interface Work {
-  readonly run: () => unknown;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /** A batch ends at the first of these bounds, so that one crowd does not make everybody wait. */
-const BATCH_WORKS = 2_000;
+const BATCH_WEIGHT = 2_000;
+const THREAD_WEIGHT = 800;
 const BATCH_MS = 12;
-const STATEMENTS_KEPT = 600;
-
-/** SQLite result codes that speak of the world, not of the statement. */
-const WORLD = new Set([5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 26]);
-const DAMAGED = new Set([10, 11, 26]);
-const BUSY = 5;
-
-const codeOf = (error: unknown): number => {
-  const code = (error as { readonly sqliteCode?: unknown } | undefined)?.sqliteCode;
-  return typeof code === 'number' ? code & 0xff : 0;
-};
+/** Fewer than these wait for the answer to the batch before, and go in one transaction with who comes meanwhile. */
+const WORTH_A_SECOND = 128;
+/** Pages of the journal that are carried into the file at once. */
+const CHECKPOINT_PAGES = 4_000;
+const BUSY_MS = 250;
 
 const unavailable = (cause?: unknown): Fault =>
   new Fault(
@@ -71,182 +89,180 @@ const unavailable = (cause?: unknown): Fault =>
     cause,
   );
 
+const errorOf = ({ name, message, code }: Failure): Error => {
+  const error = Object.assign(new Error(message), { sqliteCode: code });
+  error.name = name;
+  return error;
+};
+
 export function openDatabase(options: DatabaseOptions): Database {
-  const handle = new DatabaseSync(options.file);
-  const owner = claim(options.file, handle);
-  // Larger pages: half as many writes into the journal, measured 6 % less CPU for a chain of commits.
-  handle.exec('PRAGMA page_size = 8192');
-  handle.exec(`PRAGMA busy_timeout = 250`);
-  handle.exec(`PRAGMA journal_mode = WAL`);
-  handle.exec(`PRAGMA synchronous = ${options.synchronous ?? 'full'}`);
-  handle.exec(`PRAGMA cache_size = -65536`);
-  handle.exec(`PRAGMA temp_store = memory`);
-  handle.exec(`PRAGMA wal_autocheckpoint = 4000`);
-  handle.exec(`PRAGMA journal_size_limit = 67108864`);
+  const { file, thread } = options;
+  const now = options.now ?? systemClock.now;
+  const synchronous = options.synchronous ?? 'full';
+  const owner = claim(file);
+  const reading = openHandle({
+    file,
+    synchronous,
+    checkpoint: thread === undefined ? CHECKPOINT_PAGES : 0,
+    busyMs: BUSY_MS,
+  });
+  const statements = statementsOf(reading);
+  const writer =
+    thread === undefined
+      ? inline(reading, statements.of)
+      : openThread(thread, { file, synchronous, checkpoint: CHECKPOINT_PAGES, busyMs: BUSY_MS * 4 }, died);
 
-  const statements = new Map<string, Statement>();
-  const statement = (sql: string): Statement => {
-    const known = statements.get(sql);
-    if (known !== undefined) return known;
-    if (statements.size >= STATEMENTS_KEPT) {
-      const oldest = statements.keys().next().value;
-      if (oldest !== undefined) statements.delete(oldest);
-    }
-    const made = handle.prepare(sql);
-    statements.set(sql, made);
-    return made;
-  };
-
-  const begin = handle.prepare('BEGIN IMMEDIATE');
-  const commit = handle.prepare('COMMIT');
-  const participants: Participant[] = [];
+  const riders: (() => Work | undefined)[] = [];
+  const listeners: CommitListener[] = [];
+  const written = { commits: 0, writes: 0 };
   let queue: Work[] = [];
+  /** Batches the writer has in hand, and the works in them. */
+  let flying = 0;
+  let flyingWorks = 0;
   let scheduled = false;
   let closing = false;
   let closed: Promise<void> | undefined;
+  let drained: (() => void) | undefined;
 
-  const rollback = (): void => {
-    // A full disk may have rolled back already.
-    if (handle.isTransaction) handle.exec('ROLLBACK');
-    for (const participant of participants) participant.undoTo(0);
-  };
-
-  const refuse = (works: readonly Work[], error: unknown): void => {
-    const fault = unavailable(error);
-    for (const work of works) work.reject(fault);
-    if (DAMAGED.has(codeOf(error))) options.onFatal(error);
-  };
-
-  const settle = (works: readonly Work[], results: readonly unknown[]): void => {
-    for (let i = 0; i < works.length; i++) works[i]?.resolve(results[i]);
-    for (const participant of participants) participant.committed();
-  };
-
-  /** One of them threw: each in a savepoint of its own, so that it alone is undone. */
-  const oneByOne = (works: readonly Work[]): void => {
-    const kept: Work[] = [];
-    const results: unknown[] = [];
-    const failed: { readonly work: Work; readonly error: unknown }[] = [];
-    try {
-      begin.run();
-      for (const work of works) {
-        const marks = participants.map((participant) => participant.mark());
-        handle.exec('SAVEPOINT work');
-        try {
-          const result = work.run();
-          participants.forEach((participant, i) => {
-            participant.check(marks[i] ?? 0);
-          });
-          kept.push(work);
-          results.push(result);
-          handle.exec('RELEASE work');
-        } catch (error) {
-          if (WORLD.has(codeOf(error)) || !handle.isTransaction) throw error;
-          handle.exec('ROLLBACK TO work');
-          handle.exec('RELEASE work');
-          participants.forEach((participant, i) => {
-            participant.undoTo(marks[i] ?? 0);
-          });
-          failed.push({ work, error });
-        }
-      }
-      for (const participant of participants) participant.beforeCommit();
-      commit.run();
-    } catch (error) {
-      rollback();
-      refuse(works, error);
-      return;
-    }
-    for (const { work, error } of failed) work.reject(error);
-    settle(kept, results);
-  };
-
-  const written = { commits: 0, writes: 0 };
-
-  const flush = (): void => {
-    scheduled = false;
-    if (queue.length === 0) return;
-    const results: unknown[] = [];
-    let taken = 0;
-    try {
-      begin.run();
-      const until = performance.now() + BATCH_MS;
-      while (taken < queue.length && taken < BATCH_WORKS) {
-        const work = queue[taken++] as Work;
-        results.push(work.run());
-        if ((taken & 15) === 0 && performance.now() > until) break;
-      }
-      for (const participant of participants) participant.beforeCommit();
-      commit.run();
-    } catch (error) {
-      rollback();
-      // Nothing ran when BEGIN was refused: everybody who waits is told.
-      const works = taken === 0 ? queue : queue.slice(0, taken);
-      queue = queue.slice(works.length);
-      if (queue.length > 0) schedule();
-      if (taken === 0 || WORLD.has(codeOf(error))) refuse(works, error);
-      else oneByOne(works);
+  const settle = (
+    works: readonly Work[],
+    { taken, results, failed, refused, first, facts }: Answer,
+  ): void => {
+    if (refused !== undefined) {
+      const error = errorOf(refused);
+      const fault = unavailable(error);
+      for (let i = 0; i < taken; i++) works[i]?.failed(fault);
+      if (DAMAGED.has(refused.code)) options.onFatal(error);
       return;
     }
     written.commits += 1;
     written.writes += taken;
-    const works = taken === queue.length ? queue : queue.slice(0, taken);
-    queue = taken === queue.length ? [] : queue.slice(taken);
+    let next = 0;
+    for (let i = 0; i < taken; i++) {
+      const work = works[i] as Work;
+      const failure = failed[next];
+      if (failure?.[0] === i) {
+        next++;
+        work.failed(errorOf(failure[1]));
+      } else work.done(results[i]);
+    }
+    for (const listener of listeners) listener(first, facts);
+  };
+
+  const send = (): void => {
+    scheduled = false;
+    if (queue.length === 0 || flying >= writer.depth) return;
+    if (flying > 0 && queue.length < WORTH_A_SECOND && !closing) return;
+    const limit = writer.depth > 1 ? THREAD_WEIGHT : BATCH_WEIGHT;
+    let size = 0;
+    for (let weight = 0; size < queue.length; size++) {
+      weight += weightOf((queue[size] as Work).operation);
+      if (weight > limit && size > 0) break;
+    }
+    const works = size === queue.length ? queue : queue.slice(0, size);
+    queue = size === queue.length ? [] : queue.slice(size);
+    for (const rider of riders) {
+      const work = rider();
+      if (work !== undefined) works.push(work);
+    }
+    flying += 1;
+    flyingWorks += works.length;
+    writer.send(
+      works.map((work) => work.operation),
+      now(),
+      (answer) => {
+        flying -= 1;
+        flyingWorks -= works.length;
+        if (answer.taken < works.length) queue = works.slice(answer.taken).concat(queue);
+        settle(works, answer);
+        if (queue.length > 0) schedule();
+        else if (flying === 0) drained?.();
+      },
+    );
     if (queue.length > 0) schedule();
-    settle(works, results);
   };
 
   const schedule = (): void => {
-    if (scheduled) return;
+    if (scheduled || flying >= writer.depth) return;
     scheduled = true;
-    setImmediate(flush);
+    setImmediate(send);
   };
 
+  function died(error: unknown): void {
+    closing = true;
+    const works = queue;
+    queue = [];
+    for (const work of works) work.failed(unavailable(error));
+    options.onFatal(error);
+  }
+
   const database: Database = {
-    write<T>(fn: () => T): Promise<T> {
-      if (closing) return Promise.reject(unavailable());
-      return new Promise<T>((resolve, reject) => {
-        queue.push({ run: fn, resolve: resolve as (value: unknown) => void, reject });
-        schedule();
-      });
+    submit(work) {
+      if (closing) {
+        work.failed(unavailable());
+        return;
+      }
+      queue.push(work);
+      schedule();
     },
-    statement,
-    exec: (sql) => handle.exec(sql),
-    join: (participant) => {
-      participants.push(participant);
+    write: (operation) =>
+      new Promise((done, failed) => {
+        database.submit({ operation, done, failed });
+      }),
+    ride: (rider) => {
+      riders.push(rider);
+    },
+    onCommitted: (listener) => {
+      listeners.push(listener);
+    },
+    statement: statements.of,
+    exec: (sql) => reading.exec(sql),
+    async pragma(sql) {
+      await database.write(['sql', []]);
+      await writer.pragma(sql);
     },
     get waiting() {
-      return queue.length;
+      return queue.length + flyingWorks;
     },
     written,
     onFatal: options.onFatal,
     close() {
       closing = true;
-      closed ??= new Promise<void>((resolve, reject) => {
-        const finish = (): void => {
-          try {
-            while (queue.length > 0) flush();
-            statements.clear();
-            handle.close();
-            owner.release();
-            resolve();
-          } catch (error) {
-            reject(error);
-          }
-        };
-        setImmediate(finish);
-      });
+      closed ??= (async () => {
+        await new Promise(setImmediate);
+        if (queue.length > 0 || flying > 0) {
+          await new Promise<void>((resolve) => {
+            drained = resolve;
+            schedule();
+          });
+        }
+        await writer.close();
+        statements.clear();
+        reading.close();
+        owner.release();
+      })();
       return closed;
     },
   };
   return database;
 }
 
+/** Writes in this thread, over the connection that reads. */
+function inline(handle: Handle, statement: (sql: string) => Statement): Writer {
+  const executor = executorOver(handle, statement);
+  return {
+    depth: 1,
+    send: (operations, at, answered) => answered(executor.run(operations, at, BATCH_MS)),
+    pragma: async (sql) => handle.exec(sql),
+    close: async () => undefined,
+  };
+}
+
 /**
  * Positions and job claims live in this process's memory, so a second process on the same file would tear them apart.
  * A lock on a file beside it is held until the process ends, however it ends.
  */
-function claim(file: string, handle: InstanceType<typeof DatabaseSync>): { release(): void } {
+function claim(file: string): { release(): void } {
   const lock = new DatabaseSync(`${file}-owner`);
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE');
@@ -254,7 +270,6 @@ function claim(file: string, handle: InstanceType<typeof DatabaseSync>): { relea
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
-    handle.close();
     if (codeOf(error) !== BUSY) throw error;
     throw new Fault(
       'store-in-use',
@@ -264,4 +279,14 @@ function claim(file: string, handle: InstanceType<typeof DatabaseSync>): { relea
     );
   }
   return { release: () => lock.close() };
+}
+
+/** One statement for all these rows, in one work; answers how many rows it changed. */
+export async function changed(
+  database: Database,
+  sql: string,
+  rows: readonly (readonly Value[])[],
+): Promise<number> {
+  const [changes] = (await database.write(['sql', [[sql, rows, 'changes']]])) as number[];
+  return changes ?? 0;
 }

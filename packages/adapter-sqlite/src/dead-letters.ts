@@ -1,5 +1,5 @@
 import { type DeadLetter, type DeadLetters, type Delivered, Fault } from '@jiesu/ports';
-import type { Database } from './database.ts';
+import { changed, type Database } from './database.ts';
 
 /** A fact that a person gave back to its group. */
 export interface Replay {
@@ -53,6 +53,16 @@ const replayOf = (row: Row): Replay => ({
   delivery: { topic: row.topic, position: row.position, fact: JSON.parse(row.fact) as Delivered['fact'] },
 });
 
+const PUT = `
+  INSERT INTO dead_letters (id, grp, topic, position, fact, code, detail, attempts, at, state)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')
+  ON CONFLICT (id) DO UPDATE SET code = excluded.code, detail = excluded.detail, at = excluded.at,
+    attempts = dead_letters.attempts + excluded.attempts, state = 'waiting', asked = 0`;
+const REPLAYED = `UPDATE dead_letters SET state = 'replayed', asked = 0 WHERE id = ?`;
+const DISCARD = `UPDATE dead_letters SET state = 'discarded', asked = 0 WHERE id = ? AND state = 'waiting' AND asked = 0`;
+const ASK = `UPDATE dead_letters SET asked = 1 WHERE id = ? AND state = 'waiting'`;
+const DELETE = 'DELETE FROM dead_letters WHERE id = ?';
+
 export function openLetterBox(database: Database, now: () => string): LetterBox {
   database.exec(`
     CREATE TABLE IF NOT EXISTS dead_letters (
@@ -60,17 +70,7 @@ export function openLetterBox(database: Database, now: () => string): LetterBox 
       position TEXT NOT NULL, fact TEXT NOT NULL, code TEXT NOT NULL, detail TEXT NOT NULL,
       attempts INTEGER NOT NULL, at TEXT NOT NULL, state TEXT NOT NULL, asked INTEGER NOT NULL DEFAULT 0);
     CREATE INDEX IF NOT EXISTS dead_letters_state ON dead_letters (state, grp, n);`);
-  const put = database.statement(`
-    INSERT INTO dead_letters (id, grp, topic, position, fact, code, detail, attempts, at, state)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')
-    ON CONFLICT (id) DO UPDATE SET code = excluded.code, detail = excluded.detail, at = excluded.at,
-      attempts = dead_letters.attempts + excluded.attempts, state = 'waiting', asked = 0`);
   const byId = database.statement('SELECT * FROM dead_letters WHERE id = ?');
-  const replayed = database.statement(`UPDATE dead_letters SET state = 'replayed', asked = 0 WHERE id = ?`);
-  const discard = database.statement(
-    `UPDATE dead_letters SET state = 'discarded', asked = 0 WHERE id = ? AND state = 'waiting' AND asked = 0`,
-  );
-  const ask = database.statement(`UPDATE dead_letters SET asked = 1 WHERE id = ? AND state = 'waiting'`);
   const asked = database.statement(
     `SELECT * FROM dead_letters WHERE state = 'waiting' AND grp = ? AND asked = 1 ORDER BY n`,
   );
@@ -118,26 +118,23 @@ export function openLetterBox(database: Database, now: () => string): LetterBox 
     },
     async replay(id) {
       const row = need(id);
-      const { changes } = await database.write(() => ask.run(id));
-      if (changes === 0) throw notWaiting();
+      if ((await changed(database, ASK, [[id]])) === 0) throw notWaiting();
       if (row.asked === 1) return;
       for (const listener of listeners) listener(row.grp, replayOf(row));
     },
     async discard(id) {
       need(id);
-      const { changes } = await database.write(() => discard.run(id));
-      if (changes === 0) throw notWaiting();
+      if ((await changed(database, DISCARD, [[id]])) === 0) throw notWaiting();
     },
     async put(group, delivery, code, detail, attempts) {
       const { topic, position, fact } = delivery;
       const id = `${group}.${position}`;
-      await database.write(() =>
-        put.run(id, group, topic, position, JSON.stringify(fact), code, detail, attempts, now()),
-      );
+      const text = JSON.stringify(fact);
+      await changed(database, PUT, [[id, group, topic, position, text, code, detail, attempts, now()]]);
     },
     replays: (group) => (asked.all(group) as Row[]).map(replayOf),
     async handled(id) {
-      await database.write(() => replayed.run(id));
+      await changed(database, REPLAYED, [[id]]);
     },
     counts() {
       const rows = countAll.all() as { readonly grp: string; readonly count: number }[];
@@ -150,9 +147,11 @@ export function openLetterBox(database: Database, now: () => string): LetterBox 
       const rows = database.statement('SELECT id, topic FROM dead_letters WHERE at < ?').all(before) as Row[];
       const gone = rows.filter((row) => topics(row.topic));
       if (gone.length === 0) return;
-      await database.write(() => {
-        for (const row of gone) database.statement('DELETE FROM dead_letters WHERE id = ?').run(row.id);
-      });
+      await changed(
+        database,
+        DELETE,
+        gone.map((row) => [row.id]),
+      );
     },
   };
 }

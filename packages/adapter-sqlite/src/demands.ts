@@ -31,14 +31,10 @@ function over(database: Database, table: string): Omit<DemandBase, 'shadow'> {
       const rows = seqs.map((seq) => statement.get(seq) as unknown as Row | undefined);
       return rows.filter((row) => row !== undefined).map(numbered);
     },
-    putMany(demands) {
-      const texts = demands.map((demand) => JSON.stringify(demand));
-      return database.write(() => {
-        const statement = database.statement(put);
-        return demands.map(
-          ({ requestId }, index) => (statement.get(requestId, texts[index] ?? '') as unknown as Row).seq,
-        );
-      });
+    async putMany(demands) {
+      const rows = demands.map((demand) => [demand.requestId, JSON.stringify(demand)]);
+      const [numbers] = (await database.write(['sql', [[put, rows, 'rows']]])) as [number: [number][]];
+      return numbers.map(([seq]) => seq);
     },
     async *scan() {
       for (let last = 0; ; ) {
@@ -66,21 +62,18 @@ export function sqliteDemands(database: Database): DemandBase {
     ...over(database, LIVE),
     async shadow(): Promise<ShadowBase> {
       const drop = `DROP TABLE IF EXISTS ${SHADOW}`;
-      await database.write(() => {
-        database.exec(drop);
-        database.exec(creation(SHADOW));
-      });
+      await database.write(['exec', `${drop};${creation(SHADOW)}`]);
       return {
         ...over(database, SHADOW),
         async shadow() {
           throw new Error('a shadow has no shadow');
         },
-        promote: () =>
-          database.write(() => {
-            database.exec(`DROP TABLE ${LIVE}`);
-            database.exec(`ALTER TABLE ${SHADOW} RENAME TO ${LIVE}`);
-          }),
-        discard: () => database.write(() => database.exec(drop)),
+        async promote() {
+          await database.write(['exec', `DROP TABLE ${LIVE};ALTER TABLE ${SHADOW} RENAME TO ${LIVE}`]);
+        },
+        async discard() {
+          await database.write(['exec', drop]);
+        },
       };
     },
   };

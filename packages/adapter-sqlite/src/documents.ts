@@ -10,10 +10,12 @@ import {
   type StoreDeclaration,
   type Value,
 } from '@jiesu/ports';
-import { causesOf, lineOf, linesOf, needleOf, TRIM_AT, whole } from './causes.ts';
+import { causesOf, lineOf, linesOf, TRIM_AT, trimmed, whole } from './causes.ts';
 import type { Database } from './database.ts';
 import type { Log } from './log.ts';
+import type { CausesWay, ChangeAnswer, ChangeRow, Facts } from './operations.ts';
 import { expressionOf, planOf, whereOf } from './query.ts';
+import { openRecent } from './recent.ts';
 
 /** Changes in one piece of work: a long list must not hold a group commit open. */
 const CHANGES_AT_ONCE = 250;
@@ -25,85 +27,128 @@ interface Row {
   readonly causes: string;
 }
 
-export function openDocuments<D>(database: Database, log: Log, declaration: StoreDeclaration): Documents<D> {
+interface Asked<D> {
+  readonly change: Change<D>;
+  readonly row: ChangeRow;
+  /** Causes before this one, where they are known. */
+  readonly before: readonly KnownCause[] | undefined;
+}
+
+export interface DocumentsOptions {
+  /** Documents handed out and committed are the very objects kept in memory: nobody may ever change one. */
+  readonly share?: boolean | undefined;
+}
+
+const NO_FACTS: readonly Facts[] = [];
+const NO_CAUSES: readonly KnownCause[] = [];
+
+export function openDocuments<D>(
+  database: Database,
+  log: Log,
+  declaration: StoreDeclaration,
+  options: DocumentsOptions = {},
+): Documents<D> {
   const fields = fieldsOf(declaration);
   const table = `doc_${declaration.name}`;
   const createOnce = declaration.createOnce === true;
   layOut(database, declaration, table);
 
-  const insert = database.statement(
-    `INSERT INTO ${table} (id, revision, doc, causes, created_by) VALUES (?, 1, ?, ?, ?) ON CONFLICT DO NOTHING`,
-  );
-  const update = database.statement(
-    `UPDATE ${table} SET revision = revision + 1, doc = ?, causes = causes || ?
-      WHERE id = ? AND revision = ? AND instr(causes, ?) = 0 RETURNING causes`,
-  );
-  const trim = database.statement(`UPDATE ${table} SET causes = ? WHERE id = ?`);
   const byId = database.statement(`SELECT id, revision, doc, causes FROM ${table} WHERE id = ?`);
   const byRow = database.statement(`SELECT id, revision, doc, causes FROM ${table} WHERE rowid = ?`);
-  const byCreator = createOnce
-    ? database.statement(`SELECT id, revision, doc, causes FROM ${table} WHERE created_by = ?`)
-    : undefined;
-
   const heldOf = (row: Row): Held<D> => ({
     id: row.id,
     revision: row.revision,
     doc: JSON.parse(row.doc) as D,
-    causes: causesOf(row.causes).slice(-REMEMBERED_CAUSES),
+    causes: trimmed(causesOf(row.causes)),
   });
+  const recent = openRecent<D>(options.share === true);
 
-  /** Inside a write. */
-  const apply = (change: Change<D>): Committed<D> => {
-    const { id, expected, next, cause } = change;
-    const text = JSON.stringify(next);
-    const revision = expected + 1;
-    let causes: readonly KnownCause[] | undefined;
-    if (expected === 0) {
-      const { changes } = insert.run(whole(id), text, lineOf(cause, 1), createOnce ? whole(cause.id) : null);
-      if (changes === 1) causes = [{ ...cause, revision }];
-    } else {
-      const line = lineOf(cause, revision);
-      const row = update.get(text, line, whole(id), expected, needleOf(cause)) as Row | undefined;
-      if (row !== undefined) {
-        const all = causesOf(row.causes);
-        causes = all.length > REMEMBERED_CAUSES ? all.slice(-REMEMBERED_CAUSES) : all;
-        if (all.length >= TRIM_AT) trim.run(linesOf(causes), whole(id));
+  const read = (row: Row): Held<D> => {
+    const causes = causesOf(row.causes);
+    const doc = JSON.parse(row.doc) as D;
+    recent.keep(row.id, row.revision, doc, row.doc, causes);
+    return { id: row.id, revision: row.revision, doc, causes: trimmed(causes) };
+  };
+
+  const get = (id: string): Held<D> | undefined => {
+    const known = recent.get(id);
+    if (known !== undefined) return known;
+    const row = byId.get(whole(id)) as Row | undefined;
+    return row && read(row);
+  };
+
+  /** What the writer is to do, with everything made text here and now: what is committed is copied. */
+  const askedOf = (change: Change<D>): Asked<D> => {
+    const { id, expected, next, cause, facts } = change;
+    const line = lineOf(cause, expected + 1);
+    let way: CausesWay = 'append';
+    let before: readonly KnownCause[] | undefined = NO_CAUSES;
+    if (expected > 0) {
+      before = recent.causes(id, expected);
+      if (before === undefined) way = 'answer';
+      else if (before.length + 1 >= TRIM_AT) {
+        before = before.slice(1 - REMEMBERED_CAUSES);
+        way = { replace: linesOf(before) + line };
       }
     }
-    if (causes === undefined) return unchanged(change);
-    if (change.facts.length > 0) log.append(change.facts);
-    return { kind: 'written', held: { id, revision, doc: next, causes } };
+    const creator = createOnce ? whole(cause.id) : null;
+    const texts = facts.length === 0 ? NO_FACTS : log.textsOf(facts);
+    return { change, before, row: [whole(id), expected, JSON.stringify(next), line, creator, way, texts] };
   };
 
-  const unchanged = ({ id, expected, cause }: Change<D>): Committed<D> => {
-    const row = byId.get(whole(id)) as Row | undefined;
-    if (row?.causes.includes(needleOf(cause))) return { kind: 'repeated', held: heldOf(row) };
-    const created = expected === 0 ? (byCreator?.get(whole(cause.id)) as Row | undefined) : undefined;
-    return created === undefined ? { kind: 'stale' } : { kind: 'repeated', held: heldOf(created) };
+  const outcomeOf = ({ change, before, row }: Asked<D>, answer: ChangeAnswer): Committed<D> => {
+    if (answer === false) {
+      recent.forget(change.id);
+      return { kind: 'stale' };
+    }
+    if (typeof answer === 'object') {
+      const [id, revision, doc, causes] = answer;
+      return { kind: 'repeated', held: read({ id, revision, doc, causes }) };
+    }
+    const { id, expected, next, cause, facts } = change;
+    const revision = expected + 1;
+    const causes =
+      typeof answer === 'string' ? causesOf(answer) : [...(before ?? []), { ...cause, revision }];
+    if (facts.length > 0) log.accept(facts);
+    recent.keep(id, revision, next, row[2], causes);
+    return { kind: 'written', held: { id, revision, doc: next, causes: trimmed(causes) } };
   };
+
+  const commitMany = (changes: readonly Change<D>[]): Promise<Committed<D>[]> =>
+    new Promise((resolve, failed) => {
+      const asked = changes.map(askedOf);
+      database.submit({
+        operation: ['commit', table, asked.map(({ row }) => row)],
+        done: (results) =>
+          resolve((results as ChangeAnswer[]).map((answer, i) => outcomeOf(asked[i] as Asked<D>, answer))),
+        failed,
+      });
+    });
 
   return {
     async get(id) {
-      const row = byId.get(whole(id)) as Row | undefined;
-      return row && heldOf(row);
+      return get(id);
     },
 
     async getMany(ids) {
-      const found: Held<D>[] = [];
-      for (const id of ids) {
-        const row = byId.get(whole(id)) as Row | undefined;
-        if (row !== undefined) found.push(heldOf(row));
-      }
-      return found;
+      return ids.map(get).filter((held) => held !== undefined);
     },
 
-    commit: (change) => database.write(() => apply(change)),
+    commit: (change) =>
+      new Promise((resolve, failed) => {
+        const asked = askedOf(change);
+        database.submit({
+          operation: ['commit', table, [asked.row]],
+          done: (results) => resolve(outcomeOf(asked, (results as ChangeAnswer[])[0] ?? false)),
+          failed,
+        });
+      }),
 
     async commitMany(changes) {
-      if (changes.length <= CHANGES_AT_ONCE) return database.write(() => changes.map(apply));
+      if (changes.length <= CHANGES_AT_ONCE) return commitMany(changes);
       const parts: Promise<Committed<D>[]>[] = [];
       for (let from = 0; from < changes.length; from += CHANGES_AT_ONCE) {
-        parts.push(database.write(() => changes.slice(from, from + CHANGES_AT_ONCE).map(apply)));
+        parts.push(commitMany(changes.slice(from, from + CHANGES_AT_ONCE)));
       }
       return (await Promise.all(parts)).flat();
     },

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Files } from '@jiesu/ports';
-import type { Database } from './database.ts';
+import { changed, type Database } from './database.ts';
 
 const REF = /^[0-9a-f]{64}$/;
 
@@ -12,9 +12,7 @@ export function openFiles(database: Database, folder: string): Files {
     'CREATE TABLE IF NOT EXISTS files (ref TEXT PRIMARY KEY, bytes INTEGER NOT NULL, media_type TEXT NOT NULL)',
   );
   const byRef = database.statement('SELECT bytes, media_type FROM files WHERE ref = ?');
-  const insert = database.statement(
-    'INSERT INTO files (ref, bytes, media_type) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-  );
+  const insert = 'INSERT INTO files (ref, bytes, media_type) VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
   type Row = { readonly bytes: number; readonly media_type: string };
   const placeOf = (ref: string) => ({ folder: join(folder, ref.slice(0, 2)), name: ref.slice(2) });
 
@@ -32,7 +30,7 @@ export function openFiles(database: Database, folder: string): Files {
       await rename(draft, join(place.folder, place.name));
       // A rename is durable once its folder is.
       await durably(place.folder, 'r', async () => undefined);
-      await database.write(() => insert.run(ref, content.byteLength, mediaType));
+      await changed(database, insert, [[ref, content.byteLength, mediaType]]);
       const kept = byRef.get(ref) as Row;
       return { ref, bytes: kept.bytes, mediaType: kept.media_type };
     },

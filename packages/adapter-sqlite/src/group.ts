@@ -35,6 +35,10 @@ export interface GroupSetting {
   readonly inFlight: number;
   /** Everything up to here was handled before. */
   readonly from: number;
+  /** Whether facts of the class `personal` may be among its topics. */
+  readonly personal: boolean;
+  /** How much more urgent work this process has in hand: above `PRESSED` the group makes room between small steps. */
+  readonly pressure: () => number;
   /** The watermark moved, or the group came to rest. */
   readonly changed: () => void;
 }
@@ -50,6 +54,11 @@ interface Task {
 }
 
 const LOT = 1_000;
+/** Calls in hand from which on a group takes small steps, and how small. It always takes some. */
+const PRESSED = 8;
+const PRESSED_STEP = 8;
+const PRESSED_IN_FLIGHT = 32;
+const PRESSED_LOT = 64;
 /** Facts that wait behind others of their key: bounds the memory that one stuck key can hold. */
 const OPEN_TASKS = 8_192;
 /** When even the dead letters cannot be written. */
@@ -91,9 +100,13 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
   const take = (): Task | undefined => {
     for (;;) {
       if (stretch === undefined || stretchAt >= stretch.facts.length) {
-        stretch = log.after(cursor);
+        stretch = log.after(cursor, setting.personal);
         stretchAt = 0;
         if (stretch === undefined) return undefined;
+        if (stretch.facts.length === 0) {
+          cursor = stretch.first - 1;
+          continue;
+        }
       }
       const position = stretch.first + stretchAt;
       const delivery = stretch.facts[stretchAt++] as Delivered;
@@ -254,7 +267,13 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
     return {
       offer,
       work(): void {
-        while (active < inFlight && open < OPEN_TASKS) {
+        const pressed = setting.pressure() >= PRESSED;
+        const most = pressed ? Math.min(inFlight, PRESSED_IN_FLIGHT) : inFlight;
+        for (let step = 0; active < most && open < OPEN_TASKS; step++) {
+          if (pressed && step === PRESSED_STEP) {
+            wake();
+            return;
+          }
           const task = take();
           if (task === undefined) return;
           offer(task);
@@ -295,7 +314,8 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
     };
     const collect = (): Task[] => {
       const lot: Task[] = [];
-      while (lot.length < LOT && open < OPEN_TASKS) {
+      const most = setting.pressure() >= PRESSED ? PRESSED_LOT : LOT;
+      while (lot.length < most && open < OPEN_TASKS) {
         const task = take();
         if (task === undefined) break;
         if (turn(task)) lot.push(task);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Clock, DemandBase, Documents, Files, StoreDeclaration } from '@jiesu/ports';
 import { openBus, type SqliteBus } from './bus.ts';
@@ -22,12 +22,21 @@ export interface SqliteOptions {
   readonly clock: Clock;
   /** `full` (default): what was acknowledged survives a power cut. Anything less is for tests and yardsticks. */
   readonly synchronous?: 'full' | 'normal' | 'off';
+  /** `writerFile()`: writing is done in a thread of its own. Left out: in this one. */
+  readonly thread?: URL | undefined;
+  /**
+   * Documents are handed out as the very objects kept in memory, without a copy for each reader: only where nobody
+   * ever changes one.
+   */
+  readonly share?: boolean;
   /** The file is damaged or the disk fails. The host ends the process: what is durable stays durable. */
   readonly onFatal: (error: unknown) => void;
   readonly retries?: Partial<Retries>;
   readonly jobRetries?: Partial<JobRetries>;
   /** Handlers of one group running at the same time; default 256. */
   readonly inFlight?: number;
+  /** More urgent work in hand, such as calls: under pressure groups take small steps and leave the loop in between. */
+  readonly pressure?: () => number;
   /** Which facts have a short life. By default those on topic `intake`: the only one with personal data. */
   readonly retentionOf?: (topic: string) => RetentionClass;
 }
@@ -43,6 +52,12 @@ export interface Sqlite {
   close(): Promise<void>;
 }
 
+/** The writer's thread lies beside a bundle; there is none beside the sources. */
+export function writerFile(): URL | undefined {
+  const file = new URL('./writer.js', import.meta.url);
+  return existsSync(file) ? file : undefined;
+}
+
 /** Opens bus, documents, jobs and files over one file. Fault `store-in-use`: another process has it open. */
 export function openSqlite(options: SqliteOptions): Sqlite {
   const { clock, file } = options;
@@ -50,14 +65,17 @@ export function openSqlite(options: SqliteOptions): Sqlite {
   const database = openDatabase({
     file,
     onFatal: options.onFatal,
+    now: () => clock.now(),
+    thread: options.thread,
     ...(options.synchronous && { synchronous: options.synchronous }),
   });
   const retentionOf =
     options.retentionOf ?? ((topic: string): RetentionClass => (topic === 'intake' ? 'personal' : 'kept'));
-  const log = openLog(database, clock, retentionOf);
+  const log = openLog(database, retentionOf);
   const bus = openBus(database, log, {
     clock,
     retentionOf,
+    ...(options.pressure && { pressure: options.pressure }),
     ...(options.retries && { retries: options.retries }),
     ...(options.inFlight !== undefined && { inFlight: options.inFlight }),
   });
@@ -76,7 +94,9 @@ export function openSqlite(options: SqliteOptions): Sqlite {
     database,
     documents<D>(declaration: StoreDeclaration): Documents<D> {
       if (stores.has(declaration.name)) throw new Error(`store ${declaration.name} is open already`);
-      const documents = openDocuments<D>(database, log, declaration);
+      const documents = openDocuments<D>(database, log, declaration, {
+        share: options.share,
+      });
       stores.add(declaration.name);
       return documents;
     },

@@ -8,7 +8,8 @@ import {
   type Scheduler,
   type Stop,
 } from '@jiesu/ports';
-import type { Database } from './database.ts';
+import { changed, type Database } from './database.ts';
+import type { SqlStep } from './operations.ts';
 
 export interface JobRetries {
   readonly attempts: number;
@@ -79,12 +80,12 @@ export function openScheduler(database: Database, options: SchedulerOptions): Sq
       due TEXT NOT NULL, stamp INTEGER NOT NULL, attempts INTEGER NOT NULL, error TEXT, finished_at TEXT);
     CREATE INDEX IF NOT EXISTS jobs_due ON jobs (name, state, due);`);
 
-  const put = database.statement(`
+  const put = `
     INSERT INTO jobs (key, name, at, data, state, due, stamp, attempts) VALUES (?, ?, ?, ?, 'pending', ?, ?, 0)
     ON CONFLICT (key) DO UPDATE SET name = excluded.name, at = excluded.at, data = excluded.data, state = 'pending',
-      due = excluded.due, stamp = excluded.stamp, attempts = 0, error = NULL, finished_at = NULL`);
-  const drop = database.statement('DELETE FROM jobs WHERE key = ?');
-  const dropPending = database.statement(`DELETE FROM jobs WHERE key = ? AND state = 'pending'`);
+      due = excluded.due, stamp = excluded.stamp, attempts = 0, error = NULL, finished_at = NULL`;
+  const drop = 'DELETE FROM jobs WHERE key = ?';
+  const dropPending = `DELETE FROM jobs WHERE key = ? AND state = 'pending'`;
   const due = database.statement(
     `SELECT * FROM jobs WHERE name = ? AND state = 'pending' AND due <= ? ORDER BY due LIMIT ?`,
   );
@@ -93,18 +94,15 @@ export function openScheduler(database: Database, options: SchedulerOptions): Sq
   );
   const byKey = database.statement('SELECT * FROM jobs WHERE key = ?');
   // The stamp keeps the end of an old run from closing a job that was put anew meanwhile.
-  const complete = database.statement(
-    `UPDATE jobs SET state = 'completed', finished_at = ?, attempts = attempts + 1 WHERE key = ? AND stamp = ?`,
-  );
-  const retry = database.statement(
-    `UPDATE jobs SET due = ?, attempts = attempts + 1, error = ? WHERE key = ? AND stamp = ?`,
-  );
-  const fail = database.statement(
-    `UPDATE jobs SET state = 'failed', finished_at = ?, attempts = attempts + 1, error = ? WHERE key = ? AND stamp = ?`,
-  );
-  const trim = database.statement(`
+  const complete = `UPDATE jobs SET state = 'completed', finished_at = ?, attempts = attempts + 1 WHERE key = ? AND stamp = ?`;
+  const retry = `UPDATE jobs SET due = ?, attempts = attempts + 1, error = ? WHERE key = ? AND stamp = ?`;
+  const fail = `UPDATE jobs SET state = 'failed', finished_at = ?, attempts = attempts + 1, error = ? WHERE key = ? AND stamp = ?`;
+  const trim = `
     DELETE FROM jobs WHERE name = ?1 AND state = 'completed' AND finished_at < (
-      SELECT finished_at FROM jobs WHERE name = ?1 AND state = 'completed' ORDER BY finished_at DESC LIMIT 1 OFFSET ?2)`);
+      SELECT finished_at FROM jobs WHERE name = ?1 AND state = 'completed' ORDER BY finished_at DESC LIMIT 1 OFFSET ?2)`;
+
+  const promote = `UPDATE jobs SET state = 'pending', due = ?1, attempts = 0, stamp = ?2, finished_at = NULL
+    WHERE key = ?3 AND (state = 'failed' OR (state = 'pending' AND due > ?1))`;
 
   const newest = database.statement('SELECT coalesce(max(stamp), 0) AS stamp FROM jobs').get() as {
     readonly stamp: number;
@@ -130,20 +128,19 @@ export function openScheduler(database: Database, options: SchedulerOptions): Sq
     const now = clock.now();
     if (error === undefined) {
       worker.finished++;
-      await database.write(() => {
-        complete.run(now, row.key, row.stamp);
-        if (worker.finished % TRIM_EVERY === 0) trim.run(worker.name, COMPLETED_KEPT);
-      });
+      const steps: SqlStep[] = [[complete, [[now, row.key, row.stamp]], 'changes']];
+      if (worker.finished % TRIM_EVERY === 0) steps.push([trim, [[worker.name, COMPLETED_KEPT]], 'changes']);
+      await database.write(['sql', steps]);
       return;
     }
     const message = error instanceof Error ? error.message : String(error);
     const hopeless = error instanceof Fault && error.retry !== 'later';
     if (hopeless || attempts >= retries.attempts) {
-      await database.write(() => fail.run(now, message, row.key, row.stamp));
+      await changed(database, fail, [[now, message, row.key, row.stamp]]);
       return;
     }
     const again = later(Math.min(retries.firstMs * 2 ** (attempts - 1), retries.maxMs));
-    await database.write(() => retry.run(again, message, row.key, row.stamp));
+    await changed(database, retry, [[again, message, row.key, row.stamp]]);
   };
 
   const run = async (worker: Worker, row: Row): Promise<void> => {
@@ -305,25 +302,17 @@ export function openScheduler(database: Database, options: SchedulerOptions): Sq
       const now = clock.now();
       stamp++;
       const fresh = stamp;
-      const { changes } = await database.write(() =>
-        database
-          .statement(`UPDATE jobs SET state = 'pending', due = ?1, attempts = 0, stamp = ?2, finished_at = NULL
-            WHERE key = ?3 AND (state = 'failed' OR (state = 'pending' AND due > ?1))`)
-          .run(now, fresh, key),
-      );
+      const changes = await changed(database, promote, [[now, fresh, key]]);
       if (changes === 0 && byKey.get(key) === undefined) {
         throw new Fault('not-found', 'never', `没有编号为 ${key} 的定时任务`);
       }
       look();
     },
     async remove(key) {
-      await database.write(() => drop.run(key));
+      await changed(database, drop, [[key]]);
     },
     async clean(name, state) {
-      const { changes } = await database.write(() =>
-        database.statement('DELETE FROM jobs WHERE name = ? AND state = ?').run(name, state),
-      );
-      return changes;
+      return changed(database, 'DELETE FROM jobs WHERE name = ? AND state = ?', [[name, state]]);
     },
   };
 
@@ -334,21 +323,25 @@ export function openScheduler(database: Database, options: SchedulerOptions): Sq
       for (let from = 0; from < jobs.length; from += ADDED_AT_ONCE) {
         const part = jobs.slice(from, from + ADDED_AT_ONCE).map((job) => ({ job, fresh: ++stamp }));
         for (const { job } of part) if (soonest === '' || job.at < soonest) soonest = job.at;
-        parts.push(
-          database.write(() => {
-            for (const { job, fresh } of part) {
-              put.run(job.key, job.name, job.at, JSON.stringify(job.data), job.at, fresh);
-            }
-          }),
-        );
+        const rows = part.map(({ job, fresh }) => [
+          job.key,
+          job.name,
+          job.at,
+          JSON.stringify(job.data),
+          job.at,
+          fresh,
+        ]);
+        parts.push(changed(database, put, rows));
       }
       await Promise.all(parts);
       if (soonest !== '' && (timerDue === '' || soonest < timerDue)) look();
     },
     async cancel(keys) {
-      await database.write(() => {
-        for (const key of keys) dropPending.run(key);
-      });
+      await changed(
+        database,
+        dropPending,
+        keys.map((key) => [key]),
+      );
     },
     async work(name, handle): Promise<Stop> {
       if (workers.has(name)) throw new Error(`somebody works on ${name} already`);

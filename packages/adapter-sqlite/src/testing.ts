@@ -1,8 +1,32 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type VirtualClock, virtualClock } from '@jiesu/ports/memory';
+import { build } from 'esbuild';
 import { openSqlite, type Sqlite, type SqliteOptions } from './index.ts';
+
+/** The writer's thread as the host has it: a bundle, for a thread cannot run these sources. */
+export async function bundledWriter(): Promise<URL> {
+  // Within the packages, so that the bundle finds SQLite.
+  const folder = fileURLToPath(new URL('../../../node_modules/.cache/jiesu-sqlite', import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  const outfile = join(mkdtempSync(join(folder, 'writer-')), 'writer.js');
+  await build({
+    entryPoints: [fileURLToPath(new URL('./writer.ts', import.meta.url))],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: ['@photostructure/sqlite'],
+    banner: {
+      js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+  return pathToFileURL(outfile);
+}
 
 export interface TestStore extends Sqlite {
   readonly clock: VirtualClock;

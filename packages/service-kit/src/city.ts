@@ -115,6 +115,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     checkReplies: options.checkReplies ?? false,
     stopping: () => stopping,
   });
+  ports.givesWayTo?.(inFlight);
   const notices = createNotices(ports.bus, reference);
   registerNotices(app, guard, notices, accounts);
   registerHealth(app, { ports, metrics, accounts, ready: () => delivering && !stopping });

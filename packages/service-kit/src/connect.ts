@@ -32,11 +32,19 @@ export async function connect(
       'This build has no adapters for MODE=distributed yet (Kafka, MongoDB, Redis); use MODE=embedded.',
     );
   }
-  const { openSqlite } = await import('@jiesu/adapter-sqlite');
+  const { openSqlite, writerFile } = await import('@jiesu/adapter-sqlite');
   prepareFolder(config.dataDir);
   const file = join(config.dataDir, 'jiesu.db');
+  let pressure = (): number => 0;
   try {
-    const sqlite = openSqlite({ file, clock, onFatal });
+    const sqlite = openSqlite({
+      file,
+      clock,
+      onFatal,
+      thread: writerFile(),
+      share: true,
+      pressure: () => pressure(),
+    });
     return {
       bus: sqlite.bus,
       scheduler: sqlite.scheduler,
@@ -45,15 +53,16 @@ export async function connect(
       documents: (declaration) => sqlite.documents(declaration),
       writes: () => ({ ...sqlite.database.written, waiting: sqlite.database.waiting }),
       forget: (before) => sqlite.bus.prune('personal', before),
+      givesWayTo(calls) {
+        pressure = calls;
+      },
       async inBulk(fill) {
-        await sqlite.database.write(() => undefined);
-        sqlite.database.exec('PRAGMA synchronous = off');
+        await sqlite.database.pragma('PRAGMA synchronous = off');
         try {
           return await fill();
         } finally {
-          await sqlite.database.write(() => undefined);
-          sqlite.database.exec('PRAGMA synchronous = full');
-          sqlite.database.exec('PRAGMA wal_checkpoint(truncate)');
+          await sqlite.database.pragma('PRAGMA synchronous = full');
+          await sqlite.database.pragma('PRAGMA wal_checkpoint(truncate)');
         }
       },
       close: () => sqlite.close(),

@@ -15,6 +15,8 @@ export interface Ports {
    * forgets (a broker's retention), or keeps everything.
    */
   forget?(before: Instant): Promise<number>;
+  /** Where calls and groups share a thread: how many calls are in hand, for groups to make room for them. */
+  givesWayTo?(calls: () => number): void;
   /** Writes out what is in hand and lets go. Nothing may be asked afterwards. */
   close(): Promise<void>;
 }
