@@ -243,6 +243,34 @@ describe('the import law', () => {
   });
 });
 
+describe('ARCHITECTURE.md', () => {
+  const rows = [
+    ...textOf('ARCHITECTURE.md').matchAll(/^\| `((?:packages|services)\/[^`]+)` \|[^|]*\|([^|]*)\|$/gm),
+  ];
+
+  it('says in its table what this law says', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(9);
+    for (const [, room = '', cell = ''] of rows) {
+      const named = [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
+      // The host may import every service and what they may: the page says it in words.
+      if (room !== 'services/host')
+        expect([...ruleOf(room).may].sort(), `${room} in ARCHITECTURE.md`).toEqual(named.sort());
+      if (/types of/.test(cell)) expect(ruleOf(room).typesOnly, room).toBe(true);
+    }
+  });
+
+  it('is right that the domain has no clock, no random and no world', () => {
+    const world =
+      /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\b(?:process|globalThis|console|crypto)\.|\b(?:fetch|setTimeout|setInterval|queueMicrotask)\(/;
+    const said = code()
+      .filter(({ path }) => path.startsWith('packages/domain/src/') && !isTest(path))
+      .flatMap(({ path, text }) =>
+        world.exec(text) ? [`${path} says ${world.exec(text)?.[0]}: time and chance are handed in.`] : [],
+      );
+    expect(said).toEqual([]);
+  });
+});
+
 describe('the import law says no to', () => {
   const forbidden: readonly (readonly [string, string, string])[] = [
     [
