@@ -110,7 +110,7 @@ function build(reference: Reference): Classifier {
         .filter((a) => a.confidence >= CALIBRATION.leastAlternative);
 
       return {
-        title: titleOf(masked, decisive, type.zh).slice(0, TITLE_LENGTH),
+        title: titleOf(masked, decisive, type.zh, place.words).slice(0, TITLE_LENGTH),
         text: masked,
         place,
         problemType: { code: type.code, confidence: round(confidence), words: decisive },
