@@ -55,7 +55,7 @@ export function serveRequests(kit: Kit, requests: Requests, intake: Intake): voi
       requests.count(where),
     ]);
     return {
-      items: page.items.map(listItem),
+      items: page.items.map((held) => listItem(kit, held)),
       total,
       ...(page.cursor === undefined ? {} : { cursor: page.cursor }),
     };

@@ -11,7 +11,7 @@ import {
 import type { Held } from '@jiesu/ports';
 import type { Kit, Principal } from '@jiesu/service-kit';
 
-export function listItem({ id, revision, doc }: Held<RequestRecord>): RequestListItem {
+export function listItem(kit: Kit, { id, revision, doc }: Held<RequestRecord>): RequestListItem {
   return {
     requestId: id,
     revision,
@@ -23,14 +23,20 @@ export function listItem({ id, revision, doc }: Held<RequestRecord>): RequestLis
     confidential: doc.confidential,
     amended: doc.amended,
     registeredBy: doc.by,
+    title: doc.title ?? beginningOf(kit.vault.open<RequestContent>(doc.sealed).text),
     ...outcome(doc),
   };
 }
 
-function outcome(doc: RequestRecord): Pick<RequestListItem, 'title' | 'problemType' | 'unitId' | 'ticketId'> {
-  const { title, problemType, unitId, ticketId } = doc;
+const BEGINNING = 24;
+
+/** What was never dispatched has no title of the classifier's: its first masked words stand in. */
+const beginningOf = (text: string): string =>
+  [...maskText(text.slice(0, 200)).replace(/\s+/g, ' ').trim()].slice(0, BEGINNING).join('');
+
+function outcome(doc: RequestRecord): Pick<RequestListItem, 'problemType' | 'unitId' | 'ticketId'> {
+  const { problemType, unitId, ticketId } = doc;
   return {
-    ...(title === undefined ? {} : { title }),
     ...(problemType === undefined ? {} : { problemType }),
     ...(unitId === undefined ? {} : { unitId }),
     ...(ticketId === undefined ? {} : { ticketId }),
