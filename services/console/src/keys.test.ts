@@ -53,6 +53,13 @@ describe('keyReader', () => {
     slow.read(press('g'), false, bindings, 0);
     expect(slow.read(press('t'), false, bindings, 60_000)).toBeUndefined();
   });
+  it('takes two keys for what they spell, whatever the second does alone', () => {
+    const bindings = [bind('g o'), bind('o'), bind('o', { disabled: true })];
+    const reader = keyReader();
+    reader.read(press('g'), false, bindings, 0);
+    expect(reader.read(press('o'), false, bindings, 100)?.keys).toBe('g o');
+    expect(keyReader().read(press('o'), false, bindings.slice(0, 2), 0)?.keys).toBe('o');
+  });
   it('is not confused by a modifier pressed on the way', () => {
     const bindings = [bind('g ?')];
     const reader = keyReader();

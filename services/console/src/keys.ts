@@ -46,7 +46,10 @@ export function keyReader() {
       const able = bindings.filter((binding) => !typing || binding.inFields);
       const sequence = first && now - first.at <= SEQUENCE_WITHIN ? `${first.name} ${name}` : undefined;
       first = undefined;
-      const found = [...able].reverse().find((binding) => binding.keys === sequence || binding.keys === name);
+      // What two keys spell goes before what the second alone would do: `g o` is not `o`.
+      const last = (keys: string | undefined): Binding | undefined =>
+        [...able].reverse().find((binding) => binding.keys === keys);
+      const found = (sequence === undefined ? undefined : last(sequence)) ?? last(name);
       if (found) return found.disabled ? undefined : found;
       if (able.some((binding) => binding.keys.startsWith(`${name} `))) first = { name, at: now };
       return undefined;

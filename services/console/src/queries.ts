@@ -81,6 +81,7 @@ export function usePages<K extends Paged>(id: K, input: Input<K> = {}, options: 
     getNextPageParam: (last) => (last as PageReply).cursor,
     enabled: options.enabled ?? true,
     placeholderData: keepPreviousData,
+    ...(options.every ? { refetchInterval: options.every } : {}),
   });
   const pages = (result.data?.pages ?? []) as readonly PageReply[];
   return {

@@ -234,7 +234,6 @@ export const en: Text = {
     disposeReasonHint: 'The facts, and what the caller was told',
     disposeConfirm: 'Record and finish',
     sayThis: 'You may say',
-    blank: '____',
   },
   road: {
     title: 'The whole road',
@@ -608,6 +607,7 @@ export const en: Text = {
     },
     because: (because) => `Why it is listed: ${because}`,
     asRequest: 'As a request',
+    placeHint: 'Left empty: the community of the group',
     reads: 'Read as',
     confirm: 'Confirm and pass on',
     confirmHint: 'It then goes to dispatch. Nicknames and portraits stay behind.',

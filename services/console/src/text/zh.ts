@@ -227,7 +227,6 @@ export const zh = {
     disposeReasonHint: '写清事实和已告知来电人的内容',
     disposeConfirm: '登记并结束',
     sayThis: '可以这样对来电人说',
-    blank: '＿＿＿',
   },
   road: {
     title: '诉求全程',
@@ -592,6 +591,7 @@ export const zh = {
     } as Readonly<Record<string, string>>,
     because: (because: string) => `为什么列出：${because}`,
     asRequest: '整理成诉求',
+    placeHint: '不填则按群所属社区；可输小区、道路',
     reads: '系统读作',
     confirm: '确认并转办',
     confirmHint: '确认后进入派单，群里的昵称和头像不会带走。',

@@ -26,7 +26,8 @@ export function CandidatesPage() {
   const now = useNow();
   const areaName = useAreaName();
   const [state, setState] = useState<(typeof STATES)[number]>('open');
-  const list = usePages('listCandidates', { query: { state, limit: 50 } });
+  // No fact tells of a candidate that opens or grows: it is intake's own until it is confirmed.
+  const list = usePages('listCandidates', { query: { state, limit: 50 } }, { every: 3_000 });
   const walk = useWalk({ title: text.community.title, items: list.items, idOf, startAtFirst: true });
   return (
     <div className="page fill">
@@ -99,7 +100,11 @@ function Thread({ item, now }: { readonly item: Item; readonly now: number }) {
   const { message } = App.useApp();
   const { may } = useSession();
   const { nameOf } = useProblemTypes();
-  const candidate = useRead('getCandidate', { params: { candidateId: item.candidateId } });
+  const candidate = useRead(
+    'getCandidate',
+    { params: { candidateId: item.candidateId } },
+    { every: item.state === 'open' ? 3_000 : 0 },
+  );
   const confirm = useCommand('confirmCandidate', ['listCandidates', 'getCandidate']);
   const dismiss = useCommand('dismissCandidate', ['listCandidates', 'getCandidate']);
   const [words, setWords] = useState<string>();
@@ -193,6 +198,7 @@ function Thread({ item, now }: { readonly item: Item; readonly now: number }) {
               <PlaceField
                 id="candidate-place"
                 value={address}
+                placeholder={text.community.placeHint}
                 onType={setAddress}
                 onChoose={(place) => {
                   setAddress(place.text);

@@ -809,7 +809,12 @@ function Demands({ filter }: { readonly filter: Filter }) {
           {
             title: text.common.time,
             width: 112,
-            render: (_, row) => <span title={clockTime(row.receivedAt)}>{dayTime(row.receivedAt, now)}</span>,
+            render: (_, row) => (
+              <span title={clockTime(row.receivedAt)}>
+                {dayTime(row.receivedAt, now)}
+                <span className="small soft block">{label(row.channel, 'Channel')}</span>
+              </span>
+            ),
           },
           {
             title: text.common.matter,
@@ -819,11 +824,15 @@ function Demands({ filter }: { readonly filter: Filter }) {
               </Link>
             ),
           },
-          { title: text.intake.problemType, width: 150, render: (_, row) => nameOf(row.problemType) },
           {
-            title: text.intake.dimension,
-            width: 110,
-            render: (_, row) => <DimensionTag dimension={row.dimension} />,
+            title: text.intake.problemType,
+            width: 140,
+            render: (_, row) => (
+              <>
+                <div>{nameOf(row.problemType)}</div>
+                <DimensionTag dimension={row.dimension} />
+              </>
+            ),
           },
           {
             title: text.common.place,
@@ -835,10 +844,9 @@ function Demands({ filter }: { readonly filter: Filter }) {
                 .join(' · '),
           },
           { title: text.common.unit, width: 170, render: (_, row) => unitName(row.unitId) },
-          { title: text.demands.channel, width: 100, render: (_, row) => label(row.channel, 'Channel') },
           {
             title: text.common.stage,
-            width: 110,
+            width: 90,
             render: (_, row) => text.demands.states[row.state] ?? label(row.state),
           },
           {

@@ -206,7 +206,11 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
       <Alert
         type="warning"
         showIcon
-        title={text.common.aside(text.reviews.reasons[item.reason], item.because)}
+        title={
+          item.because.startsWith(text.reviews.reasons[item.reason])
+            ? item.because
+            : text.common.aside(text.reviews.reasons[item.reason], item.because)
+        }
       />
       <p className="matter-text wrap">
         <Highlighted

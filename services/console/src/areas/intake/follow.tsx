@@ -1,6 +1,6 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { Button, Typography } from 'antd';
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { stopwatch } from '../../format.ts';
 import { Panel } from '../../parts/basics.tsx';
@@ -10,6 +10,8 @@ import { useRead } from '../../queries.ts';
 import { useLabel, useText } from '../../text/index.tsx';
 
 const PATIENCE = 60_000;
+/** By then the system has decided, or a person must. */
+const DECIDED_AFTER = 1500;
 
 /** Where the request just taken is now: received → classified → dispatched → with the unit. */
 export function Follow({
@@ -33,10 +35,15 @@ export function Follow({
   const settled = stage === 'answered' || stage === 'disposed' || stage === 'merged';
   const holder = request.data?.holders.at(-1);
   arrived.current = settled || holder !== undefined;
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), DECIDED_AFTER);
+    return () => clearTimeout(timer);
+  }, []);
   const dispatch = useRead(
     'getDispatch',
     { params: { requestId } },
-    { enabled: stage === 'classified' && !holder, every: 2000 },
+    { enabled: late && stage !== undefined && !settled && !holder, every: 2000 },
   );
   const waiting = dispatch.data?.review;
   const steps: readonly {
@@ -56,8 +63,8 @@ export function Follow({
         { name: text.road.received, done: request.data !== undefined },
         {
           name: text.road.classified,
-          done: request.data?.problemType !== undefined || holder !== undefined,
-          more: nameOf(request.data?.problemType),
+          done: (request.data?.problemType ?? dispatch.data ?? holder) !== undefined,
+          more: nameOf(request.data?.problemType ?? dispatch.data?.problemType),
         },
         waiting && !holder
           ? { name: text.road.inReview, done: false, more: waiting.because }

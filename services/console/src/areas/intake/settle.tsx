@@ -104,7 +104,7 @@ export function SettleDialog(props: {
         {script ? (
           <div className="say">
             <div className="small soft">{text.intake.sayThis}</div>
-            <div>{script.script.replace(/\{\w+\}/g, text.intake.blank)}</div>
+            <div>{script.script}</div>
           </div>
         ) : null}
         <div className="field">

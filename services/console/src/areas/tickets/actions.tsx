@@ -261,6 +261,7 @@ export function ActionDialog({
           <Button
             type="primary"
             danger={danger}
+            autoFocus={doing === 'approve'}
             loading={command.isPending}
             disabled={uploading}
             onClick={send}

@@ -30,7 +30,7 @@ import {
 import { ErrorNote, Fetched } from '../../parts/errors.tsx';
 import { usePlaceName, useUnitName } from '../../parts/names.ts';
 import { useCommand, useRead } from '../../queries.ts';
-import { usePrincipal, useSession } from '../../session.tsx';
+import { type Principal, usePrincipal, useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
 import { ActionDialog, type Doing, TOUCHED } from './actions.tsx';
 
@@ -78,6 +78,17 @@ export function TicketPage() {
   );
 }
 
+/** The classifier shows a unit what lies in its own area; a department reads what it needs on the ticket. */
+function isTheirs(
+  { streetId, districtId }: Ticket['place'],
+  { unitId, districtId: scope }: Principal,
+): boolean {
+  return (
+    (unitId === undefined || unitId === `street-${streetId}` || unitId === `district-${districtId}`) &&
+    (scope === undefined || scope === districtId)
+  );
+}
+
 function Sheet({ ticket }: { readonly ticket: Ticket }) {
   const text = useText();
   const label = useLabel();
@@ -85,7 +96,8 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
   const now = useNow();
   const { message } = App.useApp();
   const { may } = useSession();
-  const { userId } = usePrincipal();
+  const principal = usePrincipal();
+  const { userId } = principal;
   const placeName = usePlaceName();
   const unitName = useUnitName();
   const { state } = useLocation() as {
@@ -97,7 +109,7 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
   const classification = useRead(
     'getClassification',
     { params: { requestId: ticket.requestId } },
-    { enabled: may('getClassification') },
+    { enabled: may('getClassification') && isTheirs(ticket.place, principal) },
   );
   const deadlines = useRead(
     'getDeadlines',
