@@ -1,7 +1,7 @@
-// `npm start`: install, build, then become the host – one process from here on.
+// `npm start`: install, build, then run the host, which is one process.
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { prepare, root } from './prepare.mjs';
 
 const args = process.argv.slice(2);
@@ -10,5 +10,15 @@ if (args.includes('--help') || args.includes('-h')) {
   process.exit(0);
 }
 prepare();
-process.setSourceMapsEnabled(true);
-await import(pathToFileURL(join(root, 'services', 'host', 'dist', 'main.js')).href);
+const { nodeFlags } = await import('../../services/host/node-flags.mjs');
+const host = spawn(
+  process.execPath,
+  [...nodeFlags, join(root, 'services', 'host', 'dist', 'main.js'), ...args],
+  {
+    stdio: 'inherit',
+  },
+);
+// Ctrl-C in a terminal reaches both; the host stops cleanly and this waits for it.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => host.kill('SIGTERM'));
+host.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

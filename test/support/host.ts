@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Door, openDoor, overHttp, type Send } from '@jiesu/testkit';
+import { nodeFlags } from '../../services/host/node-flags.mjs';
 
 export const root = join(import.meta.dirname, '..', '..');
 export const bundle = join(root, 'services', 'host', 'dist', 'main.js');
@@ -50,7 +51,15 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const started = performance.now();
   const child = spawn(
     process.execPath,
-    [bundle, '--data', options.data, '--port', String(options.port), ...(options.args ?? ['--no-demo'])],
+    [
+      ...nodeFlags,
+      bundle,
+      '--data',
+      options.data,
+      '--port',
+      String(options.port),
+      ...(options.args ?? ['--no-demo']),
+    ],
     { cwd: root, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let said = '';
