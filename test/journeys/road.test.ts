@@ -47,7 +47,13 @@ describe.each(worlds)('the main road (%s)', (world) => {
     if (first.stage === 'dispatched')
       expect((await call('acceptTicket', { as, params: { ticketId } })).status).toBe(200);
     expect(
-      (await call('contactTicket', { as, params: { ticketId }, body: { outcome: 'reached', method: 'phone' } })).status,
+      (
+        await call('contactTicket', {
+          as,
+          params: { ticketId },
+          body: { outcome: 'reached', method: 'phone' },
+        })
+      ).status,
     ).toBe(200);
     const stored = await opened.city.inject('POST', '/api/evidence', {
       as,
@@ -58,13 +64,18 @@ describe.each(worlds)('the main road (%s)', (world) => {
     const replied = await call('replyTicket', {
       as,
       params: { ticketId },
-      body: { result: 'solved', text: '楼道已清扫，门禁当天修复，居民现场确认。', attachments: [stored.body.ref] },
+      body: {
+        result: 'solved',
+        text: '楼道已清扫，门禁当天修复，居民现场确认。',
+        attachments: [stored.body.ref],
+      },
     });
     expect([replied.status, replied.text]).toEqual([200, replied.text]);
     expect((await call('approveReply', { as: 'reviewer', params: { ticketId } })).status).toBe(200);
   }
 
-  const record = (callbackId: string, body: object) => call('recordCallback', { as: 'caller', params: { callbackId }, body });
+  const record = (callbackId: string, body: object) =>
+    call('recordCallback', { as: 'caller', params: { callbackId }, body });
 
   it('takes a call to the street office, back to the citizen and into the demand figures', async () => {
     const requestId = await received();
@@ -79,7 +90,12 @@ describe.each(worlds)('the main road (%s)', (world) => {
 
     const due = await call('listCallbacks', { as: 'caller', query: { view: 'due' } });
     expect(due.body.items.map((item: { ticketId: string }) => item.ticketId)).toContain(ticketId);
-    const answered = await record(`${ticketId}-1`, { status: 'reached', contacted: true, solved: true, satisfaction: 'satisfied' });
+    const answered = await record(`${ticketId}-1`, {
+      status: 'reached',
+      contacted: true,
+      solved: true,
+      satisfaction: 'satisfied',
+    });
     expect(answered.status).toBe(200);
 
     const ticket = (await call('getTicket', { as: office, params: { ticketId } })).body;
@@ -93,7 +109,9 @@ describe.each(worlds)('the main road (%s)', (world) => {
       callback: { status: 'reached', solved: true, satisfaction: 'satisfied' },
     });
     const rates = (await call('demandRates', { as: 'analyst', query: { by: 'unit' } })).body;
-    expect(rates.rows).toEqual([expect.objectContaining({ key: wangjing, rates: expect.objectContaining({ composite: 100 }) })]);
+    expect(rates.rows).toEqual([
+      expect.objectContaining({ key: wangjing, rates: expect.objectContaining({ composite: 100 }) }),
+    ]);
     const rebuilt = await call('rebuildDemands', { as: 'admin' });
     expect(rebuilt.body).toMatchObject({ demands: 1, different: 0 });
   });
@@ -116,7 +134,11 @@ describe.each(worlds)('the main road (%s)', (world) => {
       expect(JSON.stringify(fact)).not.toContain('19900001234');
       expect(JSON.stringify(fact)).not.toContain('周女士');
     }
-    const revealed = await call('revealPetitioner', { as: office, params: { requestId }, body: { reason: '上门前电话联系' } });
+    const revealed = await call('revealPetitioner', {
+      as: office,
+      params: { requestId },
+      body: { reason: '上门前电话联系' },
+    });
     expect(revealed.body.petitioner.phone).toBe('19900001234');
     const elsewhere = await call('revealPetitioner', {
       as: { roles: ['office'], unitId: 'street-110105001' },
@@ -130,12 +152,22 @@ describe.each(worlds)('the main road (%s)', (world) => {
     const requestId = await received();
     const ticketId = await ticketOf(requestId);
     await worked(ticketId);
-    await record(`${ticketId}-1`, { status: 'reached', contacted: true, solved: false, satisfaction: 'dissatisfied' });
+    await record(`${ticketId}-1`, {
+      status: 'reached',
+      contacted: true,
+      solved: false,
+      satisfaction: 'dissatisfied',
+    });
     const again = (await call('getTicket', { as: office, params: { ticketId } })).body;
     expect(again).toMatchObject({ stage: 'accepted', round: 2 });
     expect(again.replies).toHaveLength(1);
     await worked(ticketId);
-    await record(`${ticketId}-2`, { status: 'reached', contacted: true, solved: true, satisfaction: 'basicallySatisfied' });
+    await record(`${ticketId}-2`, {
+      status: 'reached',
+      contacted: true,
+      solved: true,
+      satisfaction: 'basicallySatisfied',
+    });
     const demand = (await call('getDemand', { as: 'analyst', params: { requestId } })).body;
     expect(demand).toMatchObject({ state: 'closed', rounds: 2, callback: { solved: true } });
   });
@@ -146,10 +178,18 @@ describe.each(worlds)('the main road (%s)', (world) => {
     const objected = await call('objectTicket', {
       as: office,
       params: { ticketId },
-      body: { reason: 'notOurArea', basis: '该楼位于东湖街道辖区，附界线图。', proposedUnitId: 'street-110105028' },
+      body: {
+        reason: 'notOurArea',
+        basis: '该楼位于东湖街道辖区，附界线图。',
+        proposedUnitId: 'street-110105028',
+      },
     });
     expect([objected.status, objected.text]).toEqual([200, objected.text]);
-    const upheld = await call('upholdObjection', { as: 'reviewer', params: { ticketId }, body: { because: '地点属实，同意改派。' } });
+    const upheld = await call('upholdObjection', {
+      as: 'reviewer',
+      params: { ticketId },
+      body: { because: '地点属实，同意改派。' },
+    });
     expect([upheld.status, upheld.text]).toEqual([200, upheld.text]);
     const trace = (await call('getDispatch', { as: 'dispatcher', params: { requestId } })).body;
     expect(trace.hops.map((hop: { unitId: string }) => hop.unitId)).toEqual([wangjing, 'street-110105028']);
@@ -166,9 +206,13 @@ describe.each(worlds)('the main road (%s)', (world) => {
     const handle = facts.filter((fact) => fact.data.ticketId === ticketId && fact.data.clock === 'handle');
     expect(handle).toHaveLength(1);
     expect((await opened.city.facts('deadline.warned.v1')).length).toBeGreaterThan(0);
-    expect((await opened.city.facts('callback.due.v1')).map((fact) => fact.data.because)).toEqual(['deadline']);
+    expect((await opened.city.facts('callback.due.v1')).map((fact) => fact.data.because)).toEqual([
+      'deadline',
+    ]);
     expect((await call('getTicket', { as: office, params: { ticketId } })).body.stage).toBe('callingBack');
-    expect((await call('getDemand', { as: 'analyst', params: { requestId } })).body.breaches.length).toBeGreaterThan(0);
+    expect(
+      (await call('getDemand', { as: 'analyst', params: { requestId } })).body.breaches.length,
+    ).toBeGreaterThan(0);
   });
 
   it('keeps a request that says too little for a dispatcher', async () => {
@@ -195,7 +239,11 @@ describe.each(worlds)('the main road (%s)', (world) => {
     const first = await call('createRequest', { as: 'agent', body: complaint, key: 'the-same-key-1' });
     const second = await call('createRequest', { as: 'agent', body: complaint, key: 'the-same-key-1' });
     expect([second.status, second.body]).toEqual([first.status, first.body]);
-    const other = await call('createRequest', { as: 'agent', body: { ...complaint, kind: 'help' }, key: 'the-same-key-1' });
+    const other = await call('createRequest', {
+      as: 'agent',
+      body: { ...complaint, kind: 'help' },
+      key: 'the-same-key-1',
+    });
     expect([other.status, other.body.code]).toEqual([422, 'idempotency-key-reused']);
     expect((await call('demandOverview', { as: 'analyst' })).body.measures.count).toBe(1);
   });
