@@ -143,7 +143,9 @@ async function importCallbacks({ send, signIn, wecom }: ToolOptions): Promise<nu
     await new Promise((next) => setTimeout(next, 12));
   }
   process.stderr.write('\n');
-  const candidates = await door.call('listCandidates', { query: { state: 'open', limit: 1 } });
+  // A community worker sees a community; who reviews sees them all.
+  const overseer = await signIn('simulator-review');
+  const candidates = await overseer.call('listCandidates', { query: { state: 'open', limit: 1 } });
   process.stdout.write(
     `${sent} 条回调：${[...counts].map(([status, times]) => `${times} 条答 ${status}`).join('，')}；现有待确认的候选诉求 ${candidates.total} 件。\n`,
   );
