@@ -160,6 +160,18 @@ describe('taking a request', () => {
     expect(view.body).toMatchObject({ stage: 'answered', settlement: { reason: '已告知材料' } });
   });
 
+  it('shows the first masked words of what nobody has given a title', async () => {
+    const [text, settlement] = [
+      '我叫张伟，电话13800001234，咨询居住证怎么办理，需要带哪些材料去哪个窗口',
+      { outcome: 'answered', reason: '已告知' },
+    ];
+    await ids({ kind: 'consultation', text, settlement });
+    const [item] = (await city.call('listRequests', { as: 'agent' })).body.items;
+    expect(item.title).toMatch(/居住证/);
+    expect(item.title).not.toMatch(/张伟|138/);
+    expect([...item.title].length).toBeLessThanOrEqual(24);
+  });
+
   it('treats a tip-off as confidential whether asked or not', async () => {
     await create({ ...draft, kind: 'report' });
     expect((await city.facts('request.received.v1'))[0]?.data.confidential).toBe(true);

@@ -8,6 +8,7 @@ import { useNow } from '../../now.ts';
 import { Caps, Due, Fact, PageHead, UrgencyTag } from '../../parts/basics.tsx';
 import { Fetched, Nothing } from '../../parts/errors.tsx';
 import { usePlaceName, useUnitName } from '../../parts/names.ts';
+import { useProblemTypes } from '../../parts/pickers.tsx';
 import { useWalk } from '../../parts/walk.ts';
 import { usePages, useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
@@ -96,6 +97,7 @@ function Objection({ row }: { readonly row: Row }) {
   const { may } = useSession();
   const placeName = usePlaceName();
   const unitName = useUnitName();
+  const { nameOf } = useProblemTypes();
   const [doing, setDoing] = useState<Doing>();
   const trace = useRead(
     'getDispatch',
@@ -167,7 +169,7 @@ function Objection({ row }: { readonly row: Row }) {
         <Fact label={text.common.place}>
           {placeName(ticket.place)} <span className="soft">{ticket.place.text}</span>
         </Fact>
-        <Fact label={text.intake.problemType}>{ticket.problemTypeName}</Fact>
+        <Fact label={text.intake.problemType}>{nameOf(ticket.problemType) || ticket.problemTypeName}</Fact>
         <Fact label={text.objections.history}>
           {(trace.data?.hops ?? []).map((hop) => (
             <div key={hop.hop}>

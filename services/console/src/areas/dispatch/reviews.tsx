@@ -95,7 +95,9 @@ export function ReviewsPage() {
                 <div className="row small soft">
                   <UrgencyTag level={item.urgency} />
                   <span>{text.reviews.reasons[item.reason]}</span>
-                  <span className="clip">{placeName(item.place)}</span>
+                  {item.reason === 'placeUnknown' ? null : (
+                    <span className="clip">{placeName(item.place)}</span>
+                  )}
                 </div>
               </button>
             ))}

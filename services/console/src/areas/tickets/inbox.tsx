@@ -18,7 +18,7 @@ import {
 } from '../../parts/basics.tsx';
 import { ErrorNote, Nothing } from '../../parts/errors.tsx';
 import { usePlaceName } from '../../parts/names.ts';
-import { UnitPicker, useDebounced } from '../../parts/pickers.tsx';
+import { UnitPicker, useDebounced, useProblemTypes } from '../../parts/pickers.tsx';
 import { useWalk } from '../../parts/walk.ts';
 import { usePages } from '../../queries.ts';
 import { usePrincipal } from '../../session.tsx';
@@ -58,6 +58,7 @@ export function InboxPage() {
   const now = useNow();
   const placeName = usePlaceName();
   const principal = usePrincipal();
+  const { nameOf } = useProblemTypes();
   const [search, setSearch] = useSearchParams();
   const oneOf = <T extends string>(name: string, values: readonly T[]): T | undefined =>
     values.find((value) => value === search.get(name));
@@ -286,7 +287,7 @@ export function InboxPage() {
               width: 184,
               render: (_, row) => (
                 <div>
-                  <div>{row.problemTypeName}</div>
+                  <div>{nameOf(row.problemType) || row.problemTypeName}</div>
                   <DimensionTag dimension={row.dimensions.primary} />
                 </div>
               ),

@@ -29,6 +29,7 @@ import {
 } from '../../parts/basics.tsx';
 import { ErrorNote, Fetched } from '../../parts/errors.tsx';
 import { usePlaceName, useUnitName } from '../../parts/names.ts';
+import { useProblemTypes } from '../../parts/pickers.tsx';
 import { useCommand, useRead } from '../../queries.ts';
 import { type Principal, usePrincipal, useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
@@ -100,6 +101,7 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
   const { userId } = principal;
   const placeName = usePlaceName();
   const unitName = useUnitName();
+  const { nameOf } = useProblemTypes();
   const { state } = useLocation() as {
     readonly state: { readonly ids?: readonly string[]; readonly back?: string } | null;
   };
@@ -234,7 +236,8 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
               </Fact>
               <Fact label={text.intake.problemType}>
                 <span className="row">
-                  {ticket.problemTypeName} <Confidence value={guess?.problemType.confidence} />{' '}
+                  {nameOf(ticket.problemType) || ticket.problemTypeName}{' '}
+                  <Confidence value={guess?.problemType.confidence} />{' '}
                   <Words words={guess?.problemType.words} />
                 </span>
               </Fact>
