@@ -33,7 +33,9 @@ export interface BusOptions {
   readonly pressure?: () => number;
 }
 
-const NO_PRESSURE = (): number => 0;
+/** Calls in hand from which on there is pressure. It lasts on: answered together, calls are soon followed by others. */
+const PRESSED_CALLS = 8;
+const PRESSED_MS = 250;
 
 /** Positions ride with other writes at most this often, and are written by themselves when nothing else is. */
 const POSITIONS_EVERY_MS = 20;
@@ -60,6 +62,14 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
     name TEXT PRIMARY KEY, position INTEGER NOT NULL, topics TEXT NOT NULL, types TEXT) WITHOUT ROWID`);
   const letters = openLetterBox(database, () => clock.now());
   const retries: Retries = { attempts: 8, firstMs: 50, maxMs: 5_000, ...options.retries };
+
+  let pressedUntil = 0;
+  const pressed = (): boolean => {
+    if (options.pressure === undefined) return false;
+    const now = performance.now();
+    if (options.pressure() >= PRESSED_CALLS) pressedUntil = now + PRESSED_MS;
+    return now < pressedUntil;
+  };
 
   const groups = new Map<string, Group>();
   const watchers = new Set<{ match: (topic: string) => boolean; listener: (delivered: Delivered) => void }>();
@@ -102,9 +112,10 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
       writePositions().catch(positionMoved);
     }, POSITIONS_ALONE_MS).unref();
   };
-  database.ride(() =>
-    performance.now() - writtenAt < POSITIONS_EVERY_MS ? undefined : moved(nothing, nothing),
-  );
+  database.ride(() => {
+    pressed();
+    return performance.now() - writtenAt < POSITIONS_EVERY_MS ? undefined : moved(nothing, nothing);
+  });
   database.onCommitted(() => checkIdle());
 
   const checkIdle = (): void => {
@@ -178,7 +189,7 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
         personal: subscription.topics.some(
           (topic) => topic.endsWith('*') || options.retentionOf(topic) === 'personal',
         ),
-        pressure: options.pressure ?? NO_PRESSURE,
+        pressed,
         changed: () => {
           positionMoved();
           checkIdle();

@@ -80,6 +80,9 @@ const WORTH_A_SECOND = 128;
 /** Pages of the journal that are carried into the file at once. */
 const CHECKPOINT_PAGES = 4_000;
 const BUSY_MS = 250;
+const WRITER_CACHE_KB = 65_536;
+/** Every commit of the thread empties the reader's cache: a large one would only be filled in vain. */
+const READER_CACHE_KB = 16_384;
 
 const unavailable = (cause?: unknown): Fault =>
   new Fault(
@@ -105,12 +108,17 @@ export function openDatabase(options: DatabaseOptions): Database {
     synchronous,
     checkpoint: thread === undefined ? CHECKPOINT_PAGES : 0,
     busyMs: BUSY_MS,
+    cacheKb: thread === undefined ? WRITER_CACHE_KB : READER_CACHE_KB,
   });
   const statements = statementsOf(reading);
   const writer =
     thread === undefined
       ? inline(reading, statements.of)
-      : openThread(thread, { file, synchronous, checkpoint: CHECKPOINT_PAGES, busyMs: BUSY_MS * 4 }, died);
+      : openThread(
+          thread,
+          { file, synchronous, checkpoint: CHECKPOINT_PAGES, busyMs: BUSY_MS * 4, cacheKb: WRITER_CACHE_KB },
+          died,
+        );
 
   const riders: (() => Work | undefined)[] = [];
   const listeners: CommitListener[] = [];

@@ -37,8 +37,8 @@ export interface GroupSetting {
   readonly from: number;
   /** Whether facts of the class `personal` may be among its topics. */
   readonly personal: boolean;
-  /** How much more urgent work this process has in hand: above `PRESSED` the group makes room between small steps. */
-  readonly pressure: () => number;
+  /** More urgent work is in hand: the group makes room for it between small steps. */
+  readonly pressed: () => boolean;
   /** The watermark moved, or the group came to rest. */
   readonly changed: () => void;
 }
@@ -54,10 +54,9 @@ interface Task {
 }
 
 const LOT = 1_000;
-/** Calls in hand from which on a group takes small steps, and how small. It always takes some. */
-const PRESSED = 8;
-const PRESSED_STEP = 8;
-const PRESSED_IN_FLIGHT = 32;
+/** Under pressure: what is begun before the loop is left to others, and what runs side by side. Always some. */
+const PRESSED_STEP = 4;
+const PRESSED_IN_FLIGHT = 12;
 const PRESSED_LOT = 64;
 /** Facts that wait behind others of their key: bounds the memory that one stuck key can hold. */
 const OPEN_TASKS = 8_192;
@@ -267,7 +266,7 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
     return {
       offer,
       work(): void {
-        const pressed = setting.pressure() >= PRESSED;
+        const pressed = setting.pressed();
         const most = pressed ? Math.min(inFlight, PRESSED_IN_FLIGHT) : inFlight;
         for (let step = 0; active < most && open < OPEN_TASKS; step++) {
           if (pressed && step === PRESSED_STEP) {
@@ -314,7 +313,7 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
     };
     const collect = (): Task[] => {
       const lot: Task[] = [];
-      const most = setting.pressure() >= PRESSED ? PRESSED_LOT : LOT;
+      const most = setting.pressed() ? PRESSED_LOT : LOT;
       while (lot.length < most && open < OPEN_TASKS) {
         const task = take();
         if (task === undefined) break;
