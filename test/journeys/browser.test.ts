@@ -127,14 +127,17 @@ describe.skipIf(chromium === undefined && !required)('in the browser', () => {
     await office.press('j');
     await office.press('Enter');
     await office.sees('.ticket-head', requestId);
+    await office.sees('.ticket-head button', '签收');
     await office.press('a');
     await office.sees('.ant-message', '已签收');
+    await office.sees('.ticket-head button', '联系登记');
     await office.press('c');
     await office.dialog('联系登记');
     await office.type('电话联系，约定当天上午到现场查看。');
     await office.press('Control+Enter');
     await office.sees('.ant-message', '已登记联系情况');
     await office.undisturbed();
+    await office.sees('.ticket-head button', '提交回复');
     await office.press('h');
     await office.dialog('提交回复');
     await office.type('经核实，楼道已于当天清扫，门禁已修复，居民现场确认。');
@@ -157,6 +160,7 @@ describe.skipIf(chromium === undefined && !required)('in the browser', () => {
     await reviewer.sees('.ticket-head', requestId);
     await reviewer.sees('main', '门禁已修复');
     await reviewer.loads('main img[src*="/api/evidence/"]');
+    await reviewer.sees('.ticket-head button', '审核通过');
     await reviewer.press('p');
     await reviewer.sees('.ant-modal', '诉求人会接到回访电话');
     await reviewer.press('Control+Enter');
@@ -200,6 +204,7 @@ describe.skipIf(chromium === undefined && !required)('in the browser', () => {
     await office.sees('[data-walk]', '');
     await office.palette(`${requestId}-1`);
     await office.sees('.ticket-head', `${requestId}-1`);
+    await office.sees('.ticket-head button', '提出异议');
     await office.press('y');
     await office.dialog('提出异议');
     await office.press('Alt+2');
@@ -216,6 +221,7 @@ describe.skipIf(chromium === undefined && !required)('in the browser', () => {
     await reviewer.press('g');
     await reviewer.press('o');
     await reviewer.sees('.detail-pane', '东湖街道辖区');
+    await reviewer.sees('.detail-pane button', '异议成立');
     await reviewer.press('u');
     await reviewer.dialog('异议成立');
     await reviewer.type('地点属实，同意改派。');
