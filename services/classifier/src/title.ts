@@ -49,7 +49,7 @@ export function titleOf(
   if (best === undefined) return fallback;
   let text = best;
   const bare = withoutPlace(text, words, places);
-  if (bare.length >= 4) text = bare;
+  if (bare.length >= 4 || words.some((word) => bare.includes(word))) text = bare;
   const short = text.replace(END, '');
   if (short.length >= 4) text = short;
   return text.length > TITLE_LENGTH ? cut(text, words, places) : text;
@@ -58,16 +58,16 @@ export function titleOf(
 function withoutPlace(text: string, words: readonly string[], places: readonly string[]): string {
   const named = [...places].sort((a, b) => b.length - a.length);
   const holdsMatter = (part: string): boolean => words.some((word) => part.includes(word));
+  const partOf = (rest: string, begun: boolean): string =>
+    named.find((place) => rest.startsWith(place)) ??
+    (PLACE.exec(rest)?.[0] || (begun ? REST.exec(rest)?.[0] : undefined) || '');
   let rest = text;
   for (let step = 0; step < 12; step += 1) {
-    const begun = rest !== text;
-    const part =
-      named.find((place) => rest.startsWith(place)) ??
-      (PLACE.exec(rest)?.[0] || (begun ? REST.exec(rest)?.[0] : undefined));
-    if (!part || holdsMatter(part)) break;
+    const part = partOf(rest, rest !== text);
+    if (part === '' || holdsMatter(part)) break;
     const next = rest.slice(part.length).trim();
     const more = GOES_ON.exec(next)?.[0];
-    if (more && !holdsMatter(more)) break;
+    if (more && !holdsMatter(more) && partOf(next, true).length < more.length) break;
     rest = next;
   }
   return rest;
