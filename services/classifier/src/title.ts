@@ -67,7 +67,7 @@ function withoutPlace(text: string, words: readonly string[], places: readonly s
     if (part === '' || holdsMatter(part)) break;
     const next = rest.slice(part.length).trim();
     const more = GOES_ON.exec(next)?.[0];
-    if (more && !holdsMatter(more) && partOf(next, true).length < more.length) break;
+    if (more && !holdsMatter(more) && partOf(next, true) === '') break;
     rest = next;
   }
   return rest;
