@@ -162,7 +162,7 @@ describe('taking a request', () => {
 
   it('shows the first masked words of what nobody has given a title', async () => {
     const [text, settlement] = [
-      '我叫张伟，电话13800001234，咨询居住证怎么办理，需要带哪些材料去哪个窗口',
+      '我叫张伟，电话19900001234，咨询居住证怎么办理，需要带哪些材料去哪个窗口',
       { outcome: 'answered', reason: '已告知' },
     ];
     await ids({ kind: 'consultation', text, settlement });
