@@ -1,5 +1,5 @@
 import type { Areas } from '@jiesu/service-kit';
-import type { LittleCity } from './city.ts';
+import type { Home, LittleCity } from './city.ts';
 import { type Door, DoorError } from './door.ts';
 import { matters, perfunctory } from './matters.ts';
 import { picture } from './pictures.ts';
@@ -55,7 +55,7 @@ export interface Life {
   readonly tally: Tally;
   call(told?: ToldRequest): Promise<string>;
   /** One matter talked over in a community group. `at`: when its first message is sent. */
-  talk(at: number): Promise<void>;
+  talk(at: number, home?: Home): Promise<void>;
   /**
    * Offices, reviewers, dispatchers and callback agents do what is due from `now` until `until` (milliseconds).
    * `leaveSome`: what waits for a decision mostly goes on waiting, for whoever comes next.
@@ -383,9 +383,9 @@ export function createLife(options: LifeOptions): Life {
       tally.requests += 1;
       return answer.id;
     },
-    async talk(at) {
+    async talk(at, home) {
       if (options.groups === undefined) return;
-      const talk = tellGroup(city, chats);
+      const talk = tellGroup(city, chats, home);
       const groupId = `group-${talk.home.community.code}`;
       await registerGroup(groupId, talk.home.community.code);
       for (const message of talk.messages) {

@@ -2,11 +2,11 @@ import type { OperationId } from '@jiesu/contracts';
 import { Fault } from '@jiesu/ports';
 import type { AdjustableClock, City, Principal, Reference } from '@jiesu/service-kit';
 import { Refusal } from '@jiesu/service-kit';
-import { littleCity } from './city.ts';
+import { type Home, type LittleCity, littleCity } from './city.ts';
 import { type Door, DoorError } from './door.ts';
 import { createLife, type Doors, type GroupDoor, type Tally } from './life.ts';
-import { random } from './random.ts';
-import { busyness } from './story.ts';
+import { type Random, random } from './random.ts';
+import { busyness, tellCall } from './story.ts';
 
 /** The people of the demo, one per desk. Their accounts get passwords when they are made, never before. */
 export const demoPeople = [
@@ -110,8 +110,12 @@ export async function liveMonth(options: MonthOptions): Promise<Tally> {
   const end = Date.now();
   const steps = (options.days * 24) / STEP_HOURS;
   const perStep = options.requests / steps;
+  const own = person('office').unitId?.replace('street-', '') ?? '';
+  const people = littleCity(reference.areas, seed, own);
+  const today = seed.fork('the last hours');
+  const atHome = around(people, homeOf(reference, own, today));
   const life = createLife({
-    city: littleCity(reference.areas, seed, person('office').unitId?.replace('street-', '')),
+    city: people,
     areas: reference.areas,
     doors,
     seed: options.seed,
@@ -132,12 +136,19 @@ export async function liveMonth(options: MonthOptions): Promise<Tally> {
       const calls = Array.from({ length: count }, () => life.call());
       if (options.groups !== undefined && hour > 6 && rhythm.chance(Math.min(1, expected * 0.06)))
         calls.push(life.talk(from).then(() => ''));
+      if (step >= steps - 2) {
+        for (let i = 0; i < OWN_CALLS; i += 1) calls.push(life.call(tellCall(atHome, today)));
+      }
       await Promise.all(calls);
+      // Alone: a talk moves the clock as it goes.
+      if (step >= steps - 2 && options.groups !== undefined)
+        await life.talk(from, homeOf(reference, own, today));
       await city.quiet();
       // The last hours leave something on every desk.
       await life.work(from, from + STEP_HOURS * HOUR, step >= steps - 4);
       options.progress((step + 1) / steps, new Date(from + 8 * HOUR).toISOString().slice(0, 10));
     }
+    await objectToOne(doors.office, own);
   } finally {
     clock.toSystem();
     options.poke();
@@ -145,3 +156,40 @@ export async function liveMonth(options: MonthOptions): Promise<Tally> {
   await city.quiet();
   return life.tally;
 }
+
+/** Calls of the last hours that come from the demo office's own street, in each step. */
+const OWN_CALLS = 6;
+
+function homeOf({ areas }: Reference, streetCode: string, random: Random): Home {
+  const [street, district] = [areas.byCode(streetCode), areas.byCode(streetCode.slice(0, 6))];
+  if (street === undefined || district === undefined) throw new Error(`no street ${streetCode}`);
+  return { district, street, community: random.pick(areas.childrenOf(streetCode)) };
+}
+
+/** The same people, all of them living there. */
+const around = (city: LittleCity, home: Home): LittleCity => ({
+  ...city,
+  home: () => home,
+  homes: (_random, count) => Array.from({ length: count }, () => home),
+});
+
+/** An objection that nobody has ruled on yet: of another street's office, of the same district where there is one. */
+async function objectToOne(office: Door, own: string): Promise<void> {
+  const { items } = await office.call('listTickets', {
+    query: { view: 'inbox', stage: 'dispatched', limit: 100 },
+  });
+  const others = items
+    .filter(({ unitId }) => unitId.startsWith('street-') && unitId !== `street-${own}`)
+    .sort((a, b) => Number(near(b.unitId, own)) - Number(near(a.unitId, own)));
+  for (const { ticketId } of others.slice(0, 1))
+    await office.call('objectTicket', {
+      params: { ticketId },
+      body: {
+        reason: 'notOurDuty',
+        basis: '该事项属行业主管部门职责，不在街道履职事项清单内。',
+        proposedUnitId: 'department-city-management',
+      },
+    });
+}
+
+const near = (unitId: string, own: string): boolean => unitId.startsWith(`street-${own.slice(0, 6)}`);
