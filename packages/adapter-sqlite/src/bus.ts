@@ -34,8 +34,8 @@ export interface BusOptions {
 }
 
 /** Calls in hand from which on there is pressure. It lasts on: answered together, calls are soon followed by others. */
-const PRESSED_CALLS = 8;
-const PRESSED_MS = 250;
+const PRESSED_CALLS = 24;
+const PRESSED_MS = 100;
 
 /** Positions ride with other writes at most this often, and are written by themselves when nothing else is. */
 const POSITIONS_EVERY_MS = 20;

@@ -55,9 +55,9 @@ interface Task {
 
 const LOT = 1_000;
 /** Under pressure: what is begun before the loop is left to others, and what runs side by side. Always some. */
-const PRESSED_STEP = 4;
-const PRESSED_IN_FLIGHT = 12;
-const PRESSED_LOT = 64;
+const PRESSED_STEP = 1;
+const PRESSED_IN_FLIGHT = 1;
+const PRESSED_LOT = 32;
 /** Facts that wait behind others of their key: bounds the memory that one stuck key can hold. */
 const OPEN_TASKS = 8_192;
 /** When even the dead letters cannot be written. */
