@@ -344,7 +344,8 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
 function hasPlace({ roles, unitId, districtId, communityId }: Principal, role: Role): boolean {
   // Simulators work for every unit, by explicit grant.
   if (role === 'office') return unitId !== undefined || roles.includes('machine');
-  if (role === 'community') return (communityId ?? unitId ?? districtId) !== undefined;
+  if (role === 'community')
+    return (communityId ?? unitId ?? districtId) !== undefined || roles.includes('machine');
   return true;
 }
 

@@ -1,3 +1,4 @@
+import { labels } from '@jiesu/contracts';
 import { type Door, DoorError } from '../door.ts';
 import { picture } from '../pictures.ts';
 import { random } from '../random.ts';
@@ -11,6 +12,8 @@ Plays one complaint's life slowly on a running system, so that one can watch it 
 
 const tool = readTool(usage, { pause: { type: 'string', default: '3' } });
 const pause = Math.max(0, Number(tool.values.pause) || 0) * 1_000;
+
+const dimensions: Readonly<Record<string, { readonly zh: string }>> = labels.Dimension;
 
 const say = (text: string) => process.stdout.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
 
@@ -120,5 +123,5 @@ const demand = await appears('民生诉求库里的结果', async () => {
   return found.state === 'closed' ? found : undefined;
 });
 say(
-  `结案。民生诉求库：${demand.dimension ?? ''} · ${demand.problemType ?? ''} · 状态 ${demand.state} · 回访 ${demand.callback?.solved ? '已解决' : '未解决'}。`,
+  `结案。民生诉求库：${dimensions[demand.dimension ?? '']?.zh ?? '未定'} · ${demand.problemType ?? ''} · 回访 ${demand.callback?.solved ? '已解决' : '未解决'}。`,
 );
