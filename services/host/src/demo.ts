@@ -33,11 +33,11 @@ export async function demoPeople(): Promise<readonly Principal[]> {
   const { demoPeople: people } = await import('@jiesu/testkit');
   return [
     ...people,
-    { userId: 'simulator', name: '模拟器', roles: ['machine', 'agent', 'office', 'caller', 'community'] },
+    { userId: 'simulator', name: '模拟器', roles: ['machine', 'agent', 'office', 'community'] },
     {
       userId: 'simulator-review',
       name: '模拟器（审核）',
-      roles: ['machine', 'dispatcher', 'reviewer', 'admin'],
+      roles: ['machine', 'dispatcher', 'reviewer', 'caller', 'admin'],
     },
   ];
 }

@@ -51,7 +51,7 @@ const life = createLife({
     dispatcher: second,
     office: simulator,
     reviewer: second,
-    caller: simulator,
+    caller: second,
     community: simulator,
   },
   seed,
