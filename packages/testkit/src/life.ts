@@ -394,7 +394,7 @@ export function createLife(options: LifeOptions): Life {
           id: `${options.seed}${String(messageNumber).padStart(8, '0')}`,
           groupId,
           from: `${groupId}-${message.sender}`,
-          at: Math.floor(at / 1000) + message.after,
+          at: Math.floor(at / 1000 + message.after / options.speed),
           text: message.text,
         });
         tally.groupMessages += 1;
