@@ -60,7 +60,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
       String(options.port),
       ...(options.args ?? ['--no-demo']),
     ],
-    { cwd: root, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: root,
+      env: { ...process.env, MODE: 'embedded', ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   let said = '';
   child.stdout?.on('data', (chunk: Buffer) => {
