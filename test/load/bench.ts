@@ -10,9 +10,10 @@ import { type Door, littleCity, openDoor, random, tellCall } from '@jiesu/testki
 import { freePort, type Host, newAccount, root, settled, startHost, tokenOf } from '../support/host.ts';
 import { closedLoop, httpText, type Measured, openLine } from './client.ts';
 
-const usage = `npm run bench -- [--only intake,batch,latency,chain,million] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000]
+const usage = `npm run bench -- [--only intake,batch,latency,chain,million] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--profile FOLDER]
 
-Prints what this machine carries, beside yardsticks taken in the same run. Nothing here passes or fails.`;
+Prints what this machine carries, beside yardsticks taken in the same run. Nothing here passes or fails.
+--profile leaves CPU profiles of the host's threads in the folder.`;
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     'chain-rate': { type: 'string', default: '4000' },
     tickets: { type: 'string', default: '1000000' },
     keep: { type: 'boolean', default: false },
+    profile: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -103,7 +105,11 @@ interface World {
 async function open(): Promise<World> {
   const data = mkdtempSync(join(tmpdir(), 'jiesu-bench-'));
   const port = await freePort();
-  const host = await startHost({ data, port });
+  const host = await startHost({
+    data,
+    port,
+    ...(values.profile && { nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] }),
+  });
   const admin = openDoor(host.send, await tokenOf(host, 'admin'));
   const token = await newAccount(host, admin, 'bench', [
     'machine',

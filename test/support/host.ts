@@ -43,6 +43,8 @@ export interface HostOptions {
   readonly data: string;
   readonly port: number;
   readonly args?: readonly string[];
+  /** More flags for Node.js, such as those of its profiler. */
+  readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly readyWithinMs?: number;
 }
@@ -53,6 +55,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     process.execPath,
     [
       ...nodeFlags,
+      ...(options.nodeArgs ?? []),
       bundle,
       '--data',
       options.data,

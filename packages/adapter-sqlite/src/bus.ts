@@ -10,7 +10,7 @@ import {
 } from '@jiesu/ports';
 import type { Database, Work } from './database.ts';
 import { openLetterBox } from './dead-letters.ts';
-import { type Group, type Retries, startGroup } from './group.ts';
+import { type Group, type Retries, startGroup, type Turns } from './group.ts';
 import { type Log, positionNumber, positionText, type RetentionClass } from './log.ts';
 
 export interface SqliteBus extends Bus {
@@ -29,13 +29,18 @@ export interface BusOptions {
   /** Handlers of one group running at the same time. */
   readonly inFlight?: number;
   readonly retentionOf: (topic: string) => RetentionClass;
-  /** More urgent work in hand, such as calls: under pressure groups take small steps and leave the loop in between. */
+  /** More urgent work in hand, such as calls that write: under pressure groups keep to a share of the time. */
   readonly pressure?: () => number;
 }
 
 /** Calls in hand from which on there is pressure. It lasts on: answered together, calls are soon followed by others. */
-const PRESSED_CALLS = 24;
-const PRESSED_MS = 100;
+const PRESSED_CALLS = 6;
+const PRESSED_MS = 50;
+/** Under pressure all groups together get this share of the thread's time, and never more than this ahead. */
+const PRESSED_SHARE = 0.2;
+const PRESSED_CREDIT_MS = 4;
+/** What a handler does after its commit is not seen here and costs about as much again. */
+const UNSEEN = 2;
 
 /** Positions ride with other writes at most this often, and are written by themselves when nothing else is. */
 const POSITIONS_EVERY_MS = 20;
@@ -64,11 +69,21 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
   const retries: Retries = { attempts: 8, firstMs: 50, maxMs: 5_000, ...options.retries };
 
   let pressedUntil = 0;
-  const pressed = (): boolean => {
-    if (options.pressure === undefined) return false;
-    const now = performance.now();
-    if (options.pressure() >= PRESSED_CALLS) pressedUntil = now + PRESSED_MS;
-    return now < pressedUntil;
+  let credit = PRESSED_CREDIT_MS;
+  let creditedAt = 0;
+  const turns: Turns = {
+    granted() {
+      if (options.pressure === undefined) return true;
+      const now = performance.now();
+      if (options.pressure() >= PRESSED_CALLS) pressedUntil = now + PRESSED_MS;
+      credit = Math.min(PRESSED_CREDIT_MS, credit + (now - creditedAt) * PRESSED_SHARE);
+      creditedAt = now;
+      return credit > 0 || now >= pressedUntil;
+    },
+    spent(ms) {
+      credit -= ms * UNSEEN;
+    },
+    pressed: () => creditedAt < pressedUntil,
   };
 
   const groups = new Map<string, Group>();
@@ -112,10 +127,9 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
       writePositions().catch(positionMoved);
     }, POSITIONS_ALONE_MS).unref();
   };
-  database.ride(() => {
-    pressed();
-    return performance.now() - writtenAt < POSITIONS_EVERY_MS ? undefined : moved(nothing, nothing);
-  });
+  database.ride(() =>
+    performance.now() - writtenAt < POSITIONS_EVERY_MS ? undefined : moved(nothing, nothing),
+  );
   database.onCommitted(() => checkIdle());
 
   const checkIdle = (): void => {
@@ -189,7 +203,7 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
         personal: subscription.topics.some(
           (topic) => topic.endsWith('*') || options.retentionOf(topic) === 'personal',
         ),
-        pressed,
+        turns,
         changed: () => {
           positionMoved();
           checkIdle();

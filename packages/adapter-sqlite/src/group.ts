@@ -37,10 +37,19 @@ export interface GroupSetting {
   readonly from: number;
   /** Whether facts of the class `personal` may be among its topics. */
   readonly personal: boolean;
-  /** More urgent work is in hand: the group makes room for it between small steps. */
-  readonly pressed: () => boolean;
+  readonly turns: Turns;
   /** The watermark moved, or the group came to rest. */
   readonly changed: () => void;
+}
+
+/** How groups share the thread with more urgent work. */
+export interface Turns {
+  /** Whether a group may work now. If not, it asks again a little later. */
+  granted(): boolean;
+  /** A group has worked for so long. */
+  spent(ms: number): void;
+  /** Whether there is more urgent work: then a turn is short. */
+  pressed(): boolean;
 }
 
 /** One fact on its way through the handler. */
@@ -54,10 +63,10 @@ interface Task {
 }
 
 const LOT = 1_000;
-/** Under pressure: what is begun before the loop is left to others, and what runs side by side. Always some. */
-const PRESSED_STEP = 1;
-const PRESSED_IN_FLIGHT = 1;
+/** Under pressure: the facts of a turn, and when to ask again for one. */
+const PRESSED_STEP = 8;
 const PRESSED_LOT = 32;
+const ASK_AGAIN_MS = 2;
 /** Facts that wait behind others of their key: bounds the memory that one stuck key can hold. */
 const OPEN_TASKS = 8_192;
 /** When even the dead letters cannot be written. */
@@ -74,7 +83,7 @@ const describe = (error: unknown): { readonly code: string; readonly detail: str
 const hopeless = (error: unknown): boolean => error instanceof Fault && error.retry !== 'later';
 
 export function startGroup(subscription: Subscription, setting: GroupSetting): Group {
-  const { log, letters, retries, inFlight } = setting;
+  const { log, letters, retries, inFlight, turns } = setting;
   const { group: name } = subscription;
   const matchTopic = topicMatcher(subscription.topics);
   const types = subscription.types === undefined ? undefined : new Set<string>(subscription.types);
@@ -143,9 +152,15 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
   };
 
   const pump = (): void => {
-    pumping = false;
     if (stopped) return;
+    if (cursor < log.end && !turns.granted()) {
+      later(ASK_AGAIN_MS, pump);
+      return;
+    }
+    pumping = false;
+    const startedAt = performance.now();
     work();
+    turns.spent(performance.now() - startedAt);
     if (open === 0) advance();
   };
   const wake = (): void => {
@@ -266,10 +281,9 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
     return {
       offer,
       work(): void {
-        const pressed = setting.pressed();
-        const most = pressed ? Math.min(inFlight, PRESSED_IN_FLIGHT) : inFlight;
-        for (let step = 0; active < most && open < OPEN_TASKS; step++) {
-          if (pressed && step === PRESSED_STEP) {
+        const most = turns.pressed() ? PRESSED_STEP : Number.POSITIVE_INFINITY;
+        for (let step = 0; active < inFlight && open < OPEN_TASKS; step++) {
+          if (step === most) {
             wake();
             return;
           }
@@ -313,7 +327,7 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
     };
     const collect = (): Task[] => {
       const lot: Task[] = [];
-      const most = setting.pressed() ? PRESSED_LOT : LOT;
+      const most = turns.pressed() ? PRESSED_LOT : LOT;
       while (lot.length < most && open < OPEN_TASKS) {
         const task = take();
         if (task === undefined) break;
@@ -329,10 +343,17 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
           await single(task);
           continue;
         }
+        if (!turns.granted()) {
+          await new Promise((next) => setTimeout(next, ASK_AGAIN_MS));
+          continue;
+        }
+        const startedAt = performance.now();
         const lot = collect();
         if (lot.length === 0) return;
         try {
-          await handle(lot);
+          const handled = handle(lot);
+          turns.spent(performance.now() - startedAt);
+          await handled;
           for (const done of lot) {
             done.done = true;
             open--;

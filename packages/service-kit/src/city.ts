@@ -104,7 +104,7 @@ export async function createCity(options: CityOptions): Promise<City> {
 
   let stopping = false;
   let delivering = false;
-  const { app, guard, missing, inFlight } = await buildHttp({
+  const { app, guard, missing, inFlight, pressure } = await buildHttp({
     config,
     accounts,
     tracer,
@@ -115,7 +115,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     checkReplies: options.checkReplies ?? false,
     stopping: () => stopping,
   });
-  ports.givesWayTo?.(inFlight);
+  ports.givesWayTo?.(pressure);
   const notices = createNotices(ports.bus, reference);
   registerNotices(app, guard, notices, accounts);
   registerHealth(app, { ports, metrics, accounts, ready: () => delivering && !stopping });

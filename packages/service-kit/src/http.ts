@@ -46,6 +46,8 @@ export interface Http {
   readonly app: FastifyInstance;
   /** Calls in work right now. */
   readonly inFlight: () => number;
+  /** How much of that is waiting to be written: calls that change something, and what streams have in work. */
+  readonly pressure: () => number;
   /** Log-in, role and rate checks for a route that is not in the operations table. */
   readonly guard: (roles: Endpoint['roles'], name: string) => Guard;
   /** 404, or 405 with `Allow` where the path exists under another method. */
@@ -57,6 +59,8 @@ type Guard = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error
 const NOBODY: Principal = { userId: 'public', name: '', roles: [] };
 const KEY = /^[\x21-\x7e]{1,128}$/;
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Nobody waits for a single line of a stream as somebody waits for a call. */
+const THINGS_LIKE_A_CALL = 16;
 
 export async function buildHttp(parts: HttpParts): Promise<Http> {
   const { config, accounts, tracer, metrics, log } = parts;
@@ -66,6 +70,8 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
   // Hashing a password takes 20 ms of a core: log-ins are the cheapest way to exhaust one.
   const logins = createLimiter(2, 20);
   let inFlight = 0;
+  let writing = 0;
+  let streamed = 0;
 
   const app = Fastify({
     logger: false,
@@ -206,14 +212,22 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
     const schemas = operations[id].schemas;
     const duration = seconds(id);
     const usual = requests(id, endpoint.status);
+    const writes = SAFE.has(endpoint.method) ? 0 : 1;
     return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
       const visit = request.visit as Visit;
       inFlight++;
+      writing += writes;
       try {
         const call = callOf(request, visit, endpoint, schemas);
-        if (endpoint.stream)
-          (call as { stream?: AsyncIterable<Uint8Array> }).stream = await streamOf(request, call, config);
-        else if (idempotent) {
+        if (endpoint.stream) {
+          const streaming = call as { stream?: AsyncIterable<Uint8Array>; inWork?: (things: number) => void };
+          streaming.stream = await streamOf(request, call, config);
+          let before = 0;
+          streaming.inWork = (things) => {
+            streamed += things - before;
+            before = things;
+          };
+        } else if (idempotent) {
           (call as { cause?: object }).cause = {
             id: `${visit.principal.userId}/${visit.key as string}`,
             digest: hash('sha256', `${request.method} ${request.url}\n${request.bodyText}`, 'base64').slice(
@@ -253,6 +267,7 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
         throw error;
       } finally {
         inFlight--;
+        writing -= writes;
         duration.observe((performance.now() - visit.startedAt) / 1000);
       }
     };
@@ -337,7 +352,8 @@ export async function buildHttp(parts: HttpParts): Promise<Http> {
   };
   app.setNotFoundHandler(missing);
 
-  return { app, inFlight: () => inFlight, guard, missing };
+  const pressure = (): number => writing + streamed / THINGS_LIKE_A_CALL;
+  return { app, inFlight: () => inFlight, pressure, guard, missing };
 }
 
 /** Some roles work for a place: an account whose place somebody forgot to set is a mistake, not a key to all of them. */

@@ -69,6 +69,8 @@ export interface Call<K extends OperationId = OperationId> {
   readonly traceparent?: string;
   /** The raw body as it arrives; only for operations declared `stream`. */
   readonly stream?: AsyncIterable<Uint8Array>;
+  /** For operations that take many things in one stream: how many of them are in work now, so that others make room. */
+  readonly inWork?: (things: number) => void;
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 

@@ -16,9 +16,8 @@ const MAX_WAITING_CHARS = 4 * 1024 * 1024;
 
 /** Takes NDJSON line by line and answers line by line, in order. One bad line never touches its neighbours. */
 export function answerBatch(intake: Intake, call: Call): AsyncIterable<string> {
-  return pipeline(lotsOf(linesOf(call.stream ?? nothingSent(), MAX_LINE_BYTES)), (lot) =>
-    answerLot(intake, call, lot),
-  );
+  const lots = lotsOf(linesOf(call.stream ?? nothingSent(), MAX_LINE_BYTES));
+  return pipeline(lots, (lot) => answerLot(intake, call, lot), call.inWork);
 }
 
 async function* nothingSent(): AsyncGenerator<Uint8Array> {
@@ -93,6 +92,7 @@ function problemLine(line: number, error: unknown): string {
 async function* pipeline<T>(
   lots: AsyncGenerator<readonly T[]>,
   work: (lot: readonly T[]) => Promise<string>,
+  inHand: (things: number) => void = () => undefined,
 ): AsyncGenerator<string> {
   const answers: Promise<string>[] = [];
   let waiting = 0;
@@ -101,6 +101,11 @@ async function* pipeline<T>(
   let wake: () => void = () => undefined;
   let room: () => void = () => undefined;
   let inWork = 0;
+  let things = 0;
+  const took = (change: number): void => {
+    things += change;
+    inHand(things);
+  };
 
   const reading = (async () => {
     let line = 0;
@@ -109,8 +114,10 @@ async function* pipeline<T>(
         if (stopped) return;
         line += lot.length;
         inWork += 1;
+        took(lot.length);
         const answer = work(lot).finally(() => {
           inWork -= 1;
+          took(-lot.length);
           room();
         });
         answers.push(
