@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -10,10 +10,10 @@ import { type Door, littleCity, openDoor, random, tellCall } from '@jiesu/testki
 import { freePort, type Host, newAccount, root, settled, startHost, tokenOf } from '../support/host.ts';
 import { closedLoop, httpText, type Measured, openLine } from './client.ts';
 
-const usage = `npm run bench -- [--only intake,batch,latency,chain,million] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--profile FOLDER]
+const usage = `npm run bench -- [--only intake,batch,latency,chain,million] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--profile FOLDER] [--node-args='--flag …']
 
 Prints what this machine carries, beside yardsticks taken in the same run. Nothing here passes or fails.
---profile leaves CPU profiles of the host's threads in the folder.`;
+--profile leaves CPU profiles of the host's threads in the folder; --node-args adds flags of Node.js to the host's.`;
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +24,7 @@ const { values } = parseArgs({
     tickets: { type: 'string', default: '1000000' },
     keep: { type: 'boolean', default: false },
     profile: { type: 'string' },
+    'node-args': { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -52,6 +53,22 @@ const showLoop = (name: string, measured: Measured) =>
   );
 const residentMb = (child: ChildProcess) =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
+/** CPU milliseconds of the host's threads so far: the main one, and all others together. */
+const cpuMs = ({ pid }: ChildProcess): { main: number; others: number } => {
+  let main = 0;
+  let others = 0;
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const ms = (Number(fields[11]) + Number(fields[12])) * 10;
+    if (thread === String(pid)) main = ms;
+    else others += ms;
+  }
+  return { main, others };
+};
+const cpuBetween = (from: ReturnType<typeof cpuMs>, to: ReturnType<typeof cpuMs>, things: number): string =>
+  `CPU ${(((to.main - from.main) * 1_000) / things).toFixed(0)} µs main, ${(((to.others - from.others) * 1_000) / things).toFixed(0)} µs other threads a request`;
 
 let keys = 0;
 const runKey = Math.random().toString(36).slice(2, 10);
@@ -108,7 +125,10 @@ async function open(): Promise<World> {
   const host = await startHost({
     data,
     port,
-    ...(values.profile && { nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] }),
+    nodeArgs: [
+      ...values['node-args'].split(' ').filter((flag) => flag !== ''),
+      ...(values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : []),
+    ],
   });
   const admin = openDoor(host.send, await tokenOf(host, 'admin'));
   const token = await newAccount(host, admin, 'bench', [
@@ -217,9 +237,10 @@ async function batches(): Promise<void> {
   };
   await feed(5_000);
   await settled(world.door, 600_000);
+  const cpuFrom = cpuMs(world.host.child);
   const { accepted, refused, elapsed } = await feed(200_000);
   print(
-    `${'batch intake, one stream'.padEnd(34)} ${count(accepted / elapsed).padStart(8)} records/s   ${accepted} accepted, ${refused} refused in ${elapsed.toFixed(2)} s`,
+    `${'batch intake, one stream'.padEnd(34)} ${count(accepted / elapsed).padStart(8)} records/s   ${accepted} accepted, ${refused} refused in ${elapsed.toFixed(2)} s; ${cpuBetween(cpuFrom, cpuMs(world.host.child), accepted)}`,
   );
   const from = performance.now();
   await settled(world.door, 900_000);
@@ -308,6 +329,24 @@ async function chain(): Promise<void> {
   const world = await open();
   const rate = Number(values['chain-rate']);
   const duration = Number(values['chain-seconds']);
+  const feed = (perSecond: number, forSeconds: number) => {
+    const started = performance.now();
+    return batch(world, async (send) => {
+      let sent = 0;
+      for (;;) {
+        const elapsed = (performance.now() - started) / 1_000;
+        if (elapsed >= forSeconds) return;
+        const due = Math.floor(elapsed * perSecond) - sent;
+        if (due > 0) {
+          await send(lot(due, sent));
+          sent += due;
+        }
+        await new Promise((next) => setTimeout(next, 20));
+      }
+    });
+  };
+  await feed(Math.min(rate, 1_500), 10);
+  await settled(world.door, 600_000);
   const lags: number[] = [];
   let feeding = true;
   const watching = (async () => {
@@ -317,20 +356,9 @@ async function chain(): Promise<void> {
       lags.push(Math.max(...items.map((group) => group.lag)));
     }
   })();
+  const cpuFrom = cpuMs(world.host.child);
   const started = performance.now();
-  const { accepted } = await batch(world, async (send) => {
-    let sent = 0;
-    for (;;) {
-      const elapsed = (performance.now() - started) / 1_000;
-      if (elapsed >= duration) return;
-      const due = Math.floor(elapsed * rate) - sent;
-      if (due > 0) {
-        await send(lot(due, sent));
-        sent += due;
-      }
-      await new Promise((next) => setTimeout(next, 20));
-    }
-  });
+  const { accepted } = await feed(rate, duration);
   const elapsed = (performance.now() - started) / 1_000;
   feeding = false;
   await watching;
@@ -341,7 +369,7 @@ async function chain(): Promise<void> {
   const third = Math.max(1, Math.floor(lags.length / 3));
   const mean = (part: readonly number[]) => part.reduce((sum, lag) => sum + lag, 0) / part.length;
   print(
-    `${`whole chain at ${count(rate)}/s for ${duration} s`.padEnd(34)} ${count(accepted / elapsed).padStart(8)} requests/s in; largest group lag: first third ${count(mean(lags.slice(0, third)))}, last third ${count(mean(lags.slice(-third)))} facts; drained ${drained.toFixed(1)} s after the last; ${count(demands)} demands; resident ${residentMb(world.host.child).toFixed(0)} MB`,
+    `${`whole chain at ${count(rate)}/s for ${duration} s`.padEnd(34)} ${count(accepted / elapsed).padStart(8)} requests/s in; largest group lag: first third ${count(mean(lags.slice(0, third)))}, last third ${count(mean(lags.slice(-third)))} facts; drained ${drained.toFixed(1)} s after the last; ${count(demands)} demands; ${cpuBetween(cpuFrom, cpuMs(world.host.child), accepted)}; resident ${residentMb(world.host.child).toFixed(0)} MB`,
   );
   await close(world);
 }
