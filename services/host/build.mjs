@@ -12,6 +12,8 @@ await build({
     main: join(here, 'src', 'main.ts'),
     // The thread that writes: found beside the bundle by the adapter.
     writer: join(here, '..', '..', 'packages', 'adapter-sqlite', 'src', 'writer.ts'),
+    // Threads for work beside the main one: found beside the bundle by the kit.
+    'classifier-aside': join(here, '..', 'classifier', 'src', 'aside.ts'),
   },
   outdir,
   bundle: true,

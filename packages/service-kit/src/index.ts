@@ -6,6 +6,7 @@ export {
   type NewAccount,
   tokenFrom,
 } from './accounts.ts';
+export { type Aside, type AsideTools, type AsideWork, serveAside } from './aside.ts';
 export { type City, type CityOptions, createCity, type InProcessCall } from './city.ts';
 export { type AdjustableClock, adjustableClock } from './clock.ts';
 export { type Config, ConfigError, configurationTable, loadConfig, SETTINGS } from './config.ts';

@@ -23,6 +23,7 @@ import type {
   Where,
 } from '@jiesu/ports';
 import type { FastifyPluginCallback } from 'fastify';
+import type { Aside, AsideWork } from './aside.ts';
 import type { Reference } from './reference.ts';
 import type { Vault } from './vault.ts';
 
@@ -155,6 +156,11 @@ export interface Kit {
     types: readonly T[],
     handle: (facts: readonly Fact<T>[], deliveries: readonly Delivered[]) => Promise<void>,
   ): void;
+  /**
+   * Pure work beside the main thread, in the thread whose file the host bundles as `<service>-aside.js`; over sources
+   * it is done here. One for each service.
+   */
+  aside<In, Out>(work: AsideWork<In, Out>): Aside<In, Out>;
   /** Serves an operation declared in `schemas/http`. The reply is checked against its schema in tests. */
   operation<K extends OperationId>(
     id: K,

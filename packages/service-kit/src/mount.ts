@@ -8,6 +8,7 @@ import {
 } from '@jiesu/contracts';
 import type { Clock, Delivered, Fault, Scheduler, Stop, Subscription } from '@jiesu/ports';
 import type { FastifyPluginCallback } from 'fastify';
+import { asideFile, openAside } from './aside.ts';
 import { describeError, Refusal } from './errors.ts';
 import { whyNot } from './incoming.ts';
 import type { Call, Kit, RawReply, Role, Service } from './kit.ts';
@@ -91,6 +92,11 @@ export async function mount(service: Service, around: Surroundings): Promise<Mou
         },
         declaration,
       ),
+    aside(work) {
+      const aside = openAside(asideFile(name), work, { reference: around.reference, vault: around.vault });
+      stops.push(() => aside.close());
+      return aside;
+    },
     on(types, handle) {
       if (lots !== undefined)
         throw new Error(`${name} uses onMany already; a service reads one by one or in lots.`);

@@ -59,7 +59,7 @@ export function createVault(keys: readonly Uint8Array[]): Vault {
   const mac = (purpose: string, text: string): Buffer =>
     createHmac('sha256', signKey(purpose)).update(text).digest().subarray(0, 18);
 
-  return {
+  const vault: Vault = {
     seal(value) {
       if (used === POOL_BYTES) {
         // One call for a thousand nonces: the system's random source costs more than the cipher.
@@ -104,7 +104,14 @@ export function createVault(keys: readonly Uint8Array[]): Vault {
       return given.length === expected.length && timingSafeEqual(given, expected);
     },
   };
+  madeFrom.set(vault, keys);
+  return vault;
 }
+
+const madeFrom = new WeakMap<Vault, readonly Uint8Array[]>();
+
+/** For a thread of this process that needs the same vault. No service gets to see them. */
+export const keysOf = (vault: Vault): readonly Uint8Array[] => madeFrom.get(vault) ?? [];
 
 /** `VAULT_KEY`: one or more base64 keys of 32 bytes, newest first, separated by commas or lines. */
 export function parseVaultKeys(text: string): readonly Uint8Array[] {

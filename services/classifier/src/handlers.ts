@@ -1,33 +1,25 @@
 import type { Fact, FactDraft, RequestClassified } from '@jiesu/contracts';
 import { type Decision, type Kit, nothing, type Store } from '@jiesu/service-kit';
-import type { Classifier } from './classify.ts';
+import type { Reader } from './reading.ts';
 import type { Classification } from './store.ts';
 
-/** What an intake sealed: the petitioner's part never leaves this function. */
-interface Sealed {
-  readonly text: string;
-  readonly address?: string;
-}
-
-export function handleFacts(kit: Kit, store: Store<Classification>, classifier: Classifier): void {
+export function handleFacts(kit: Kit, store: Store<Classification>, reader: Reader): void {
   kit.on(['request.received.v1', 'request.amended.v1', 'request.settled.v1'], async (fact) => {
     const first = fact.type === 'request.received.v1' ? 'new' : undefined;
-    await store.change(fact.data.requestId, fact, (was) => decide(kit, classifier, fact, was), first);
+    await store.change(fact.data.requestId, fact, (was) => decide(reader, fact, was), first);
   });
 }
 
-function decide(
-  kit: Kit,
-  classifier: Classifier,
+async function decide(
+  reader: Reader,
   fact: Fact<'request.received.v1' | 'request.amended.v1' | 'request.settled.v1'>,
   was: Classification | undefined,
-): Decision<Classification> | typeof nothing {
+): Promise<Decision<Classification> | typeof nothing> {
   switch (fact.type) {
     case 'request.received.v1': {
       if (was !== undefined) return nothing;
       const { requestId, channel, kind, receivedAt, petitionerRef, confidential, supporters } = fact.data;
       const { sealed, communityId, hint, settlement } = fact.data;
-      const { text, address } = kit.vault.open<Sealed>(sealed);
       return said({
         requestId,
         channel,
@@ -36,7 +28,7 @@ function decide(
         petitionerRef,
         confidential,
         supporters,
-        ...classifier.classify(text, { address, communityId, hint, kind }),
+        ...(await reader.do({ sealed, communityId, hint, kind })),
         ...(settlement === undefined ? {} : { settlement }),
         ...(communityId === undefined ? {} : { homeCommunityId: communityId }),
       });
@@ -44,14 +36,13 @@ function decide(
     case 'request.amended.v1': {
       if (was === undefined) return nothing;
       const { kind, sealed, confidential, supporters, hint } = fact.data;
-      const { text, address } = kit.vault.open<Sealed>(sealed);
       const communityId = was.homeCommunityId;
       return said({
         ...was,
         kind,
         confidential,
         supporters,
-        ...classifier.classify(text, { address, communityId, hint, kind }),
+        ...(await reader.do({ sealed, communityId, hint, kind })),
       });
     }
     case 'request.settled.v1':

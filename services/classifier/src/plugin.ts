@@ -1,6 +1,6 @@
 import type { Service } from '@jiesu/service-kit';
-import { createClassifier } from './classify.ts';
 import { handleFacts } from './handlers.ts';
+import { reading } from './reading.ts';
 import { serveClassifications } from './routes.ts';
 import { type PlaceSearch, placeSearchOf } from './search.ts';
 import { type Classification, classificationStore } from './store.ts';
@@ -9,7 +9,7 @@ import { type Classification, classificationStore } from './store.ts';
 export const classifier: Service = {
   name: 'classifier',
   start(kit) {
-    const model = createClassifier(kit.reference);
+    const reader = kit.aside(reading);
     const store = kit.store<Classification>(classificationStore);
     let search: PlaceSearch | undefined;
     const places = () => {
@@ -17,7 +17,7 @@ export const classifier: Service = {
       return search;
     };
 
-    handleFacts(kit, store, model);
-    serveClassifications(kit, store, model, places);
+    handleFacts(kit, store, reader);
+    serveClassifications(kit, store, reader, places);
   },
 };

@@ -1,21 +1,21 @@
 import type { ProblemTypeList } from '@jiesu/contracts';
 import { Fault } from '@jiesu/ports';
 import type { Kit, Principal, Store } from '@jiesu/service-kit';
-import type { Classifier } from './classify.ts';
+import type { Reader } from './reading.ts';
 import type { PlaceSearch } from './search.ts';
 import type { Classification } from './store.ts';
 
 export function serveClassifications(
   kit: Kit,
   store: Store<Classification>,
-  classifier: Classifier,
+  reader: Reader,
   search: () => PlaceSearch,
 ): void {
   kit.operation('suggest', async ({ body }) => {
     const { text, address, communityId } = body;
     if (communityId !== undefined && kit.reference.areas.byCode(communityId) === undefined)
       throw new Fault('unknown-area', 'after-fix', `没有代码为 ${communityId} 的社区（村），请重新选择。`);
-    return classifier.classify(text, { address, communityId });
+    return reader.do({ text, address, communityId });
   });
 
   kit.operation('searchPlaces', async ({ query }) => {

@@ -7,7 +7,7 @@ import { type Line, linesOf } from './lines.ts';
 const MAX_LINE_BYTES = 64 * 1024;
 /** Records on their way at one time: enough to share group commits, few enough to hold in memory. */
 const MAX_LOT = 256;
-const MAX_LOTS = 4;
+const MAX_LOTS = 8;
 /**
  * Answers that may wait for a sender who writes first and reads later. Beyond that the reading of the batch stops
  * until answers are fetched.
