@@ -34,10 +34,10 @@ export interface BusOptions {
 }
 
 /** Calls in hand from which on there is pressure. It lasts on: answered together, calls are soon followed by others. */
-const PRESSED_CALLS = 6;
-const PRESSED_MS = 50;
+const PRESSED_CALLS = 10;
+const PRESSED_MS = 20;
 /** Under pressure all groups together get this share of the thread's time, and never more than this ahead. */
-const PRESSED_SHARE = 0.2;
+const PRESSED_SHARE = 0.3;
 const PRESSED_CREDIT_MS = 4;
 /** What a handler does after its commit is not seen here and costs about as much again. */
 const UNSEEN = 2;
