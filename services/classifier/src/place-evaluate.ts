@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findReferenceDir, loadReference, streetsByName } from '@jiesu/service-kit';
 import { normalise } from './normalise.ts';
-import { type PlaceContext, type PlaceGuess, placeReaderOf } from './place.ts';
+import type { PlaceContext, PlaceGuess } from './place.ts';
+import { placesOf } from './place-resolve.ts';
 
 /** A text and the place it means; `streets` are all that it may mean, none of them certain. */
 export type PlaceTruth = {
@@ -23,9 +24,8 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 const percent = (n: number, of: number) => `${((100 * n) / Math.max(1, of)).toFixed(1)} %`;
 
 const reference = loadReference(findReferenceDir(here)!);
-const keywords = new Set(reference.problemTypes.latest.types.flatMap((t) => Object.keys(t.keywords)));
 let started = performance.now();
-const reader = placeReaderOf(reference, (word) => keywords.has(word));
+const { reader } = placesOf(reference);
 reader.words.find('望京');
 reader.read('望经街道');
 print(

@@ -1,5 +1,6 @@
 import type { Service } from '@jiesu/service-kit';
 import { handleFacts } from './handlers.ts';
+import { placesOf } from './place-resolve.ts';
 import { reading } from './reading.ts';
 import { serveClassifications } from './routes.ts';
 import { type PlaceSearch, placeSearchOf } from './search.ts';
@@ -11,13 +12,13 @@ export const classifier: Service = {
   start(kit) {
     const reader = kit.aside(reading);
     const store = kit.store<Classification>(classificationStore);
-    let search: PlaceSearch | undefined;
-    const places = () => {
-      search ??= placeSearchOf(kit.reference);
-      return search;
+    let built: PlaceSearch | undefined;
+    const search = () => {
+      built ??= placeSearchOf(kit.reference);
+      return built;
     };
 
     handleFacts(kit, store, reader);
-    serveClassifications(kit, store, reader, places);
+    serveClassifications(kit, store, reader, search, () => placesOf(kit.reference));
   },
 };
