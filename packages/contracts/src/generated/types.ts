@@ -1521,7 +1521,7 @@ export interface PlaceFound {
   /** 代码 */
   readonly code: string;
   /** 层级 */
-  readonly level: 'district' | 'street' | 'community';
+  readonly level: 'district' | 'street' | 'community' | 'place';
   /** 名称 */
   readonly name: string;
   /** With district and street. */
@@ -3135,7 +3135,7 @@ export interface Operations {
     readonly body: SuggestBody;
     readonly reply: Classification;
   };
-  /** GET /api/places 按汉字、全拼或首字母查找区、街乡镇、社区（村） */
+  /** GET /api/places 按汉字、全拼或首字母查找区、街乡镇、社区（村）和小区、道路、地标等地点 */
   readonly searchPlaces: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: {
@@ -3144,7 +3144,7 @@ export interface Operations {
       /** Only inside this district (6 digits) or street (9 digits). */
       readonly within?: string;
       /** 层级 */
-      readonly level?: 'district' | 'street' | 'community';
+      readonly level?: 'district' | 'street' | 'community' | 'place';
       /** 条数 */
       readonly limit?: number;
     };
