@@ -3,13 +3,58 @@ import { fileURLToPath } from 'node:url';
 import { type AreaBorder, effective, findReferenceDir, loadReference } from '@jiesu/service-kit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { normalise } from './normalise.ts';
 import { placesOf } from './place-resolve.ts';
+import { placeJudge, placeTruths } from './place-truth.ts';
 import { placeSearchOf } from './search.ts';
 
 const reference = loadReference(findReferenceDir(dirname(fileURLToPath(import.meta.url)))!);
 const { reader, resolver } = placesOf(reference);
 const told = (text: string, about: Parameters<typeof resolver.resolve>[2] = {}) =>
   resolver.told(resolver.resolve(text, undefined, about));
+
+describe('the texts with their truth', () => {
+  const judge = placeJudge(reference.areas);
+  const truths = placeTruths();
+
+  it('are at least 1,000, at least 300 of them written before the rules, none twice', () => {
+    const texts = truths.flatMap(([, rows]) =>
+      rows.map((r) => `${r.text} ${JSON.stringify(r.context ?? '')}`),
+    );
+    expect(texts.length).toBeGreaterThanOrEqual(1000);
+    expect(new Set(texts).size).toBe(texts.length);
+    expect(truths.find(([file]) => file === 'blind.jsonl')?.[1].length).toBeGreaterThanOrEqual(300);
+  });
+
+  it('name streets and communities of the register', () => {
+    for (const row of truths.flatMap(([, rows]) => rows)) {
+      const named = row.is === 'street' ? [row.street] : row.is === 'several' ? row.streets : [];
+      for (const street of named) expect(judge.codeOf(street), street).toBeDefined();
+      if (row.is !== 'street' || row.community === undefined) continue;
+      const names = reference.areas.childrenOf(judge.codeOf(row.street)!).map((c) => c.name);
+      expect(
+        names.some((n) => n.startsWith(row.community!)),
+        row.text,
+      ).toBe(true);
+    }
+  });
+
+  it('are read right: 95 in 100 streets, and at most one in 100 decided wrongly', () => {
+    let streets = 0;
+    let right = 0;
+    let wrong = 0;
+    const rows = truths.flatMap(([, all]) => all);
+    for (const row of rows) {
+      const verdict = judge.verdict(row, reader.read(normalise(row.text), judge.contextOf(row)));
+      if (verdict === 'wrong') wrong++;
+      if (row.is !== 'street') continue;
+      streets++;
+      if (verdict === 'right') right++;
+    }
+    expect(right / streets).toBeGreaterThanOrEqual(0.95);
+    expect(wrong / rows.length).toBeLessThanOrEqual(0.01);
+  });
+});
 
 describe('a name that means several places', () => {
   it('is stated with all of them and the question that decides', () => {
