@@ -68,6 +68,7 @@ export const STREET_FROM = 0.7;
 const DISTRICT_FROM = 0.5;
 const COMMUNITY_FROM = 0.7;
 const AMBIGUITY_MARGIN = 0.12;
+const RIVAL_ASIDE = 0.5;
 const MOST_CANDIDATES = 8;
 const MOST_MENTIONS = 24;
 /** Names with more meanings say nothing by themselves. */
@@ -372,6 +373,7 @@ interface Scored {
   /** Known as likely only, and nothing certain says the same street office. */
   readonly likely: boolean;
   readonly against: boolean;
+  readonly phrase: number;
 }
 
 function decide(all: readonly Mention[], text: string, context: PlaceContext): PlaceGuess {
@@ -418,14 +420,30 @@ function decide(all: readonly Mention[], text: string, context: PlaceContext): P
       if (context.earlier !== undefined && nested(code, context.earlier)) score += 0.2;
       for (const n of context.near ?? []) if (nested(code, n.code)) score += 0.3 * n.confidence;
       if (known !== undefined && known.length >= 9 && nested(code, known)) proposed = false;
-      scored.push({ code, score, strength, mention, supporters, likely: proposed, against });
+      scored.push({
+        code,
+        score,
+        strength,
+        mention,
+        supporters,
+        likely: proposed,
+        against,
+        phrase: phraseOf[i]!,
+      });
     }
   scored.sort((a, b) => b.score - a.score || (a.code < b.code ? -1 : 1));
   const best = scored[0];
   if (best === undefined || best.score <= 0.2) return fromContext(context, 0.9);
 
-  // The same area said twice, or its parents, are no rivals; another place nearly as likely is.
-  const rivals = scored.filter((s) => s.score > best.score - AMBIGUITY_MARGIN && !nested(s.code, best.code));
+  // The same area said twice, or its parents, are no rivals; another place nearly as likely is. And where the best is
+  // said to be only where somebody lives or works, any other street office in the text may be meant.
+  const aside = roles[best.phrase]! < 0;
+  const rivals = scored.filter(
+    (s) =>
+      !nested(s.code, best.code) &&
+      (s.score > best.score - AMBIGUITY_MARGIN ||
+        (aside && s.phrase !== best.phrase && s.code.length >= 9 && s.strength >= RIVAL_ASIDE)),
+  );
   const evidence = [best.mention, ...best.supporters.map((s) => s.mention)].sort((a, b) => a.begin - b.begin);
   const words = [...new Set(evidence.map((m) => text.slice(m.begin, m.end)))].slice(0, 6);
   const span = spanOf(evidence, best.mention, text);
