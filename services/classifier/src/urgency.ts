@@ -83,14 +83,20 @@ export function urgencyReader(): UrgencyReader {
       const clauses = clausesOf(text);
       const hits: LaneHit[] = [];
       const standing = new Set<Lane>();
+      /** Where a cue had no company last: the same words once more need no second look. */
+      const alone = new Map<Cue, string>();
       for (const hit of found) {
         let view: View | undefined;
         for (const { lane, cue } of hit.payload) {
           // One standing word says all a lane has to say.
           if (standing.has(lane)) continue;
           view ??= viewOf(text, clauses, hit);
+          if (cue !== undefined && alone.get(cue) === view.around) continue;
           const said = cue === undefined ? bare(view) : companyOf(cue, view);
-          if (said === undefined) continue;
+          if (said === undefined) {
+            if (cue !== undefined) alone.set(cue, view.around);
+            continue;
+          }
           const guarded = guardOf(lane, view, said.lead);
           if (guarded === undefined) standing.add(lane);
           else if (hits.length >= MOST_GUARDED) continue;
