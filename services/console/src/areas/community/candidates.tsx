@@ -9,6 +9,7 @@ import { Caps, DimensionTag, PageHead, UrgencyTag } from '../../parts/basics.tsx
 import { ErrorNote, Fetched, Nothing } from '../../parts/errors.tsx';
 import { useAreaName } from '../../parts/names.ts';
 import { PlaceField, useDebounced, useProblemTypes } from '../../parts/pickers.tsx';
+import { SimilarToText } from '../../parts/similar.tsx';
 import { useWalk } from '../../parts/walk.ts';
 import { useCommand, usePages, useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
@@ -231,6 +232,15 @@ function Thread({ item, now }: { readonly item: Item; readonly now: number }) {
               </div>
             ) : null}
             {confirm.error ? <ErrorNote error={confirm.error} /> : null}
+            <SimilarToText
+              asked={{
+                text: typed,
+                ...(address.trim() ? { address: address.trim() } : {}),
+                ...((hint.communityId ?? item.communityId)
+                  ? { communityId: hint.communityId ?? item.communityId }
+                  : {}),
+              }}
+            />
             <div className="row">
               <Button type="primary" loading={confirm.isPending} onClick={send}>
                 {text.community.confirm} <Caps keys="ctrl+enter" />
