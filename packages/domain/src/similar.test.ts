@@ -56,6 +56,15 @@ describe('likeness', () => {
     expect(score(water, { ...again, at: at - 180 * dayMs })).toBeLessThan(likely);
   });
 
+  it('does not rise by the name of the place, which everybody there says', () => {
+    const placeNames = ['望花路西里社区', '望京街道'];
+    const [a, b] = ['有人遛狗不拴绳', '希望修剪树木'].map((text) =>
+      told(`望京街道望花路西里社区，${text}`, { placeNames, problemType: undefined }),
+    );
+    expect(likeness(a!, b!)).toMatchObject({ words: [] });
+    expect(score(a!, b!)).toBeLessThan(0.1);
+  });
+
   it('rises when the same person says it', () => {
     const mine = { ...water, petitionerRef: 'ref-1' };
     expect(score(mine, { ...again, petitionerRef: 'ref-1' })).toBeGreaterThan(score(mine, again));
@@ -64,8 +73,8 @@ describe('likeness', () => {
   });
 
   it('names what both say, longest first, without what everybody says', () => {
-    const a = gistOf('来电人反映，小学门前的早点摊占道经营，希望尽快处理');
-    const b = gistOf('市民表示小学门前早点摊油烟大，希望尽快处理');
+    const a = gistOf({ text: '来电人反映，小学门前的早点摊占道经营，希望尽快处理' });
+    const b = gistOf({ text: '市民表示小学门前早点摊油烟大，希望尽快处理' });
     expect(commonWords(a, b)).toEqual(['小学门前', '早点摊', '学校']);
   });
 });

@@ -12,6 +12,8 @@ export interface Told {
   readonly communityId?: string | undefined;
   readonly problemType?: string | undefined;
   readonly petitionerRef?: string | undefined;
+  /** Names of the place in the text: everybody in a street says them, whatever the matter. */
+  readonly placeNames?: readonly string[] | undefined;
   /** When it was received; milliseconds. */
   readonly at: number;
 }
@@ -32,7 +34,7 @@ export const likely = 0.56;
 
 /** What is said in every request, whatever the matter. */
 const FRAME =
-  /\[[^\]]{1,8}\]|\*单元\*+|\*-\*+|\*+室?|某某|来电人|市民|群众|诉求人|居民|反映|来电|表示|称[其，]|请(?:问|相关部门|有关部门|尽快)?|相关部门|有关部门|核实|处理|希望|要求|尽快|解决|帮忙|谢谢|你好|您好|投诉|咨询|一直|现在|已经|目前|今天|昨天|昨晚|早上|晚上|时候|什么|怎么|没人管|没人修|没有|我们|我家|家里|小区|有人|好几|非常|特别|想问一下|想问|麻烦|报修|没人来|[一二两三四五六七八九十几\d]{1,2}天|太|的|了|呢|啊|吗|吧/g;
+  /\[[^\]]{1,8}\]|\*单元\*+|\*-\*+|\*+室?|某某|来电人|市民|群众|诉求人|居民|反映|来电|问题|街道|社区|地区|居委会|办事处|[\u4e00-\u9fa5]{2,3}区(?=[\u4e00-\u9fa5])|表示|称[其，]|请(?:问|相关部门|有关部门|尽快)?|相关部门|有关部门|核实|处理|希望|要求|尽快|解决|帮忙|谢谢|你好|您好|投诉|咨询|一直|现在|已经|目前|今天|昨天|昨晚|早上|晚上|时候|什么|怎么|没人管|没人修|没有|我们|我家|家里|小区|有人|好几|非常|特别|想问一下|想问|麻烦|报修|没人来|[一二两三四五六七八九十几\d]{1,2}天|太|的|了|呢|啊|吗|吧/g;
 
 /** Words for the same thing; the first of a group stands for all of it. */
 const THINGS =
@@ -101,8 +103,15 @@ export interface Gist {
 /** Not more of a letter than this is compared. */
 const LONGEST = 600;
 
-export function gistOf(text: string): Gist {
-  const said = text.slice(0, LONGEST);
+/** A text without the names of its place. */
+export function withoutPlace(text: string, placeNames: readonly string[] = []): string {
+  let said = text.slice(0, LONGEST);
+  for (const name of placeNames) if (name.length > 1) said = said.replaceAll(name, ' ');
+  return said;
+}
+
+export function gistOf({ text, placeNames }: Pick<Told, 'text' | 'placeNames'>): Gist {
+  const said = withoutPlace(text, placeNames);
   const heads = new Set<string>();
   for (const [word] of said.matchAll(ALIKE)) heads.add(HEADS.get(word)!);
   const numbers = (pattern: RegExp): ReadonlySet<string> =>
@@ -173,8 +182,8 @@ export function likeness(
   weigh: (gram: string) => number = () => 1,
   gists: { readonly asked?: Gist; readonly known?: Gist } = {},
 ): Likeness {
-  const a = gists.asked ?? gistOf(asked.text);
-  const b = gists.known ?? gistOf(known.text);
+  const a = gists.asked ?? gistOf(asked);
+  const b = gists.known ?? gistOf(known);
   const daysApart = Math.abs(asked.at - known.at) / dayMs;
   const sameType = asked.problemType !== undefined && asked.problemType === known.problemType;
   const sameCaller = asked.petitionerRef !== undefined && asked.petitionerRef === known.petitionerRef;

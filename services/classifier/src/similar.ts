@@ -1,5 +1,14 @@
 import type { RepeatCounts, SimilarBody, SimilarFound, SimilarRequest } from '@jiesu/contracts';
-import { countedFrom, dayMs, type Gist, gistOf, likely, likeness, type Told } from '@jiesu/domain';
+import {
+  countedFrom,
+  dayMs,
+  type Gist,
+  gistOf,
+  likely,
+  likeness,
+  type Told,
+  withoutPlace,
+} from '@jiesu/domain';
 import { Fault } from '@jiesu/ports';
 import type { Kit, Principal, Setting, Store } from '@jiesu/service-kit';
 import { examples } from './examples/index.ts';
@@ -76,16 +85,17 @@ export function similarRequests(kit: Kit, store: Store<Classification>, reader: 
     except?: string,
     confidential = false,
   ): Promise<SimilarFound> {
-    const question = { ...asked, except, since: asked.at - days * dayMs, limit: SHORTLIST };
+    const text = withoutPlace(asked.text, asked.placeNames);
+    const question = { ...asked, text, except, since: asked.at - days * dayMs, limit: SHORTLIST };
     const { ids, looked } = await index.near(question);
-    const gists: { readonly asked: Gist } = { asked: gistOf(asked.text) };
+    const gists: { readonly asked: Gist } = { asked: gistOf(asked) };
     const items: SimilarRequest[] = [];
     for (const { doc } of await store.getMany(ids)) {
       if (!maySee(principal, doc.place)) continue;
       const open = !doc.confidential && !confidential;
       const known: Told = {
         text: doc.text,
-        ...idsOf(doc),
+        ...placeOf(doc),
         problemType: doc.problemType.code,
         petitionerRef: open ? doc.petitionerRef : undefined,
         at: Date.parse(doc.receivedAt),
@@ -141,7 +151,7 @@ export function similarRequests(kit: Kit, store: Store<Classification>, reader: 
         return find(
           {
             text: read.text,
-            ...idsOf(read),
+            ...placeOf(read),
             problemType: problemType ?? read.problemType.code,
             petitionerRef,
             at: Date.parse(kit.clock.now()),
@@ -157,7 +167,7 @@ export function similarRequests(kit: Kit, store: Store<Classification>, reader: 
           throw new Fault('not-found', 'never', `classification ${params.requestId}`);
         const asked = {
           text: doc.text,
-          ...idsOf(doc),
+          ...placeOf(doc),
           problemType: doc.problemType.code,
           petitionerRef: doc.petitionerRef,
           at: Date.parse(doc.receivedAt),
@@ -177,10 +187,11 @@ export function taughtIndex(keep: number): SimilarIndex {
   return index;
 }
 
-const idsOf = ({ place }: Pick<Classification, 'place'>) => ({
+const placeOf = ({ place }: Pick<Classification, 'place'>) => ({
   districtId: place.districtId,
   streetId: place.streetId,
   communityId: place.communityId,
+  placeNames: place.words,
 });
 
 function add(
@@ -189,8 +200,8 @@ function add(
 ): void {
   index.put({
     requestId,
-    text,
-    ...idsOf({ place }),
+    text: withoutPlace(text, place.words),
+    ...placeOf({ place }),
     problemType: problemType.code,
     petitionerRef,
     receivedAt,
