@@ -232,15 +232,6 @@ function Thread({ item, now }: { readonly item: Item; readonly now: number }) {
               </div>
             ) : null}
             {confirm.error ? <ErrorNote error={confirm.error} /> : null}
-            <SimilarToText
-              asked={{
-                text: typed,
-                ...(address.trim() ? { address: address.trim() } : {}),
-                ...((hint.communityId ?? item.communityId)
-                  ? { communityId: hint.communityId ?? item.communityId }
-                  : {}),
-              }}
-            />
             <div className="row">
               <Button type="primary" loading={confirm.isPending} onClick={send}>
                 {text.community.confirm} <Caps keys="ctrl+enter" />
@@ -250,6 +241,15 @@ function Thread({ item, now }: { readonly item: Item; readonly now: number }) {
               </Button>
             </div>
             <p className="small soft">{text.community.confirmHint}</p>
+            <SimilarToText
+              asked={{
+                text: typed,
+                ...(address.trim() ? { address: address.trim() } : {}),
+                ...((hint.communityId ?? item.communityId)
+                  ? { communityId: hint.communityId ?? item.communityId }
+                  : {}),
+              }}
+            />
           </>
         ) : (
           <div className="stack tight">
