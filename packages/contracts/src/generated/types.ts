@@ -286,6 +286,8 @@ export interface CallerHistory {
   readonly total: number;
   readonly thisMonth: number;
   readonly thisYear: number;
+  /** Reference of the petitioner with this number: what other services know them by. */
+  readonly petitionerRef?: string;
 }
 
 /** The calling number. In the body, so that it never lands in an address or a log. */
@@ -1685,6 +1687,23 @@ export interface RejectObjectionBody {
   readonly because: string;
 }
 
+/** Requests received since the month and the year began in Asia/Shanghai, the one asked about not counted. */
+export interface RepeatCount {
+  /** 月次 */
+  readonly month: number;
+  /** 年次 */
+  readonly year: number;
+}
+
+/** How often the same caller, the same place (community, else street) and the same type of problem there were heard. */
+export interface RepeatCounts {
+  readonly caller?: RepeatCount;
+  readonly place?: RepeatCount;
+  readonly matter?: RepeatCount;
+  /** Present when older requests of this year are no longer known: from here on the counts are exact. */
+  readonly since?: string;
+}
+
 /** What the handling unit says it achieved. */
 export type ReplyResult = 'solved' | 'partly' | 'unable';
 
@@ -2093,6 +2112,60 @@ export interface SettlementDraft {
 
 /** How the desk ended a request without dispatching it. */
 export type SettlementOutcome = 'answered' | 'disposed';
+
+/** What is being taken down, and who says it by reference: never by name or number. */
+export interface SimilarBody {
+  /** 诉求内容 */
+  readonly text: string;
+  /** 地址 */
+  readonly address?: string;
+  /** 社区（村） */
+  readonly communityId?: string;
+  /** 街乡镇 */
+  readonly streetId?: string;
+  readonly problemType?: ProblemTypeCode;
+  /** Reference of the petitioner, as earlier requests show it. */
+  readonly petitionerRef?: string;
+}
+
+/** Candidates for the same matter, likeliest first, and how often it was heard. */
+export interface SimilarFound {
+  readonly items: readonly SimilarRequest[];
+  readonly counts: RepeatCounts;
+  /** 比对件数 */
+  readonly looked: number;
+  /** False while requests from before the last start are still being read: there may be more. */
+  readonly complete: boolean;
+}
+
+/** How close two requests are in place. */
+export type SimilarPlace = 'building' | 'community' | 'street';
+
+/** A request that may be about the same matter, with what speaks for it. A person decides. */
+export interface SimilarRequest {
+  /** 诉求编号 */
+  readonly requestId: string;
+  readonly receivedAt: Instant;
+  /** 标题 */
+  readonly title: string;
+  /** The beginning of the masked text. */
+  readonly excerpt: string;
+  /** 地址 */
+  readonly placeText: string;
+  /** 问题类型 */
+  readonly problemType: string;
+  /** 相似程度 */
+  readonly likeness: number;
+  /** 共同词语 */
+  readonly words: readonly string[];
+  readonly samePlace?: SimilarPlace;
+  /** 同一问题类型 */
+  readonly sameType: boolean;
+  /** Never said of a confidential request. */
+  readonly sameCaller: boolean;
+  /** 相隔天数 */
+  readonly daysApart: number;
+}
 
 /** Nine-digit code of a street, area, town or township (街乡镇). */
 export type StreetId = string;
@@ -2878,6 +2951,8 @@ export type ShapeName =
   | 'RegisteredStreet'
   | 'RegisteredUnit'
   | 'RejectObjectionBody'
+  | 'RepeatCount'
+  | 'RepeatCounts'
   | 'ReplyResult'
   | 'ReplyTicketBody'
   | 'ReplyVerdictView'
@@ -2914,6 +2989,10 @@ export type ShapeName =
   | 'Settlement'
   | 'SettlementDraft'
   | 'SettlementOutcome'
+  | 'SimilarBody'
+  | 'SimilarFound'
+  | 'SimilarPlace'
+  | 'SimilarRequest'
   | 'StreetId'
   | 'SuggestBody'
   | 'Sureness'
@@ -3014,6 +3093,23 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
     readonly reply: RequestClassification;
+  };
+  /** POST /api/similar 疑似同一事项的诉求与月次、年次，只查不存 */
+  readonly findSimilar: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: SimilarBody;
+    readonly reply: SimilarFound;
+  };
+  /** GET /api/classifications/{requestId}/similar 与一件诉求疑似同一事项的诉求与月次、年次 */
+  readonly similarToRequest: {
+    readonly params: {
+      /** 诉求编号 */
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: SimilarFound;
   };
   /** GET /api/demands 民生诉求明细，新到在前 */
   readonly listDemands: {
@@ -3705,6 +3801,7 @@ export type FaultCode =
   | 'schedule-not-swept'
   | 'sealed-unreadable'
   | 'shutting-down'
+  | 'similar-not-loaded'
   | 'store-in-use'
   | 'store-unavailable'
   | 'unauthenticated'
