@@ -8,6 +8,7 @@ export * from './dispatch-catalogue.ts';
 export * from './evidence.ts';
 export * from './masking.ts';
 export * from './objection.ts';
+export * from './problem-type.ts';
 export * from './rates.ts';
 export * from './request.ts';
 export * from './routing.ts';

@@ -1534,6 +1534,42 @@ export interface ProblemClassItem {
   readonly dormant: boolean;
 }
 
+/** One leaf. What it does not say, its type says. */
+export interface ProblemLeaf {
+  /** Type and number; never reused. */
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  /** What belongs here, and where the neighbours are. */
+  readonly definition: string;
+  readonly examples: readonly string[];
+  /** Who typically leads: the street office, or a unit of units.json. */
+  readonly leadUnit: string;
+  /** Members of 七有五性, where they differ from the type's. */
+  readonly dimensions?: {
+    readonly primary: LivelihoodDimension;
+    readonly secondary: readonly LivelihoodDimension[];
+  };
+  /** Default tier, where it differs from the type's. */
+  readonly urgency?: 'emergency' | 'urgent' | 'ordinary' | 'complex';
+  /** Second axis: programmes and groups of people that cut across the tree. */
+  readonly tags?: readonly ProblemTag[];
+  /** First day on which it holds (Asia/Shanghai); left out: from the beginning. */
+  readonly since?: string;
+  /** First day on which it holds no more. */
+  readonly until?: string;
+}
+
+/** Leaves (三级) of one class of the taxonomy: what a type of problem-types.json splits into, in the city's own terms. */
+export interface ProblemLeaves {
+  readonly $schema?: string;
+  readonly class: string;
+  readonly leaves: readonly ProblemLeaf[];
+}
+
+/** monthly-2024: a topic of 每月一题 in that year; key: 重点; business: 营商环境; new-economy: 新业态. */
+export type ProblemTag = string;
+
 export interface ProblemType {
   /** Class and number; never reused. */
   readonly code: string;
@@ -1548,6 +1584,10 @@ export interface ProblemType {
   };
   /** Default tier; the text may raise it. */
   readonly urgency: 'emergency' | 'urgent' | 'ordinary' | 'complex';
+  /** First day on which it holds (Asia/Shanghai); left out: as long as its version. */
+  readonly since?: string;
+  /** First day on which it holds no more. */
+  readonly until?: string;
   /** Evidence words, spoken ones too, lower case, with a weight: 1 a hint … 5 strong … 9 decides. */
   readonly keywords: Readonly<Record<string, number>>;
 }
@@ -1557,6 +1597,26 @@ export interface ProblemTypeAlternative {
   readonly code: ProblemTypeCode;
   /** Confidence (置信度), 0…1. */
   readonly confidence: number;
+}
+
+/** What became of one code of the taxonomy. */
+export interface ProblemTypeChange {
+  readonly code: ProblemTypeCode;
+  /** 变化 */
+  readonly change: 'added' | 'removed' | 'changed';
+  /** 字段 */
+  readonly fields: readonly string[];
+  /** 名称 */
+  readonly zh?: string;
+}
+
+/** What a later state of the taxonomy has that an earlier one has not. */
+export interface ProblemTypeChanges {
+  /** 起始版本 */
+  readonly from: string;
+  /** 截止版本 */
+  readonly to: string;
+  readonly items: readonly ProblemTypeChange[];
 }
 
 /** Code of a problem type (问题分类) of the taxonomy valid at that time. */
@@ -1571,7 +1631,7 @@ export interface ProblemTypeGuess {
   readonly words: readonly string[];
 }
 
-/** A problem type (二级分类) of the taxonomy. */
+/** A problem type (二级分类) or a leaf (三级分类) of the taxonomy. */
 export interface ProblemTypeItem {
   readonly code: ProblemTypeCode;
   /** 名称 */
@@ -1584,6 +1644,12 @@ export interface ProblemTypeItem {
   readonly classCode: string;
   readonly dimensions: DimensionCodes;
   readonly urgency: Urgency;
+  /** Of a leaf: street, or a unit id. */
+  readonly leadUnit?: string;
+  /** Second axis (每月一题, 重点, 营商环境 …), of a leaf. */
+  readonly tags?: readonly string[];
+  /** 例子 */
+  readonly examples?: readonly string[];
 }
 
 /** The taxonomy as it holds on a day. */
@@ -1592,9 +1658,11 @@ export interface ProblemTypeList {
   readonly version: string;
   readonly classes: readonly ProblemClassItem[];
   readonly items: readonly ProblemTypeItem[];
+  /** 三级分类 */
+  readonly leaves: readonly ProblemTypeItem[];
 }
 
-/** Taxonomy of problem types (问题分类), two levels, with the evidence words of the classifier. Own codes; replaceable by a department's tree. */
+/** Taxonomy of problem types (问题分类): classes and types, with the evidence words of the classifier; problem-leaves/ holds the third level. Own codes; replaceable by a department's tree. */
 export interface ProblemTypes {
   readonly $schema?: string;
   readonly versions: readonly ProblemTypesVersion[];
@@ -2934,8 +3002,13 @@ export type ShapeName =
   | 'Problem'
   | 'ProblemClass'
   | 'ProblemClassItem'
+  | 'ProblemLeaf'
+  | 'ProblemLeaves'
+  | 'ProblemTag'
   | 'ProblemType'
   | 'ProblemTypeAlternative'
+  | 'ProblemTypeChange'
+  | 'ProblemTypeChanges'
   | 'ProblemTypeCode'
   | 'ProblemTypeGuess'
   | 'ProblemTypeItem'
@@ -3083,6 +3156,18 @@ export interface Operations {
     };
     readonly body: undefined;
     readonly reply: ProblemTypeList;
+  };
+  /** GET /api/problem-types/changes 两个日期之间分类目录的变化 */
+  readonly compareProblemTypes: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** State of this day (Asia/Shanghai). */
+      readonly from: string;
+      /** Compared with this day; left out: today. */
+      readonly to?: string;
+    };
+    readonly body: undefined;
+    readonly reply: ProblemTypeChanges;
   };
   /** GET /api/classifications/{requestId} 一件诉求的分类结果与依据 */
   readonly getClassification: {
