@@ -55,6 +55,9 @@ export const contactMethods = ["phone","visit","message"] as const;
 /** 联系结果 */
 export const contactOutcomes = ["reached","notReached"] as const;
 
+/** CoordinateSystem */
+export const coordinateSystems = ["WGS-84","GCJ-02"] as const;
+
 /** 时限 */
 export const deadlineClocks = ["accept","contact","handle","review","callback"] as const;
 
@@ -93,6 +96,12 @@ export const personalClasses = ["none","reference","full"] as const;
 
 /** 诉求人类型 */
 export const petitionerKinds = ["person","legalPerson","organisation"] as const;
+
+/** PlaceKind */
+export const placeKinds = ["estate","road","station","hospital","school","park","landmark","market","office"] as const;
+
+/** PlaceSureness */
+export const placeSurenesses = ["certain","likely"] as const;
 
 /** 办理结果 */
 export const replyResults = ["solved","partly","unable"] as const;

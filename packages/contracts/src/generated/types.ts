@@ -46,6 +46,28 @@ export interface AnswerRequestBody {
   readonly answer: string;
 }
 
+export interface AreaBorder {
+  /** Street office or community. */
+  readonly code: string;
+  /** As in a GeoJSON MultiPolygon: polygons of rings (the first outside, the others holes) of points (longitude, latitude). */
+  readonly polygons: readonly (readonly (readonly (readonly number[])[])[])[];
+}
+
+/** Dated borders of street offices or communities, from a city's own GeoJSON by `npm run import-places`. None ship with the project. */
+export interface AreaBorders {
+  readonly $schema?: string;
+  readonly versions: readonly AreaBordersVersion[];
+}
+
+export interface AreaBordersVersion {
+  readonly version: string;
+  /** First day on which the borders hold, Asia/Shanghai. */
+  readonly from: string;
+  /** Coordinate system of every point. */
+  readonly system: 'WGS-84' | 'GCJ-02';
+  readonly areas: readonly AreaBorder[];
+}
+
 /** Districts, street offices and zones, communities and villages of Beijing. Generated at build time into generated/areas.json. */
 export interface AreaRegister {
   readonly layout: 1;
@@ -505,6 +527,9 @@ export interface ContactView {
   /** As written. */
   readonly note?: string;
 }
+
+/** WGS-84 as satellites give it, or GCJ-02 as maps in China draw it, some 500 m off. */
+export type CoordinateSystem = 'WGS-84' | 'GCJ-02';
 
 /** A new local account. */
 export interface CreateUserBody {
@@ -1260,6 +1285,36 @@ export interface HolidayStretch {
 /** UTC, ISO 8601 with milliseconds and Z: sorts as text. */
 export type Instant = string;
 
+export interface KnownPlace {
+  readonly name: string;
+  /** Other names of the same place. */
+  readonly also?: readonly string[];
+  readonly kind: PlaceKind;
+  /** Street offices by full name (朝阳区望京街道) or code; several when the place, a road say, lies in several. */
+  readonly streets: readonly string[];
+  /** Code of the community, where it is known. */
+  readonly community?: string;
+  readonly sure: PlaceSureness;
+  /** Longitude, latitude: about the middle. */
+  readonly at?: readonly number[];
+  /** How far off the point may be; left out: 1,000. */
+  readonly withinMetres?: number;
+}
+
+/** What people call places: estates, roads, stations, hospitals, schools and so on, each with the street office it belongs to. The project's own list is places.json; a city's address base lies in places/, made by `npm run import-places`. */
+export interface KnownPlaces {
+  readonly $schema?: string;
+  readonly versions: readonly KnownPlacesVersion[];
+}
+
+export interface KnownPlacesVersion {
+  readonly version: string;
+  /** First day on which it holds, Asia/Shanghai. */
+  readonly from: string;
+  readonly system?: CoordinateSystem;
+  readonly places: readonly KnownPlace[];
+}
+
 /** Items per page. */
 export type Limit = number;
 
@@ -1464,6 +1519,12 @@ export interface PlaceHint {
   readonly communityId?: string;
   readonly urgency?: 'emergency' | 'urgent' | 'ordinary' | 'complex';
 }
+
+/** What sort of place it is. */
+export type PlaceKind = 'estate' | 'road' | 'station' | 'hospital' | 'school' | 'park' | 'landmark' | 'market' | 'office';
+
+/** certain: decides the street office; likely: proposes it. */
+export type PlaceSureness = 'certain' | 'likely';
 
 /** Best matches first. */
 export interface PlacesFound {
@@ -2859,6 +2920,9 @@ export type ShapeName =
   | 'AccountView'
   | 'AmendRequestBody'
   | 'AnswerRequestBody'
+  | 'AreaBorder'
+  | 'AreaBorders'
+  | 'AreaBordersVersion'
   | 'AreaRegister'
   | 'AreaRegisterVersion'
   | 'AssessmentPolicies'
@@ -2902,6 +2966,7 @@ export type ShapeName =
   | 'ContactReveal'
   | 'ContactTicketBody'
   | 'ContactView'
+  | 'CoordinateSystem'
   | 'CreateUserBody'
   | 'Cursor'
   | 'DateText'
@@ -2971,6 +3036,9 @@ export type ShapeName =
   | 'Hint'
   | 'HolidayStretch'
   | 'Instant'
+  | 'KnownPlace'
+  | 'KnownPlaces'
+  | 'KnownPlacesVersion'
   | 'Limit'
   | 'LimitDuration'
   | 'LivelihoodDimension'
@@ -2997,6 +3065,8 @@ export type ShapeName =
   | 'PlaceCandidate'
   | 'PlaceFound'
   | 'PlaceHint'
+  | 'PlaceKind'
+  | 'PlaceSureness'
   | 'PlacesFound'
   | 'PreviewDispatchBody'
   | 'Problem'
