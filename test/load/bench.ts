@@ -349,12 +349,16 @@ async function chain(): Promise<void> {
   await feed(Math.min(rate, 1_500), 10);
   await settled(world.door, 600_000);
   const lags: number[] = [];
+  /** How often each group was the last one. */
+  const behind = new Map<string, number>();
   let feeding = true;
   const watching = (async () => {
     while (feeding) {
       await new Promise((next) => setTimeout(next, 1_000));
       const { items } = await world.door.call('groups');
-      lags.push(Math.max(...items.map((group) => group.lag)));
+      const last = items.reduce((most, group) => (group.lag > most.lag ? group : most));
+      lags.push(last.lag);
+      behind.set(last.group, (behind.get(last.group) ?? 0) + 1);
     }
   })();
   const cpuFrom = cpuMs(world.host.child);
@@ -370,7 +374,7 @@ async function chain(): Promise<void> {
   const third = Math.max(1, Math.floor(lags.length / 3));
   const mean = (part: readonly number[]) => part.reduce((sum, lag) => sum + lag, 0) / part.length;
   print(
-    `${`whole chain at ${count(rate)}/s for ${duration} s`.padEnd(34)} ${count(accepted / elapsed).padStart(8)} requests/s in; largest group lag: first third ${count(mean(lags.slice(0, third)))}, last third ${count(mean(lags.slice(-third)))} facts; drained ${drained.toFixed(1)} s after the last; ${count(demands)} demands; ${cpuBetween(cpuFrom, cpuMs(world.host.child), accepted)}; resident ${residentMb(world.host.child).toFixed(0)} MB`,
+    `${`whole chain at ${count(rate)}/s for ${duration} s`.padEnd(34)} ${count(accepted / elapsed).padStart(8)} requests/s in; largest group lag: first third ${count(mean(lags.slice(0, third)))}, last third ${count(mean(lags.slice(-third)))} facts (mostly ${[...behind].sort((a, b) => b[1] - a[1])[0]?.[0]}); drained ${drained.toFixed(1)} s after the last; ${count(demands)} demands; ${cpuBetween(cpuFrom, cpuMs(world.host.child), accepted)}; resident ${residentMb(world.host.child).toFixed(0)} MB`,
   );
   await close(world);
 }

@@ -11,7 +11,7 @@ import {
 import type { Database, Work } from './database.ts';
 import { openLetterBox } from './dead-letters.ts';
 import { type Group, type Retries, startGroup, type Turns } from './group.ts';
-import { type Log, positionNumber, positionText, type RetentionClass } from './log.ts';
+import { familyOf, type Log, positionNumber, positionText, type RetentionClass } from './log.ts';
 
 export interface SqliteBus extends Bus {
   /**
@@ -50,6 +50,11 @@ const DECLARE = `INSERT INTO groups (name, position, topics, types) VALUES (?, 0
   ON CONFLICT (name) DO UPDATE SET topics = excluded.topics, types = excluded.types`;
 const SEEK = `INSERT INTO groups (name, position, topics) VALUES (?, ?, '[]')
   ON CONFLICT (name) DO UPDATE SET position = excluded.position`;
+/** Undefined: a pattern may mean any family. */
+const familiesOf = (topics: readonly string[]): readonly string[] | undefined => {
+  const families = topics.map(familyOf);
+  return families.some((family) => family.includes('*')) ? undefined : [...new Set(families)].sort();
+};
 const nothing = (): void => undefined;
 /** Beyond this many facts the lag of a group is its distance from the end: counting must not add to a backlog. */
 const COUNTED_FACTS = 500;
@@ -167,7 +172,7 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
     let count = 0;
     let oldest: Delivered | undefined;
     for (let at = position; ; ) {
-      const stretch = log.after(at, true);
+      const stretch = log.after(at, undefined);
       if (stretch === undefined) break;
       for (const delivered of stretch.facts) {
         if (!matches(delivered)) continue;
@@ -200,9 +205,7 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
         retries,
         inFlight: options.inFlight ?? 256,
         from: row?.position ?? 0,
-        personal: subscription.topics.some(
-          (topic) => topic.endsWith('*') || options.retentionOf(topic) === 'personal',
-        ),
+        families: familiesOf(subscription.topics),
         turns,
         changed: () => {
           positionMoved();

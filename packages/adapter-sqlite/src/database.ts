@@ -73,7 +73,7 @@ export interface Database {
 
 /** A batch ends at the first of these bounds, so that one crowd does not make everybody wait. */
 const BATCH_WEIGHT = 2_000;
-const THREAD_WEIGHT = 800;
+const THREAD_WEIGHT = 3_000;
 const BATCH_MS = 12;
 /** Fewer than these wait for the answer to the batch before, and go in one transaction with who comes meanwhile. */
 const WORTH_A_SECOND = 128;

@@ -1,6 +1,15 @@
 import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
 import { causesOf, linesOf, TRIM_AT, trimmed } from './causes.ts';
-import type { Answer, ChangeAnswer, ChangeRow, Facts, Failure, Operation, SqlStep } from './operations.ts';
+import {
+  type Answer,
+  byClass,
+  type ChangeAnswer,
+  type ChangeRow,
+  type Facts,
+  type Failure,
+  type Operation,
+  type SqlStep,
+} from './operations.ts';
 
 export type Statement = StatementSyncInstance;
 export type Handle = InstanceType<typeof DatabaseSync>;
@@ -94,9 +103,8 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
   const begin = handle.prepare('BEGIN IMMEDIATE');
   const commit = handle.prepare('COMMIT');
   const tables = new Map<string, Table>();
-  /** Facts of the transaction, by retention class. */
-  let personal: Facts[] = [];
-  let kept: Facts[] = [];
+  /** Facts of the transaction. */
+  let said: Facts[] = [];
   let end: number | undefined;
 
   const tableOf = (name: string): Table => {
@@ -142,7 +150,7 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
       }
     }
     if (answer !== false) {
-      for (const one of facts) (one[0] ? personal : kept).push(one);
+      for (const one of facts) said.push(one);
       return answer;
     }
     const there = table.byId.get(id) as HeldRow | undefined;
@@ -173,7 +181,7 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
         return operation[2].map((row) => change(table, row));
       }
       case 'publish':
-        for (const one of operation[1]) (one[0] ? personal : kept).push(one);
+        for (const one of operation[1]) said.push(one);
         return undefined;
       case 'sql':
         return operation[1].map(step);
@@ -208,8 +216,8 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
   const writeLog = (at: string): number => {
     const first = endOf() + 1;
     let next = first;
-    if (personal.length > 0) next = writeRows(personal, next, 'personal', at);
-    if (kept.length > 0) next = writeRows(kept, next, 'kept', at);
+    for (const [name, facts] of byClass(said, ([className]) => className))
+      next = writeRows(facts, next, name, at);
     return next;
   };
 
@@ -225,8 +233,7 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
     } catch {
       // The next BEGIN says what is wrong.
     }
-    personal = [];
-    kept = [];
+    said = [];
   };
 
   const refusedAll = (taken: number, error: unknown): Answer => ({
@@ -244,8 +251,7 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
     failed: Answer['failed'],
     next: number | undefined,
   ): Answer => {
-    personal = [];
-    kept = [];
+    said = [];
     if (next === undefined || end === undefined) return { taken, results, failed, first: 0, facts: 0 };
     const first = end + 1;
     end = next - 1;
@@ -253,7 +259,7 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
   };
 
   const finish = (at: string): number | undefined => {
-    const next = personal.length + kept.length === 0 ? undefined : writeLog(at);
+    const next = said.length === 0 ? undefined : writeLog(at);
     commit.run();
     return next;
   };
@@ -265,7 +271,7 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
     try {
       begin.run();
       for (const [index, operation] of operations.entries()) {
-        const marks = [personal.length, kept.length] as const;
+        const mark = said.length;
         handle.exec('SAVEPOINT work');
         try {
           results.push(execute(operation));
@@ -274,8 +280,7 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
           if (WORLD.has(codeOf(error)) || !handle.isTransaction) throw error;
           handle.exec('ROLLBACK TO work');
           handle.exec('RELEASE work');
-          personal.length = marks[0];
-          kept.length = marks[1];
+          said.length = mark;
           results.push(undefined);
           failed.push([index, failureOf(error)]);
         }

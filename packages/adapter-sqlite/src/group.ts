@@ -1,6 +1,6 @@
 import { type Delivered, Fault, type Subscription, topicMatcher } from '@jiesu/ports';
 import type { LetterBox, Replay } from './dead-letters.ts';
-import type { Log, Stretch } from './log.ts';
+import type { Families, Log, Stretch } from './log.ts';
 
 /** How often a fact is tried before it is given up, and how long is waited between. */
 export interface Retries {
@@ -35,8 +35,8 @@ export interface GroupSetting {
   readonly inFlight: number;
   /** Everything up to here was handled before. */
   readonly from: number;
-  /** Whether facts of the class `personal` may be among its topics. */
-  readonly personal: boolean;
+  /** Families of topics that hold all of its facts; undefined: any may. */
+  readonly families: Families;
   readonly turns: Turns;
   /** The watermark moved, or the group came to rest. */
   readonly changed: () => void;
@@ -108,7 +108,7 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
   const take = (): Task | undefined => {
     for (;;) {
       if (stretch === undefined || stretchAt >= stretch.facts.length) {
-        stretch = log.after(cursor, setting.personal);
+        stretch = log.after(cursor, setting.families);
         stretchAt = 0;
         if (stretch === undefined) return undefined;
         if (stretch.facts.length === 0) {

@@ -1,10 +1,21 @@
 import type { Delivered, Outgoing } from '@jiesu/ports';
-import type { Database } from './database.ts';
+import type { Database, Statement } from './database.ts';
 import { END_OF_LOG, ROW_FACTS } from './executor.ts';
-import type { Facts } from './operations.ts';
+import { byClass, type Facts } from './operations.ts';
 
 /** `personal` facts have a short life; everything else is `kept`. */
 export type RetentionClass = 'personal' | 'kept';
+
+/**
+ * Rows of the log hold facts of one class each: one retention and one family of topics, so that a group that is behind
+ * reads what it asked for and not what others did.
+ */
+const classOf = (retention: RetentionClass, topic: string): string => `${retention}:${familyOf(topic)}`;
+/** What stands before the first dot; a pattern that may mean any family has none. */
+export const familyOf = (topic: string): string => {
+  const dot = topic.indexOf('.');
+  return dot === -1 ? topic : topic.slice(0, dot);
+};
 
 /** Positions are sent out as text of one length, so that they sort as they grow. */
 const ORIGIN = 1_000_000_000_000_000;
@@ -27,6 +38,9 @@ export interface Stretch {
   readonly facts: readonly Delivered[];
 }
 
+/** Families of topics that a reader wants; undefined: all. */
+export type Families = readonly string[] | undefined;
+
 export interface Log {
   /** For the writer: facts become durable with the work that caused them. */
   textsOf(facts: readonly Outgoing[]): readonly Facts[];
@@ -36,9 +50,9 @@ export interface Log {
   readonly end: number;
   /**
    * The next stretch after a position: from memory when it is recent (the very same objects), else from the file.
-   * Without `personal`, rows of that class may be passed over; an empty stretch says where to go on.
+   * Rows of other families than these may be passed over; an empty stretch says where to go on.
    */
-  after(position: number, personal: boolean): Stretch | undefined;
+  after(position: number, families: Families): Stretch | undefined;
   /** Rows in order, straight from the file. */
   rowAfter(position: number): Stretch | undefined;
   onCommitted(listener: (facts: readonly Delivered[]) => void): void;
@@ -50,6 +64,11 @@ export interface Log {
 
 const REMEMBER_END = `INSERT INTO meta (name, value) VALUES ('log-end', ?)
   ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)`;
+/** Classes that the log has, found by leaps over the index and not by reading it. */
+const CLASSES = `WITH RECURSIVE classes (name) AS (
+    SELECT min(class) FROM log
+    UNION ALL SELECT (SELECT min(class) FROM log WHERE class > name) FROM classes WHERE name IS NOT NULL)
+  SELECT name FROM classes WHERE name IS NOT NULL`;
 const FORGET = `DELETE FROM log WHERE first IN (
     SELECT first FROM log WHERE class = ? AND at < ? AND first + count - 1 <= ? LIMIT 50)
   RETURNING count`;
@@ -66,34 +85,50 @@ export function openLog(database: Database, retentionOf: (topic: string) => Rete
   );
   const rowFrom = database.statement('SELECT first, facts FROM log WHERE first > ? ORDER BY first LIMIT 1');
 
-  // A row has at most `ROW_FACTS` facts, so the one that holds a position begins not far before it.
-  const keptFrom = database.statement(
-    `SELECT first FROM log WHERE first > ? AND class = 'kept' AND first + count - 1 > ? ORDER BY first LIMIT 1`,
-  );
+  /**
+   * A row has at most `ROW_FACTS` facts, so the one that holds a position begins not far before it. The plus keeps to
+   * the order of the rows.
+   */
+  const nextOf = (families: readonly string[]): Statement => {
+    const names = families
+      .flatMap((family) => [classOf('kept', family), classOf('personal', family)])
+      .map((name) => `'${name.replaceAll("'", "''")}'`);
+    return database.statement(
+      `SELECT first FROM log WHERE first > ? AND first + count - 1 > ? AND +class IN (${names.join(', ')})
+        ORDER BY first LIMIT 1`,
+    );
+  };
+
+  const classes = database.statement(CLASSES);
 
   let end = newest.position;
-  /** Facts of the batch that is being answered, as the writer has put them: personal ones first. */
-  let personal: Outgoing[] = [];
-  let kept: Outgoing[] = [];
+  /** Facts of the batch that is being answered. */
+  let said: Outgoing[] = [];
   /** `tail[0]` lies at `tailFirst`; the last one at `end`. */
   let tail: Delivered[] = [];
   let tailFirst = end + 1;
   const listeners: ((facts: readonly Delivered[]) => void)[] = [];
   let lowestNeeded: () => number = () => end + 1;
 
-  const isPersonal = ({ topic }: Outgoing): boolean => retentionOf(topic) === 'personal';
+  const names = new Map<string, string>();
+  const nameOf = ({ topic }: Outgoing): string => {
+    const known = names.get(topic);
+    if (known !== undefined) return known;
+    const name = classOf(retentionOf(topic), topic);
+    names.set(topic, name);
+    return name;
+  };
 
   database.onCommitted((first, count) => {
-    if (count !== personal.length + kept.length || (count > 0 && first !== end + 1)) {
+    if (count !== said.length || (count > 0 && first !== end + 1)) {
       database.onFatal(new Error(`the log is torn: ${count} facts from ${first} on, after ${end}`));
     }
     if (count === 0) return;
     const facts: Delivered[] = [];
-    for (const outgoings of [personal, kept]) {
+    for (const [, outgoings] of byClass(said, nameOf)) {
       for (const { topic, fact } of outgoings) facts.push({ topic, fact, position: positionText(++end) });
     }
-    personal = [];
-    kept = [];
+    said = [];
     for (const delivered of facts) tail.push(delivered);
     if (tail.length > TAIL_FACTS / 4) {
       const spare = Math.max(lowestNeeded() - tailFirst, tail.length - TAIL_FACTS);
@@ -138,12 +173,12 @@ export function openLog(database: Database, retentionOf: (topic: string) => Rete
       const texts: Facts[] = [];
       for (let from = 0; from < facts.length; ) {
         const first = facts[from] as Outgoing;
-        const own = isPersonal(first);
+        const own = nameOf(first);
         let text = JSON.stringify(first);
         let to = from + 1;
         for (; to < facts.length && to - from < ROW_FACTS; to++) {
           const outgoing = facts[to] as Outgoing;
-          if (isPersonal(outgoing) !== own) break;
+          if (nameOf(outgoing) !== own) break;
           text += `,${JSON.stringify(outgoing)}`;
         }
         texts.push([own, to - from, text]);
@@ -152,16 +187,18 @@ export function openLog(database: Database, retentionOf: (topic: string) => Rete
       return texts;
     },
     accept(facts) {
-      for (const outgoing of facts) (isPersonal(outgoing) ? personal : kept).push(outgoing);
+      for (const outgoing of facts) said.push(outgoing);
     },
     get end() {
       return end;
     },
-    after(position, withPersonal) {
+    after(position, families) {
       if (position >= end) return undefined;
       if (position + 1 < tailFirst) {
-        if (withPersonal) return rowAfter(position) ?? { first: tailFirst, facts: [] };
-        const next = keptFrom.get(position - ROW_FACTS, position) as { readonly first: number } | undefined;
+        if (families === undefined) return rowAfter(position) ?? { first: tailFirst, facts: [] };
+        const next = nextOf(families).get(position - ROW_FACTS, position) as
+          | { readonly first: number }
+          | undefined;
         if (next === undefined || next.first >= tailFirst) return { first: tailFirst, facts: [] };
         return next.first > position + 1 ? { first: next.first, facts: [] } : rowAfter(position);
       }
@@ -176,19 +213,23 @@ export function openLog(database: Database, retentionOf: (topic: string) => Rete
       lowestNeeded = lowest;
     },
     async prune(retention, before, upTo) {
-      // In small steps: a long deletion would hold up every writer.
-      for (let gone = 0; ; ) {
-        const [, rows] = (await database.write([
-          'sql',
-          [
-            [REMEMBER_END, [[end]], 'changes'],
-            [FORGET, [[retention, before, upTo]], 'rows'],
-          ],
-        ])) as [number, [count: number][]];
-        const step = rows.map(([count]) => count);
-        if (step.length === 0) return gone;
-        for (const count of step) gone += count;
+      let gone = 0;
+      for (const { name } of classes.all() as { readonly name: string }[]) {
+        if (!name.startsWith(`${retention}:`)) continue;
+        // In small steps: a long deletion would hold up every writer.
+        for (;;) {
+          const [, rows] = (await database.write([
+            'sql',
+            [
+              [REMEMBER_END, [[end]], 'changes'],
+              [FORGET, [[name, before, upTo]], 'rows'],
+            ],
+          ])) as [number, [count: number][]];
+          if (rows.length === 0) break;
+          for (const [count] of rows) gone += count;
+        }
       }
+      return gone;
     },
   };
 }

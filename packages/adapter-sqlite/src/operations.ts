@@ -5,8 +5,23 @@
 
 export type Value = string | number | null;
 
-/** Facts of one retention class, as JSON texts joined by commas: what one row of the log is put together from. */
-export type Facts = readonly [personal: boolean, count: number, text: string];
+/** Facts of one class, as JSON texts joined by commas: what one row of the log is put together from. */
+export type Facts = readonly [className: string, count: number, text: string];
+
+/**
+ * In the order in which a group commit's facts lie in the log: class after class, each in the order it was said. The
+ * writer and the memory of the log both go by it.
+ */
+export function byClass<T>(things: readonly T[], classOf: (thing: T) => string): readonly [string, T[]][] {
+  const classes = new Map<string, T[]>();
+  for (const thing of things) {
+    const name = classOf(thing);
+    const known = classes.get(name);
+    if (known === undefined) classes.set(name, [thing]);
+    else known.push(thing);
+  }
+  return [...classes].sort(([a], [b]) => (a < b ? -1 : 1));
+}
 
 /** How the list of causes is written: appended unseen, replaced by this text, or appended and answered. */
 export type CausesWay = 'append' | 'answer' | { readonly replace: string };
@@ -57,7 +72,7 @@ export interface Answer {
   readonly failed: readonly (readonly [index: number, failure: Failure])[];
   /** Nothing was written. */
   readonly refused?: Failure;
-  /** Position of the first fact written, and how many were: first the personal ones, then the others. */
+  /** Position of the first fact written, and how many were, in the order of `byClass`. */
   readonly first: number;
   readonly facts: number;
 }

@@ -22,7 +22,7 @@ export interface Aside<In, Out> {
 
 /** Things that cross to the thread in one message, and the messages it may have in hand. */
 const LOT = 64;
-const LOTS = 2;
+const LOTS = 8;
 
 type Answer<Out> =
   | { readonly out: Out }

@@ -60,7 +60,7 @@ const NOBODY: Principal = { userId: 'public', name: '', roles: [] };
 const KEY = /^[\x21-\x7e]{1,128}$/;
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Nobody waits for a single line of a stream as somebody waits for a call. */
-const THINGS_LIKE_A_CALL = 100;
+const THINGS_LIKE_A_CALL = 64;
 
 export async function buildHttp(parts: HttpParts): Promise<Http> {
   const { config, accounts, tracer, metrics, log } = parts;

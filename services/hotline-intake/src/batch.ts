@@ -7,7 +7,7 @@ import { type Line, linesOf } from './lines.ts';
 const MAX_LINE_BYTES = 64 * 1024;
 /** Records on their way at one time: enough to share group commits, few enough to hold in memory. */
 const MAX_LOT = 256;
-const MAX_LOTS = 8;
+const MAX_RECORDS = 1024;
 /**
  * Answers that may wait for a sender who writes first and reads later. Beyond that the reading of the batch stops
  * until answers are fetched.
@@ -86,7 +86,7 @@ function problemLine(line: number, error: unknown): string {
 }
 
 /**
- * Works on up to `MAX_LOTS` lots at a time and gives their answers in order, each as soon as it is there: a sender who
+ * Works on several lots, up to `MAX_RECORDS` records at a time, and gives their answers in order, each as soon as it is there: a sender who
  * waits for an answer before the next line is served as well as one who reads nothing before the end.
  */
 async function* pipeline<T>(
@@ -101,10 +101,9 @@ async function* pipeline<T>(
   let wake: () => void = () => undefined;
   let room: () => void = () => undefined;
   let inWork = 0;
-  let things = 0;
   const took = (change: number): void => {
-    things += change;
-    inHand(things);
+    inWork += change;
+    inHand(inWork);
   };
 
   const reading = (async () => {
@@ -113,10 +112,8 @@ async function* pipeline<T>(
       for await (const lot of lots) {
         if (stopped) return;
         line += lot.length;
-        inWork += 1;
         took(lot.length);
         const answer = work(lot).finally(() => {
-          inWork -= 1;
           took(-lot.length);
           room();
         });
@@ -127,7 +124,7 @@ async function* pipeline<T>(
           }),
         );
         wake();
-        while (!stopped && (inWork >= MAX_LOTS || waiting > MAX_WAITING_CHARS)) {
+        while (!stopped && (inWork > MAX_RECORDS - MAX_LOT || waiting > MAX_WAITING_CHARS)) {
           await new Promise<void>((resolve) => {
             room = resolve;
           });
