@@ -19,8 +19,8 @@ export interface Scorer {
 export interface Scored {
   /** How far each node, then each kind, is on its own side; about −2 … 2. */
   readonly margins: Float64Array;
-  /** Share of the text's grams that the model knows. */
-  readonly known: number;
+  /** Known runs of at least two signs: what one can form an opinion by. */
+  readonly longRuns: number;
 }
 
 export interface Share {
@@ -83,9 +83,8 @@ export function scorerOf(learnt: Learnt): Scorer {
     score(text, hidden) {
       count = 0;
       runs = 0;
-      let all = 0;
+      let longRuns = 0;
       eachGram(text, hidden, (gram, begin, length) => {
-        all++;
         let at = (gram ^ (gram >>> 15)) & mask;
         let f = slots[at]!;
         while (f !== -1 && keys[at] !== gram) {
@@ -93,6 +92,7 @@ export function scorerOf(learnt: Learnt): Scorer {
           f = slots[at]!;
         }
         if (f === -1) return;
+        if (length > 1) longRuns++;
         runFeature[runs] = f;
         runBegin[runs] = begin;
         runLength[runs] = length;
@@ -119,7 +119,7 @@ export function scorerOf(learnt: Learnt): Scorer {
       }
       for (let node = 0; node < margins.length; node++)
         margins[node] = margins[node]! * scales[node]! + biases[node]!;
-      return { margins, known: all === 0 ? 0 : runs / all };
+      return { margins, longRuns };
     },
     shares(node) {
       const shareOf = new Map<number, number>();
