@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-
 /** One labelled text. */
 export interface Example {
   readonly text: string;
@@ -15,8 +14,6 @@ export interface Example {
   readonly place?: string;
   readonly voice?: string;
 }
-
-
 
 /** Hand-written, one JSON a line. `written` is for learning, `held-out` for measuring and nothing else. */
 export function readExamples(part: 'written' | 'held-out', folder: string): readonly Example[] {

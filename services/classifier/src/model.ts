@@ -1,9 +1,10 @@
+import { classOf } from '@jiesu/domain';
 import type { ProblemTypes } from '@jiesu/service-kit';
-import type { Hidden } from './learner/grams.ts';
 import { decode, type ModelCard } from './learner/artefact.ts';
 import { confidenceOf, type Decision, spread } from './learner/calibrate.ts';
+import type { Hidden } from './learner/grams.ts';
 import type { Learnt } from './learner/learn.ts';
-import { scorerOf, type Share } from './learner/scorer.ts';
+import { type Share, scorerOf } from './learner/scorer.ts';
 
 /** A model at work: what it thinks of a text, in codes of the taxonomy at hand. */
 export interface Model {
@@ -55,21 +56,18 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
   const scorer = scorerOf(learnt);
   const { codes } = scorer.tree;
   const index = new Map(codes.map((code, i) => [code, i]));
-  const known = new Set([
-    ...types.classes.map((c) => c.code),
-    ...types.types.map((t) => t.code),
-    ...types.leaves.map((l) => l.code),
-  ]);
+  const known = new Set([...types.types.map((t) => t.code), ...types.leaves.map((l) => l.code)]);
   const outside = Int32Array.from([...codes.keys()].filter((i) => !known.has(codes[i]!)));
   const depthOf = codes.map((code) => code.split('.').length - 1);
-  const typeNodes = Int32Array.from([...codes.keys()].filter((i) => depthOf[i] === 1 && known.has(codes[i]!)));
-  const classNodes = Int32Array.from([...codes.keys()].filter((i) => depthOf[i] === 0 && known.has(codes[i]!)));
+  const typeNodes = Int32Array.from(
+    [...codes.keys()].filter((i) => depthOf[i] === 1 && known.has(codes[i]!)),
+  );
   const children = new Map(scorer.tree.choices.map((c) => [c.parent, c.children]));
   const p = new Float64Array(codes.length);
   const { sharpness, curves, thresholds } = card.calibration;
   const guess = (node: number): Guess => ({ code: codes[node]!, raw: p[node]! });
 
-  /** A rule has spoken: types weighed anew, classes and leaves with them. */
+  /** A rule has spoken: types are weighed anew. */
   const lift = (lifts: readonly Lift[]): void => {
     for (const { code, by } of lifts) {
       const node = index.get(code);
@@ -77,11 +75,7 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
     }
     let sum = 0;
     for (const node of typeNodes) sum += p[node]!;
-    for (const node of classNodes) p[node] = 0;
-    for (const node of typeNodes) {
-      p[node]! /= sum;
-      p[scorer.tree.parents[node]!]! += p[node]!;
-    }
+    for (const node of typeNodes) p[node]! /= sum;
   };
 
   return {
@@ -104,7 +98,7 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
       const leaves =
         sum === 0 ? [] : leafNodes.map((node) => ({ code: codes[node]!, raw: (p[node]! / sum) * above }));
       return {
-        classes: top(classNodes, p).map(guess),
+        classes: classesOf(all),
         types: all.slice(0, SHOWN),
         leaves: leaves.sort(byChance).slice(0, SHOWN),
         all,
@@ -136,16 +130,11 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
 
 const byChance = (a: Guess, b: Guess): number => b.raw - a.raw || (a.code < b.code ? -1 : 1);
 
-/** The nodes with the highest values, highest first. */
-function top(nodes: Int32Array, p: Float64Array): readonly number[] {
-  const best: number[] = [];
-  for (const node of nodes) {
-    const v = p[node]!;
-    let at = best.length;
-    while (at > 0 && p[best[at - 1]!]! < v) at--;
-    if (at >= SHOWN) continue;
-    best.splice(at, 0, node);
-    if (best.length > SHOWN) best.pop();
-  }
-  return best;
+function classesOf(types: readonly Guess[]): readonly Guess[] {
+  const sums = new Map<string, number>();
+  for (const { code, raw } of types) sums.set(classOf(code), (sums.get(classOf(code)) ?? 0) + raw);
+  return [...sums]
+    .map(([code, raw]) => ({ code, raw }))
+    .sort(byChance)
+    .slice(0, SHOWN);
 }

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
+import { classOf, typeOf } from '@jiesu/domain';
 import type { ProblemType, ProblemTypes, Reference } from '@jiesu/service-kit';
 import type { Example } from '../corpus/corpus.ts';
 import { definitionParts, generateExamples } from '../corpus/generate/generate.ts';
+import { hiddenPlaces } from './hidden.ts';
 import type { ModelCard } from './learner/artefact.ts';
 import {
   type Calibration,
   type Contest,
   curveOf,
-  type Decision,
   DECISIONS,
+  type Decision,
   type Outcome,
   sharpest,
   spread,
@@ -19,12 +21,11 @@ import { LEARN_OPTIONS, type LearnOptions, type Learnt, learn } from './learner/
 import type { Row } from './learner/matrix.ts';
 import { scorerOf } from './learner/scorer.ts';
 import { pathOf } from './learner/tree.ts';
-import { hiddenPlaces } from './hidden.ts';
 
 export const KINDS = ['consultation', 'help', 'complaint', 'report', 'suggestion'] as const;
 
 /** How much a row counts beside a hand-written one. */
-export const WEIGHTS = { written: 1, corrected: 1, generated: 0.3, taxonomy: 0.5 } as const;
+export const WEIGHTS = { written: 1, corrected: 1, generated: 0.3, taxonomy: 1 } as const;
 
 const FOLDS = 5;
 
@@ -37,27 +38,30 @@ export interface Schooling {
   readonly types: ProblemTypes;
 }
 
-export function schoolingOf(reference: Reference): Schooling {
+export function schoolingOf(reference: Reference, written: readonly Example[]): Schooling {
   const types = reference.problemTypes.latest;
-  const codes = [
-    ...types.classes.map((c) => c.code),
-    ...types.types.map((t) => t.code),
-    ...types.leaves.map((l) => l.code),
-  ];
+  // No classes: each is a medley of matters, and its types tell it better than itself.
+  const codes = [...types.types.map((t) => t.code), ...types.leaves.map((l) => l.code)];
   const known = new Set(codes);
   const hide = hiddenPlaces(reference);
   const row = (example: Example, weight: number): Row | undefined => {
     // A leaf that this taxonomy does not have still speaks for its type.
     const path = pathOf(example.type).filter((code) => known.has(code));
-    if (path.length < 2) return undefined;
+    if (path.length === 0) return undefined;
     const kind = example.kind === undefined ? {} : { kind: example.kind };
     return { text: example.text, hidden: hide(example.text), path, weight, ...kind };
   };
   const base = [
     ...taxonomyTexts(types).map((e) => row(e, WEIGHTS.taxonomy)),
-    ...generateExamples(types.leaves).map((e) => row(e, WEIGHTS.generated)),
+    ...generateExamples(types.leaves, countsByType(written)).map((e) => row(e, WEIGHTS.generated)),
   ].filter((r) => r !== undefined);
   return { codes, row, base, types };
+}
+
+function countsByType(examples: readonly Example[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { type } of examples) counts.set(typeOf(type), (counts.get(typeOf(type)) ?? 0) + 1);
+  return counts;
 }
 
 /** Names, definitions, examples and evidence words are short texts with a sure label. */
@@ -94,13 +98,19 @@ export interface Tested {
 }
 
 /** Every written example judged by a model that has not seen it: five trainings, each without a fifth. */
-export function crossValidate(schooling: Schooling, examples: readonly Example[], extra: readonly Row[] = []) {
+export function crossValidate(
+  schooling: Schooling,
+  examples: readonly Example[],
+  extra: readonly Row[] = [],
+) {
   const contests: { readonly depth: number; readonly contest: Contest }[] = [];
   const kindContests: Contest[] = [];
   const margins: { readonly example: Example; readonly margins: Float64Array }[] = [];
   let tree: Learnt['tree'] | undefined;
   for (let fold = 0; fold < FOLDS; fold++) {
-    const seen = examples.filter((e) => foldOf(e.text) !== fold).map((e) => schooling.row(e, WEIGHTS.written));
+    const seen = examples
+      .filter((e) => foldOf(e.text) !== fold)
+      .map((e) => schooling.row(e, WEIGHTS.written));
     const scorer = scorerOf(train(schooling, [...seen.filter((r) => r !== undefined), ...extra]));
     tree = scorer.tree;
     const index = new Map(tree.codes.map((code, i) => [code, i]));
@@ -119,17 +129,18 @@ export function crossValidate(schooling: Schooling, examples: readonly Example[]
         });
       }
       const kind = KINDS.indexOf(example.kind as (typeof KINDS)[number]);
-      if (kind >= 0)
-        kindContests.push({ margins: [...scored.subarray(tree.codes.length)], right: kind });
+      if (kind >= 0) kindContests.push({ margins: [...scored.subarray(tree.codes.length)], right: kind });
     }
   }
   if (tree === undefined) throw new Error('nothing to learn from');
   const sharpness = {
-    depths: [0, 1, 2].map((d) => sharpest(contests.filter((c) => c.depth === d).map((c) => c.contest))),
+    depths: [0, 1].map((d) => sharpest(contests.filter((c) => c.depth === d).map((c) => c.contest))),
     kind: sharpest(kindContests),
   };
   const known = tree;
-  const tested = margins.map(({ example, margins: m }) => judged(known, m, sharpness, example, schooling.types));
+  const tested = margins.map(({ example, margins: m }) =>
+    judged(known, m, sharpness, example, schooling.types),
+  );
   return { calibration: calibrationOf(sharpness, tested, schooling.types), tested };
 }
 
@@ -148,19 +159,31 @@ function judged(
       .map((i) => ({ code: tree.codes[i]!, raw: p[i]! }))
       .sort((a, b) => b.raw - a.raw)
       .slice(0, 4);
-  const kinds = KINDS.map((code, k) => ({ code, raw: Math.exp(sharpness.kind * margins[tree.codes.length + k]!) }));
+  const kinds = KINDS.map((code, k) => ({
+    code,
+    raw: Math.exp(sharpness.kind * margins[tree.codes.length + k]!),
+  }));
   const sum = kinds.reduce((n, k) => n + k.raw, 0);
   const dimensions = new Map<string, number>();
   for (const { code, zh: _zh, dimensions: d } of types.types) {
     const i = tree.codes.indexOf(code);
     if (i >= 0) dimensions.set(d.primary, (dimensions.get(d.primary) ?? 0) + p[i]!);
   }
+  const classes = new Map<string, number>();
+  for (const [i, code] of tree.codes.entries())
+    if (tree.parents[i]! < 0) classes.set(classOf(code), (classes.get(classOf(code)) ?? 0) + p[i]!);
   const guesses = {
-    class: at(1),
+    class: [...classes]
+      .map(([code, raw]) => ({ code, raw }))
+      .sort((a, b) => b.raw - a.raw)
+      .slice(0, 4),
     type: at(2),
     leaf: at(3),
     kind: kinds.map((k) => ({ ...k, raw: k.raw / sum })).sort((a, b) => b.raw - a.raw),
-    dimension: [...dimensions].map(([code, raw]) => ({ code, raw })).sort((a, b) => b.raw - a.raw).slice(0, 4),
+    dimension: [...dimensions]
+      .map(([code, raw]) => ({ code, raw }))
+      .sort((a, b) => b.raw - a.raw)
+      .slice(0, 4),
   };
   return { example, guesses };
 }
@@ -169,11 +192,11 @@ function judged(
 export function truthOf(decision: Decision, example: Example, types: ProblemTypes): string | undefined {
   switch (decision) {
     case 'class':
-      return example.type.slice(0, 3);
+      return classOf(example.type);
     case 'type':
-      return example.type.slice(0, 6);
+      return typeOf(example.type);
     case 'leaf':
-      return example.type.length > 6 ? example.type : undefined;
+      return typeOf(example.type) === example.type ? undefined : example.type;
     case 'kind':
       return example.kind;
     case 'dimension':
@@ -216,7 +239,8 @@ function foldOf(text: string): number {
 export function fingerprintOf(rows: readonly Row[], codes: readonly string[], options: LearnOptions): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([codes, options]));
-  for (const row of rows) hash.update(JSON.stringify([row.text, row.hidden, row.path, row.kind ?? '', row.weight]));
+  for (const row of rows)
+    hash.update(JSON.stringify([row.text, row.hidden, row.path, row.kind ?? '', row.weight]));
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -14,11 +14,20 @@ export interface LeafText {
 
 export interface GenerateOptions {
   readonly seed: number;
+  /** Examples of a type in all: what is not written by hand is generated, so that no type drowns another. */
   readonly perType: number;
+  /** And of these so many at least, */
+  readonly leastPerType: number;
+  /** and for every leaf. */
   readonly perLeaf: number;
 }
 
-export const GENERATE_OPTIONS: GenerateOptions = { seed: 20_260_101, perType: 70, perLeaf: 6 };
+export const GENERATE_OPTIONS: GenerateOptions = {
+  seed: 20_260_101,
+  perType: 100,
+  leastPerType: 20,
+  perLeaf: 4,
+};
 
 interface Dice {
   below(n: number): number;
@@ -62,7 +71,9 @@ function fragmentsOf(text: string): Fragments {
 }
 
 const FRAGMENTS = new Map(
-  [city, people, order].flatMap((file) => Object.entries(file)).map(([code, text]) => [code, fragmentsOf(text)]),
+  [city, people, order]
+    .flatMap((file) => Object.entries(file))
+    .map(([code, text]) => [code, fragmentsOf(text)]),
 );
 
 /** Types that have fragments. */
@@ -73,17 +84,19 @@ const wishesSomething = (text: string): boolean => /^(?:建议|希望|盼|请增
 
 /**
  * Examples put together from fragments: many, and none of them anybody's. They carry their type or leaf for sure, and
- * a kind where the words are plain about it.
+ * a kind where the words are plain about it. `written`: hand-written examples by type.
  */
 export function generateExamples(
   leaves: readonly LeafText[],
+  written: ReadonlyMap<string, number>,
   options: GenerateOptions = GENERATE_OPTIONS,
 ): readonly Example[] {
   const rows: Example[] = [];
   const seen = new Set<string>();
   let seed = options.seed;
   const add = (type: string, count: number, matter: (d: Dice) => string) => {
-    const d = dice((seed += 7919));
+    seed += 7919;
+    const d = dice(seed);
     let made = 0;
     for (let tries = 0; made < count && tries < count * 4; tries++) {
       const example = told(d, type, matter);
@@ -94,7 +107,7 @@ export function generateExamples(
     }
   };
   for (const [type, f] of FRAGMENTS)
-    add(type, options.perType, (d) =>
+    add(type, Math.max(options.leastPerType, options.perType - (written.get(type) ?? 0)), (d) =>
       d.chance(0.6) ? d.one(f.things) + d.one(f.troubles) : d.one(f.sentences),
     );
   for (const leaf of leaves) {
@@ -119,10 +132,21 @@ export function definitionParts(definition: string): readonly string[] {
 
 function told(d: Dice, type: string, matter: (d: Dice) => string): Example {
   const first = matter(d);
-  const voice = d.one(['hotline', 'hotline', 'wechat', 'wechat', 'short', 'long', 'long', 'typo', 'asr'] as const);
+  const voice = d.one([
+    'hotline',
+    'hotline',
+    'wechat',
+    'wechat',
+    'short',
+    'long',
+    'long',
+    'typo',
+    'asr',
+  ] as const);
   const asked = asksSomething(first);
   const kind = asked ? 'consultation' : wishesSomething(first) ? 'suggestion' : kindOf(d);
-  const manner = voice === 'hotline' ? 'hotline' : d.one(['wechat', 'polite', 'polite', 'angry', 'elderly', 'firm']);
+  const manner =
+    voice === 'hotline' ? 'hotline' : d.one(['wechat', 'polite', 'polite', 'angry', 'elderly', 'firm']);
   const opening = filled(d, d.one(OPENINGS.get(manner)!));
   const ask = spokenKind(d, kind);
   if (voice === 'short') return { text: first.slice(0, 30), type, ...(asked ? { kind } : {}), voice };
@@ -166,7 +190,9 @@ const filled = (d: Dice, text: string): string =>
   text.replace('{地}', () => d.one(PLACES)).replace('{时}', () => d.one(TIMES));
 
 function mistyped(d: Dice, text: string): string {
-  return [...text].map((c) => (SLIPS.has(c) && d.chance(0.3) ? SLIPS.get(c)! : d.chance(0.01) ? '' : c)).join('');
+  return [...text]
+    .map((c) => (SLIPS.has(c) && d.chance(0.3) ? SLIPS.get(c)! : d.chance(0.01) ? '' : c))
+    .join('');
 }
 
 function dictated(d: Dice, text: string): string {

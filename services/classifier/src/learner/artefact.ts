@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Calibration } from './calibrate.ts';
 import type { Column, Learnt } from './learn.ts';
 import { treeOf } from './tree.ts';
@@ -14,7 +15,7 @@ export interface ModelCard {
 
 const MAGIC = 'JIESU-MODEL-1\n';
 
-/** One file: a line that says what it is, the card with all lengths, then the numbers. */
+/** One file: a line that says what it is, the card with all lengths, then the numbers, packed. */
 export function encode(learnt: Learnt, card: ModelCard): Uint8Array {
   const { tree, kinds, vocabulary, columns } = learnt;
   const sizes = columns.map((c) => c.features.length);
@@ -29,17 +30,14 @@ export function encode(learnt: Learnt, card: ModelCard): Uint8Array {
       biases: columns.map((c) => c.bias),
     })}\n`,
   );
-  const padding = Buffer.alloc((4 - (head.length % 4)) % 4);
-  const parts = [
-    head,
-    padding,
+  const numbers = Buffer.concat([
     bytesOf(vocabulary.grams),
     bytesOf(vocabulary.worth),
-    // Differences, not places: three in four fit in a byte once packed by whoever stores the file.
-    ...columns.map((c) => bytesOf(c.features)),
+    // Differences, not places: they pack well.
+    ...columns.map((c) => bytesOf(c.features.map((f, i) => f - (i === 0 ? 0 : c.features[i - 1]!)))),
     ...columns.map((c) => bytesOf(c.weights)),
-  ];
-  return Buffer.concat(parts);
+  ]);
+  return Buffer.concat([head, deflateRawSync(numbers, { level: 6 })]);
 }
 
 export function decode(bytes: Uint8Array): { readonly learnt: Learnt; readonly card: ModelCard } {
@@ -55,17 +53,22 @@ export function decode(bytes: Uint8Array): { readonly learnt: Learnt; readonly c
     readonly scales: readonly number[];
     readonly biases: readonly number[];
   };
-  let at = end + 1 + ((4 - ((end + 1) % 4)) % 4);
+  const numbers = inflateRawSync(buffer.subarray(end + 1));
+  let at = 0;
   const take = (length: number): ArrayBuffer => {
     const part = new ArrayBuffer(length);
-    if (at + length > buffer.length) throw new Error('the model file is cut off');
-    new Uint8Array(part).set(buffer.subarray(at, at + length));
+    if (at + length > numbers.length) throw new Error('the model file is cut off');
+    new Uint8Array(part).set(numbers.subarray(at, at + length));
     at += length;
     return part;
   };
   const grams = new Int32Array(take(head.grams * 4));
   const worth = new Float32Array(take(head.grams * 4));
-  const features = head.sizes.map((size) => new Int32Array(take(size * 4)));
+  const features = head.sizes.map((size) => {
+    const list = new Int32Array(take(size * 4));
+    for (let i = 1; i < size; i++) list[i]! += list[i - 1]!;
+    return list;
+  });
   const columns = head.sizes.map(
     (size, i): Column => ({
       features: features[i]!,

@@ -22,7 +22,12 @@ export type Decision = (typeof DECISIONS)[number];
 export const SURE = 0.98;
 
 /** Probabilities of all nodes from their margins, from the root down. */
-export function spread(tree: Tree, margins: Float64Array, sharpness: readonly number[], out: Float64Array): void {
+export function spread(
+  tree: Tree,
+  margins: Float64Array,
+  sharpness: readonly number[],
+  out: Float64Array,
+): void {
   for (const { parent, children, depth } of tree.choices) {
     const above = parent < 0 ? 1 : out[parent]!;
     if (above < FAINT) {
@@ -160,7 +165,9 @@ const LEAST_SURE = 50;
 const NEVER = 1.01;
 
 /** Expected calibration error over ten equal bins of confidence. */
-export function calibrationError(outcomes: readonly { readonly confidence: number; readonly right: boolean }[]): number {
+export function calibrationError(
+  outcomes: readonly { readonly confidence: number; readonly right: boolean }[],
+): number {
   const bins = Array.from({ length: 10 }, () => ({ n: 0, right: 0, sum: 0 }));
   for (const { confidence, right } of outcomes) {
     const bin = bins[Math.min(9, Math.floor(confidence * 10))]!;

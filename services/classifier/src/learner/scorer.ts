@@ -64,7 +64,7 @@ export function scorerOf(learnt: Learnt): Scorer {
     slots[at] = f;
   }
 
-  const capacity = LONGEST_READ * LONGEST_GRAM;
+  const capacity = LONGEST_READ * LONGEST_GRAM * 2;
   const times = new Uint16Array(features);
   const found = new Int32Array(capacity);
   const values = new Float64Array(capacity);

@@ -15,7 +15,8 @@ export const reference = () => {
 };
 
 export const print = (line = ''): void => void process.stdout.write(`${line}\n`);
-export const percent = (part: number, of: number): string => `${((100 * part) / Math.max(1, of)).toFixed(1)} %`;
+export const percent = (part: number, of: number): string =>
+  `${((100 * part) / Math.max(1, of)).toFixed(1)} %`;
 
 /** Ends with one sentence. */
 export function giveUp(sentence: string): never {

@@ -34,8 +34,8 @@ else learnOurs(process.argv.includes('--build'));
 
 function learnOurs(buildOnly: boolean): void {
   const started = performance.now();
-  const schooling = schoolingOf(reference());
   const examples = readExamples('written', corpusFolder());
+  const schooling = schoolingOf(reference(), examples);
   const written = examples.map((e) => schooling.row(e, WEIGHTS.written)).filter((r) => r !== undefined);
   const rows: readonly Row[] = [...written, ...schooling.base];
   const fingerprint = fingerprintOf(rows, schooling.codes, LEARN_OPTIONS);
@@ -46,7 +46,9 @@ function learnOurs(buildOnly: boolean): void {
     write(encode(train(schooling, written), { version: stamp, fingerprint, rows: rows.length, calibration }));
     return;
   }
-  print(`${written.length} written, ${schooling.base.length} generated and of the taxonomy, ${schooling.codes.length} codes`);
+  print(
+    `${written.length} written, ${schooling.base.length} generated and of the taxonomy, ${schooling.codes.length} codes`,
+  );
   const { calibration, tested } = crossValidate(schooling, examples);
   print(`cross-validation: ${seconds(started)}`);
   for (const decision of DECISIONS) {
