@@ -42,6 +42,13 @@ const PRESSED_CREDIT_MS = 4;
 /** What a handler does after its commit is not seen here and costs about as much again. */
 const UNSEEN = 2;
 
+/**
+ * Who is far behind waits for those who are less so: a backlog then lies where it is cheapest, before the first group
+ * of the chain, and not as ever more facts behind it.
+ */
+const FAR_BEHIND = 4_000;
+const NEAR = 1_000;
+
 /** Positions ride with other writes at most this often, and are written by themselves when nothing else is. */
 const POSITIONS_EVERY_MS = 20;
 const POSITIONS_ALONE_MS = 100;
@@ -73,11 +80,25 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
   const letters = openLetterBox(database, () => clock.now());
   const retries: Retries = { attempts: 8, firstMs: 50, maxMs: 5_000, ...options.retries };
 
+  const groups = new Map<string, Group>();
+
+  /** Whether this group would only make work for others that have not done what it made before. */
+  const isAheadOfOthers = (cursor: number): boolean => {
+    const lag = log.end - cursor;
+    if (lag < FAR_BEHIND) return false;
+    for (const group of groups.values()) {
+      const other = log.end - group.cursor;
+      if (other > NEAR && other < lag / 2) return true;
+    }
+    return false;
+  };
+
   let pressedUntil = 0;
   let credit = PRESSED_CREDIT_MS;
   let creditedAt = 0;
   const turns: Turns = {
-    granted() {
+    granted(cursor) {
+      if (isAheadOfOthers(cursor)) return false;
       if (options.pressure === undefined) return true;
       const now = performance.now();
       if (options.pressure() >= PRESSED_CALLS) pressedUntil = now + PRESSED_MS;
@@ -91,7 +112,6 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
     pressed: () => creditedAt < pressedUntil,
   };
 
-  const groups = new Map<string, Group>();
   const watchers = new Set<{ match: (topic: string) => boolean; listener: (delivered: Delivered) => void }>();
   let idlers: (() => void)[] = [];
   let checking = false;

@@ -76,7 +76,7 @@ const BATCH_WEIGHT = 2_000;
 const THREAD_WEIGHT = 3_000;
 const BATCH_MS = 12;
 /** Fewer than these wait for the answer to the batch before, and go in one transaction with who comes meanwhile. */
-const WORTH_A_SECOND = 128;
+const WORTH_A_SECOND = 2_000;
 /** Pages of the journal that are carried into the file at once. */
 const CHECKPOINT_PAGES = 4_000;
 const BUSY_MS = 250;

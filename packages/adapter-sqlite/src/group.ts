@@ -44,8 +44,8 @@ export interface GroupSetting {
 
 /** How groups share the thread with more urgent work. */
 export interface Turns {
-  /** Whether a group may work now. If not, it asks again a little later. */
-  granted(): boolean;
+  /** Whether a group that has come so far may work now. If not, it asks again a little later. */
+  granted(cursor: number): boolean;
   /** A group has worked for so long. */
   spent(ms: number): void;
   /** Whether there is more urgent work: then a turn is short. */
@@ -67,6 +67,8 @@ const LOT = 1_000;
 const PRESSED_STEP = 8;
 const PRESSED_LOT = 32;
 const ASK_AGAIN_MS = 2;
+/** Nobody waits longer for a turn than this. */
+const LONGEST_WAIT_MS = 100;
 /** Facts that wait behind others of their key: bounds the memory that one stuck key can hold. */
 const OPEN_TASKS = 8_192;
 /** When even the dead letters cannot be written. */
@@ -97,6 +99,7 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
   let open = 0;
   let active = 0;
   let stopped = false;
+  let lastTurn = 0;
   let pumping = false;
   let stretch: Stretch | undefined;
   let stretchAt = 0;
@@ -153,12 +156,13 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
 
   const pump = (): void => {
     if (stopped) return;
-    if (cursor < log.end && !turns.granted()) {
+    const startedAt = performance.now();
+    if (cursor < log.end && startedAt - lastTurn < LONGEST_WAIT_MS && !turns.granted(cursor)) {
       later(ASK_AGAIN_MS, pump);
       return;
     }
     pumping = false;
-    const startedAt = performance.now();
+    lastTurn = startedAt;
     work();
     turns.spent(performance.now() - startedAt);
     if (open === 0) advance();
@@ -343,11 +347,12 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
           await single(task);
           continue;
         }
-        if (!turns.granted()) {
+        const startedAt = performance.now();
+        if (startedAt - lastTurn < LONGEST_WAIT_MS && !turns.granted(cursor)) {
           await new Promise((next) => setTimeout(next, ASK_AGAIN_MS));
           continue;
         }
-        const startedAt = performance.now();
+        lastTurn = startedAt;
         const lot = collect();
         if (lot.length === 0) return;
         try {
