@@ -123,13 +123,17 @@ function build(reference: Reference, bytes: Uint8Array): Classifier {
       const guess = guessOf(reading);
       const said = byHint ?? types.byCode(guess.code) ?? rest;
       const type = typeOf(said.code);
+      const typeHits = longest(typeWords);
       const words = decisiveWords(
         text,
         model.shares(said.code === type ? [type] : [type, said.code]),
-        longest(typeWords),
+        typeHits,
         type,
       );
       const decisive = withRule(words, lanes, type);
+      // A title wants whole words: those of the taxonomy, where the text has any.
+      const familiar = typeHits.filter((hit) => hit.payload.includes(type)).map((hit) => hit.word);
+      const titleWords = familiar.length > 0 ? [...new Set(familiar)] : decisive;
       const urgencyGuess = urgencyOf(
         lanes,
         said.urgency,
@@ -144,7 +148,7 @@ function build(reference: Reference, bytes: Uint8Array): Classifier {
               ...reading.all.filter((g) => g.code !== type).map((g) => ({ ...g, raw: 0 })),
             ];
       const classified: Classified = {
-        title: titleOf(masked, decisive, types.byCode(type)?.zh ?? said.zh, place.words).slice(
+        title: titleOf(masked, titleWords, types.byCode(type)?.zh ?? said.zh, place.words).slice(
           0,
           TITLE_LENGTH,
         ),

@@ -106,11 +106,7 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
         known: longRuns,
       };
     },
-    shares: (wanted) =>
-      wanted.flatMap((code) => {
-        const node = index.get(code);
-        return node === undefined ? [] : scorer.shares(node);
-      }),
+    shares: (wanted) => scorer.shares(wanted.flatMap((code) => (index.has(code) ? [index.get(code)!] : []))),
     confidence: (decision, raw) => confidenceOf(curves[decision], raw),
   };
 

@@ -23,7 +23,7 @@ export const LEARN_OPTIONS: LearnOptions = {
   price: 2,
   rounds: 8,
   tolerance: 0.2,
-  negligible: 0.01,
+  negligible: 0.05,
 };
 
 /** A model as learnt: for every node of the tree and every kind the weights that differ from nothing. */
