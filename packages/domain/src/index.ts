@@ -12,6 +12,7 @@ export * from './problem-type.ts';
 export * from './rates.ts';
 export * from './request.ts';
 export * from './routing.ts';
+export * from './similar.ts';
 export * from './threading.ts';
 export * from './ticket.ts';
 export * from './ticket-life.ts';

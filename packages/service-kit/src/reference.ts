@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
+  type AreaBorders,
   type AssessmentPolicies,
   type CallbackPolicies,
   type CallbackPolicy,
@@ -11,6 +12,7 @@ import {
   type DispositionTextsVersion,
   type GroupTalkPolicies,
   type GroupTalkPolicy,
+  type KnownPlaces,
   type ProblemClass,
   type ProblemLeaf,
   type ProblemLeaves,
@@ -24,10 +26,19 @@ import {
 } from '@jiesu/contracts';
 import { Fault, type Instant } from '@jiesu/ports';
 import { type AreaSource, type Areas, areasFrom } from './areas.ts';
+import {
+  type AreaBordersAt,
+  bordersFrom,
+  type Place,
+  type PlacesSource,
+  placesFrom,
+  type Refuse,
+} from './places.ts';
 import { type UnitSource, type Units, unitsFrom } from './units.ts';
 
 export type { ProblemClass, ProblemLeaf, ProblemType, ProblemTypesVersion } from '@jiesu/contracts';
 export type { Area, AreaKind, AreaLevel, AreaSource, Areas } from './areas.ts';
+export type { AreaBorder, AreaBordersAt, Place, Point } from './places.ts';
 export type { Unit, UnitKind, UnitSource, Units } from './units.ts';
 
 /** One state of a reference file: its name, which decisions cite, and the first day (Asia/Shanghai) it holds. */
@@ -74,6 +85,10 @@ export interface Reference {
   readonly assessment: Effective<AssessmentPolicies['versions'][number]>;
   readonly groupTalk: Effective<GroupTalkPolicy>;
   readonly dispositionScripts: Effective<DispositionTextsVersion>;
+  /** What people call places, from `places.json` and every file of `places/`. */
+  readonly places: readonly Place[];
+  /** Empty until a city brings its own. */
+  readonly borders: Effective<AreaBordersAt>;
 }
 
 /** Raw content of the files, as parsed. Absent optional files stay undefined. */
@@ -89,6 +104,9 @@ export interface ReferenceSource {
   readonly assessment?: AssessmentPolicies;
   readonly groupTalk?: GroupTalkPolicies;
   readonly dispositionScripts?: DispositionTexts;
+  /** By file. */
+  readonly places?: PlacesSource;
+  readonly borders?: AreaBorders;
 }
 
 const FILES = {
@@ -102,12 +120,17 @@ const FILES = {
   assessment: 'assessment.json',
   groupTalk: 'group-talk.json',
   dispositionScripts: 'disposition-scripts.json',
+  borders: 'borders.json',
 } as const;
 
 /** One file for each class. */
 const LEAVES = 'problem-leaves';
 
 type FileKey = keyof typeof FILES;
+
+const PLACES = 'places.json';
+/** A city's own address bases lie here, beside the list that ships. */
+export const PLACES_FOLDER = 'places';
 
 const REQUIRED: readonly FileKey[] = ['areas', 'units', 'problemTypes'];
 
@@ -134,7 +157,22 @@ export function loadReference(dir: string): Reference {
         .sort()
         .map((name) => parsed(join(folder, name), `${LEAVES}/${name}`) as ProblemLeaves)
     : [];
-  return referenceFrom({ ...(source as unknown as ReferenceSource), problemLeaves });
+  return referenceFrom({
+    ...(source as unknown as ReferenceSource),
+    problemLeaves,
+    places: placeFiles(dir),
+  });
+}
+
+function placeFiles(dir: string): PlacesSource {
+  const folder = join(dir, PLACES_FOLDER);
+  const own = existsSync(folder) ? readdirSync(folder).filter((f) => f.endsWith('.json')) : [];
+  const files = [PLACES, ...own.sort().map((f) => join(PLACES_FOLDER, f))];
+  return Object.fromEntries(
+    files
+      .filter((file) => existsSync(join(dir, file)))
+      .map((file) => [file, parsed(join(dir, file), file) as KnownPlaces]),
+  );
 }
 
 /** The same from data at hand: for tests and tools. */
@@ -147,6 +185,14 @@ export function referenceFrom(source: ReferenceSource): Reference {
     problemTypes.versions,
     (id) => units.byId(id) !== undefined,
   );
+  const refuse: Refuse = (file, field, must) => {
+    throw broken(file, `字段 ${field} ${must}`);
+  };
+  for (const [file, content] of Object.entries(source.places ?? {}))
+    optional<KnownPlaces['versions'][number]>(content, file, 'KnownPlaces');
+  optional<AreaBorders['versions'][number]>(source.borders, FILES.borders, 'AreaBorders');
+  const borders =
+    source.borders === undefined ? [] : bordersFrom(source.borders, FILES.borders, areas, refuse);
   return {
     areas,
     units,
@@ -158,6 +204,8 @@ export function referenceFrom(source: ReferenceSource): Reference {
     assessment: optional(source.assessment, FILES.assessment, 'AssessmentPolicies'),
     groupTalk: optional(source.groupTalk, FILES.groupTalk, 'GroupTalkPolicies'),
     dispositionScripts: optional(source.dispositionScripts, FILES.dispositionScripts, 'DispositionTexts'),
+    places: placesFrom(source.places ?? {}, areas, refuse),
+    borders: effective(borders, FILES.borders),
   };
 }
 

@@ -96,7 +96,7 @@ function build(reference: Reference, bytes: Uint8Array): Classifier {
   const types = reference.problemTypes.latest;
   const model = modelOf(bytes, types);
   const evidence = evidenceWords(types);
-  const places = placeReaderOf(reference.areas, (word) => evidence.words.has(word));
+  const places = placeReaderOf(reference, (word) => evidence.words.has(word));
   const urgency = urgencyReader();
   const scan = jointly([places.words, evidence, urgency.words, dimensionWords()] as const);
   const version = `${METHOD}-${model.card.version}`.slice(0, 60);
@@ -297,7 +297,7 @@ function placeOf(
   // What a person chose stands, as deep as it goes.
   const chosen = hint?.communityId ?? hint?.streetId;
   if (chosen !== undefined && reference.areas.byCode(chosen) !== undefined) {
-    guess = { ...idsFrom(chosen), confidence: 1, words: [] };
+    guess = { outcome: 'street', ...idsFrom(chosen), confidence: 1, words: [] };
     shown = address ?? reference.areas.fullName(chosen);
   } else if (address !== undefined && address.trim() !== '') {
     const lower = normalise(address);
@@ -322,7 +322,12 @@ function placeOf(
     words: guess.words.slice(0, 6),
     ...(guess.candidates === undefined
       ? {}
-      : { candidates: guess.candidates.map((c) => ({ code: c, fullName: reference.areas.fullName(c) })) }),
+      : {
+          candidates: guess.candidates.map(({ code: c }) => ({
+            code: c,
+            fullName: reference.areas.fullName(c),
+          })),
+        }),
   };
 }
 

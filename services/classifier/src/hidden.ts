@@ -12,6 +12,6 @@ export const hiddenOf = (placeHits: readonly Hit<unknown>[]): Hidden =>
 
 export function hiddenPlaces(reference: Reference): (text: string) => Hidden {
   const keywords = new Set(reference.problemTypes.latest.types.flatMap((t) => Object.keys(t.keywords)));
-  const { words } = placeReaderOf(reference.areas, (word) => keywords.has(word));
+  const { words } = placeReaderOf(reference, (word) => keywords.has(word));
   return (text) => hiddenOf(longest(words.find(text)));
 }

@@ -90,10 +90,14 @@ export function serveClassifications(
  * Who works for a place sees what happens there. The classifier does not know who holds a request: a department reads
  * what it needs on the ticket.
  */
-function maySee({ unitId, districtId }: Principal, place: Classification['place']): boolean {
+export function maySee(
+  { unitId, districtId, communityId }: Principal,
+  place: Pick<Classification['place'], 'districtId' | 'streetId' | 'communityId'>,
+): boolean {
   const units = [`street-${place.streetId}`, `district-${place.districtId}`];
   return (
     (unitId === undefined || units.includes(unitId)) &&
-    (districtId === undefined || districtId === place.districtId)
+    (districtId === undefined || districtId === place.districtId) &&
+    (communityId === undefined || communityId === place.communityId)
   );
 }

@@ -46,6 +46,28 @@ export interface AnswerRequestBody {
   readonly answer: string;
 }
 
+export interface AreaBorder {
+  /** Street office or community. */
+  readonly code: string;
+  /** As in a GeoJSON MultiPolygon: polygons of rings (the first outside, the others holes) of points (longitude, latitude). */
+  readonly polygons: readonly (readonly (readonly (readonly number[])[])[])[];
+}
+
+/** Dated borders of street offices or communities, from a city's own GeoJSON by `npm run import-places`. None ship with the project. */
+export interface AreaBorders {
+  readonly $schema?: string;
+  readonly versions: readonly AreaBordersVersion[];
+}
+
+export interface AreaBordersVersion {
+  readonly version: string;
+  /** First day on which the borders hold, Asia/Shanghai. */
+  readonly from: string;
+  /** Coordinate system of every point. */
+  readonly system: 'WGS-84' | 'GCJ-02';
+  readonly areas: readonly AreaBorder[];
+}
+
 /** Districts, street offices and zones, communities and villages of Beijing. Generated at build time into generated/areas.json. */
 export interface AreaRegister {
   readonly layout: 1;
@@ -286,6 +308,8 @@ export interface CallerHistory {
   readonly total: number;
   readonly thisMonth: number;
   readonly thisYear: number;
+  /** Reference of the petitioner with this number: what other services know them by. */
+  readonly petitionerRef?: string;
 }
 
 /** The calling number. In the body, so that it never lands in an address or a log. */
@@ -539,6 +563,9 @@ export interface ContactView {
   /** As written. */
   readonly note?: string;
 }
+
+/** WGS-84 as satellites give it, or GCJ-02 as maps in China draw it, some 500 m off. */
+export type CoordinateSystem = 'WGS-84' | 'GCJ-02';
 
 /** A new local account. */
 export interface CreateUserBody {
@@ -1294,6 +1321,36 @@ export interface HolidayStretch {
 /** UTC, ISO 8601 with milliseconds and Z: sorts as text. */
 export type Instant = string;
 
+export interface KnownPlace {
+  readonly name: string;
+  /** Other names of the same place. */
+  readonly also?: readonly string[];
+  readonly kind: PlaceKind;
+  /** Street offices by full name (朝阳区望京街道) or code; several when the place, a road say, lies in several. */
+  readonly streets: readonly string[];
+  /** Code of the community, where it is known. */
+  readonly community?: string;
+  readonly sure: PlaceSureness;
+  /** Longitude, latitude: about the middle. */
+  readonly at?: readonly number[];
+  /** How far off the point may be; left out: 1,000. */
+  readonly withinMetres?: number;
+}
+
+/** What people call places: estates, roads, stations, hospitals, schools and so on, each with the street office it belongs to. The project's own list is places.json; a city's address base lies in places/, made by `npm run import-places`. */
+export interface KnownPlaces {
+  readonly $schema?: string;
+  readonly versions: readonly KnownPlacesVersion[];
+}
+
+export interface KnownPlacesVersion {
+  readonly version: string;
+  /** First day on which it holds, Asia/Shanghai. */
+  readonly from: string;
+  readonly system?: CoordinateSystem;
+  readonly places: readonly KnownPlace[];
+}
+
 /** Items per page. */
 export type Limit = number;
 
@@ -1498,6 +1555,12 @@ export interface PlaceHint {
   readonly communityId?: string;
   readonly urgency?: 'emergency' | 'urgent' | 'ordinary' | 'complex';
 }
+
+/** What sort of place it is. */
+export type PlaceKind = 'estate' | 'road' | 'station' | 'hospital' | 'school' | 'park' | 'landmark' | 'market' | 'office';
+
+/** certain: decides the street office; likely: proposes it. */
+export type PlaceSureness = 'certain' | 'likely';
 
 /** Best matches first. */
 export interface PlacesFound {
@@ -1787,6 +1850,23 @@ export interface RegisteredUnit {
 export interface RejectObjectionBody {
   /** 审核意见 */
   readonly because: string;
+}
+
+/** Requests received since the month and the year began in Asia/Shanghai, the one asked about not counted. */
+export interface RepeatCount {
+  /** 月次 */
+  readonly month: number;
+  /** 年次 */
+  readonly year: number;
+}
+
+/** How often the same caller, the same place (community, else street) and the same type of problem there were heard. */
+export interface RepeatCounts {
+  readonly caller?: RepeatCount;
+  readonly place?: RepeatCount;
+  readonly matter?: RepeatCount;
+  /** Present when older requests of this year are no longer known: from here on the counts are exact. */
+  readonly since?: string;
 }
 
 /** What the handling unit says it achieved. */
@@ -2197,6 +2277,60 @@ export interface SettlementDraft {
 
 /** How the desk ended a request without dispatching it. */
 export type SettlementOutcome = 'answered' | 'disposed';
+
+/** What is being taken down, and who says it by reference: never by name or number. */
+export interface SimilarBody {
+  /** 诉求内容 */
+  readonly text: string;
+  /** 地址 */
+  readonly address?: string;
+  /** 社区（村） */
+  readonly communityId?: string;
+  /** 街乡镇 */
+  readonly streetId?: string;
+  readonly problemType?: ProblemTypeCode;
+  /** Reference of the petitioner, as earlier requests show it. */
+  readonly petitionerRef?: string;
+}
+
+/** Candidates for the same matter, likeliest first, and how often it was heard. */
+export interface SimilarFound {
+  readonly items: readonly SimilarRequest[];
+  readonly counts: RepeatCounts;
+  /** 比对件数 */
+  readonly looked: number;
+  /** False while requests from before the last start are still being read: there may be more. */
+  readonly complete: boolean;
+}
+
+/** How close two requests are in place. */
+export type SimilarPlace = 'building' | 'community' | 'street';
+
+/** A request that may be about the same matter, with what speaks for it. A person decides. */
+export interface SimilarRequest {
+  /** 诉求编号 */
+  readonly requestId: string;
+  readonly receivedAt: Instant;
+  /** 标题 */
+  readonly title: string;
+  /** The beginning of the masked text. */
+  readonly excerpt: string;
+  /** 地址 */
+  readonly placeText: string;
+  /** 问题类型 */
+  readonly problemType: string;
+  /** 相似程度 */
+  readonly likeness: number;
+  /** 共同词语 */
+  readonly words: readonly string[];
+  readonly samePlace?: SimilarPlace;
+  /** 同一问题类型 */
+  readonly sameType: boolean;
+  /** Never said of a confidential request. */
+  readonly sameCaller: boolean;
+  /** 相隔天数 */
+  readonly daysApart: number;
+}
 
 /** Nine-digit code of a street, area, town or township (街乡镇). */
 export type StreetId = string;
@@ -2822,6 +2956,9 @@ export type ShapeName =
   | 'AccountView'
   | 'AmendRequestBody'
   | 'AnswerRequestBody'
+  | 'AreaBorder'
+  | 'AreaBorders'
+  | 'AreaBordersVersion'
   | 'AreaRegister'
   | 'AreaRegisterVersion'
   | 'AssessmentPolicies'
@@ -2866,6 +3003,7 @@ export type ShapeName =
   | 'ContactReveal'
   | 'ContactTicketBody'
   | 'ContactView'
+  | 'CoordinateSystem'
   | 'CreateUserBody'
   | 'Cursor'
   | 'DateText'
@@ -2935,6 +3073,9 @@ export type ShapeName =
   | 'Hint'
   | 'HolidayStretch'
   | 'Instant'
+  | 'KnownPlace'
+  | 'KnownPlaces'
+  | 'KnownPlacesVersion'
   | 'Limit'
   | 'LimitDuration'
   | 'LivelihoodDimension'
@@ -2961,6 +3102,8 @@ export type ShapeName =
   | 'PlaceCandidate'
   | 'PlaceFound'
   | 'PlaceHint'
+  | 'PlaceKind'
+  | 'PlaceSureness'
   | 'PlacesFound'
   | 'PreviewDispatchBody'
   | 'Problem'
@@ -2988,6 +3131,8 @@ export type ShapeName =
   | 'RegisteredStreet'
   | 'RegisteredUnit'
   | 'RejectObjectionBody'
+  | 'RepeatCount'
+  | 'RepeatCounts'
   | 'ReplyResult'
   | 'ReplyTicketBody'
   | 'ReplyVerdictView'
@@ -3024,6 +3169,10 @@ export type ShapeName =
   | 'Settlement'
   | 'SettlementDraft'
   | 'SettlementOutcome'
+  | 'SimilarBody'
+  | 'SimilarFound'
+  | 'SimilarPlace'
+  | 'SimilarRequest'
   | 'StreetId'
   | 'SuggestBody'
   | 'Sureness'
@@ -3136,6 +3285,23 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
     readonly reply: RequestClassification;
+  };
+  /** POST /api/similar 疑似同一事项的诉求与月次、年次，只查不存 */
+  readonly findSimilar: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: SimilarBody;
+    readonly reply: SimilarFound;
+  };
+  /** GET /api/classifications/{requestId}/similar 与一件诉求疑似同一事项的诉求与月次、年次 */
+  readonly similarToRequest: {
+    readonly params: {
+      /** 诉求编号 */
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: SimilarFound;
   };
   /** GET /api/demands 民生诉求明细，新到在前 */
   readonly listDemands: {
@@ -3827,6 +3993,7 @@ export type FaultCode =
   | 'schedule-not-swept'
   | 'sealed-unreadable'
   | 'shutting-down'
+  | 'similar-not-loaded'
   | 'store-in-use'
   | 'store-unavailable'
   | 'unauthenticated'

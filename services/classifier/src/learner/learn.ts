@@ -14,7 +14,7 @@ export interface LearnOptions extends VocabularyOptions, MachineOptions {
   readonly negligible: number;
 }
 
-/** Found by cross-validation: docs/adr/0012. */
+/** Found by cross-validation: docs/adr/0014. */
 export const LEARN_OPTIONS: LearnOptions = {
   least: 2,
   information: 0.5,
