@@ -16,7 +16,7 @@ export function serveClassifications(
     const { text, address, communityId } = body;
     if (communityId !== undefined && kit.reference.areas.byCode(communityId) === undefined)
       throw new Fault('unknown-area', 'after-fix', `没有代码为 ${communityId} 的社区（村），请重新选择。`);
-    return reader.do({ text, address, communityId, explain: true });
+    return reader.do({ text, address, communityId });
   });
 
   kit.operation('searchPlaces', async ({ query }) => {

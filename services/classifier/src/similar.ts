@@ -11,8 +11,7 @@ import {
 } from '@jiesu/domain';
 import { Fault } from '@jiesu/ports';
 import type { Kit, Principal, Setting, Store } from '@jiesu/service-kit';
-import { readExamples } from '../corpus/corpus.ts';
-import { corpusFolder } from './model-file.ts';
+import { examples } from './examples/index.ts';
 import type { Reader } from './reading.ts';
 import { maySee } from './routes.ts';
 import { type SimilarIndex, similarIndex } from './similar-index.ts';
@@ -184,7 +183,7 @@ const RECENT_DAYS = 7;
 /** Before the first requests come, the written examples tell which words are usual. */
 export function taughtIndex(keep: number): SimilarIndex {
   const index = similarIndex(keep);
-  for (const { text } of readExamples('written', corpusFolder())) index.hear(text);
+  for (const { text } of examples) index.hear(text);
   return index;
 }
 

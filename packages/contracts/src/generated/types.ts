@@ -436,42 +436,6 @@ export interface Classification {
   readonly confident: boolean;
   /** 分类器版本 */
   readonly classifierVersion: string;
-  readonly why?: ClassificationWhy;
-}
-
-/** Why it was classified so. */
-export interface ClassificationWhy {
-  /** The rule that decided, where one did: hint, or lane:<name> of a danger. */
-  readonly rule?: string;
-  /** 逐项判断 */
-  readonly decisions: readonly {
-    /** 判断 */
-    readonly decision: 'class' | 'type' | 'leaf' | 'kind' | 'dimension';
-    /** 代码 */
-    readonly code: string;
-    /** 置信度 */
-    readonly confidence: number;
-    /** Measured right in at least 98 % at this confidence. */
-    readonly sure: boolean;
-  }[];
-  /** Written examples that say most of the same. */
-  readonly nearest: readonly {
-    /** 例子 */
-    readonly text: string;
-    readonly code: ProblemTypeCode;
-    /** 相似度 */
-    readonly similarity: number;
-  }[];
-  /** Present when the text holds several matters: where each stands in the text that was sent. */
-  readonly matters: readonly {
-    /** 起 */
-    readonly begin: number;
-    /** 止 */
-    readonly end: number;
-    readonly code: ProblemTypeCode;
-    /** 置信度 */
-    readonly confidence: number;
-  }[];
 }
 
 /** Recognised place (诉求地点); the deepest code that is certain, and what it might be where it is not. */
@@ -2991,7 +2955,6 @@ export type ShapeName =
   | 'CatalogueRule'
   | 'Channel'
   | 'Classification'
-  | 'ClassificationWhy'
   | 'ClassifiedPlace'
   | 'ClockView'
   | 'CloseOutcome'

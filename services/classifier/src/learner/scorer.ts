@@ -12,15 +12,15 @@ export interface Scorer {
   readonly weights: number;
   /** Reads a text. The answer is good until the next call. */
   score(text: string, hidden: Hidden): Scored;
-  /** What each run of the text just read gave to these nodes together: its place, length and share of the score. */
-  shares(nodes: readonly number[]): readonly Share[];
+  /** What each run of the text just read gave to a node: its place, length and share of the score. */
+  shares(node: number): readonly Share[];
 }
 
 export interface Scored {
   /** How far each node, then each kind, is on its own side; about −2 … 2. */
   readonly margins: Float64Array;
-  /** Known runs of at least two signs: what one can form an opinion by. */
-  readonly longRuns: number;
+  /** Share of the text's grams that the model knows. */
+  readonly known: number;
 }
 
 export interface Share {
@@ -39,30 +39,32 @@ export function scorerOf(learnt: Learnt): Scorer {
   for (const column of columns) for (const f of column.features) starts[f + 1]!++;
   for (let f = 0; f < features; f++) starts[f + 1]! += starts[f]!;
   const total = starts[features]!;
-  // Node and weight in one number, so that one look at the memory gives both.
-  const entries = new Int32Array(total);
+  const nodes = new Uint16Array(total);
+  const weights = new Int8Array(total);
   const fill = starts.slice();
   for (const [node, column] of columns.entries())
     for (let k = 0; k < column.features.length; k++) {
       const at = fill[column.features[k]!]!++;
-      entries[at] = (node << 8) | (column.weights[k]! & 0xff);
+      nodes[at] = node;
+      weights[at] = column.weights[k]!;
     }
   const scales = Float64Array.from(columns, (c) => c.scale);
   const biases = Float64Array.from(columns, (c) => c.bias);
 
-  // Open addressing at a third full: one or two looks for every run of the text. Number and place stand side by side.
+  // Open addressing at a quarter full: one or two looks for every run of the text.
   let size = 1024;
   while (size < features * 3) size *= 2;
   const mask = size - 1;
-  const table = new Int32Array(size * 2).fill(-1);
+  const keys = new Int32Array(size);
+  const slots = new Int32Array(size).fill(-1);
   for (let f = 0; f < features; f++) {
     let at = (grams[f]! ^ (grams[f]! >>> 15)) & mask;
-    while (table[2 * at + 1] !== -1) at = (at + 1) & mask;
-    table[2 * at] = grams[f]!;
-    table[2 * at + 1] = f;
+    while (slots[at] !== -1) at = (at + 1) & mask;
+    keys[at] = grams[f]!;
+    slots[at] = f;
   }
 
-  const capacity = LONGEST_READ * LONGEST_GRAM * 2;
+  const capacity = LONGEST_READ * LONGEST_GRAM;
   const times = new Uint16Array(features);
   const found = new Int32Array(capacity);
   const values = new Float64Array(capacity);
@@ -70,23 +72,8 @@ export function scorerOf(learnt: Learnt): Scorer {
   const runBegin = new Uint16Array(capacity);
   const runLength = new Uint8Array(capacity);
   const margins = new Float64Array(columns.length);
-  const shareOf = new Float32Array(features);
   let count = 0;
   let runs = 0;
-
-  /** A gram's weight for a node. Entries stand in the order of nodes. */
-  const weightAt = (feature: number, node: number): number => {
-    let low = starts[feature]!;
-    let high = starts[feature + 1]!;
-    const end = high;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (entries[middle]! >> 8 < node) low = middle + 1;
-      else high = middle;
-    }
-    const entry = low < end ? entries[low]! : -1;
-    return entry >> 8 === node ? ((entry << 24) >> 24) * scales[node]! : 0;
-  };
 
   return {
     tree,
@@ -96,16 +83,16 @@ export function scorerOf(learnt: Learnt): Scorer {
     score(text, hidden) {
       count = 0;
       runs = 0;
-      let longRuns = 0;
+      let all = 0;
       eachGram(text, hidden, (gram, begin, length) => {
+        all++;
         let at = (gram ^ (gram >>> 15)) & mask;
-        let f = table[2 * at + 1]!;
-        while (f !== -1 && table[2 * at] !== gram) {
+        let f = slots[at]!;
+        while (f !== -1 && keys[at] !== gram) {
           at = (at + 1) & mask;
-          f = table[2 * at + 1]!;
+          f = slots[at]!;
         }
         if (f === -1) return;
-        if (length > 1) longRuns++;
         runFeature[runs] = f;
         runBegin[runs] = begin;
         runLength[runs] = length;
@@ -128,26 +115,23 @@ export function scorerOf(learnt: Learnt): Scorer {
         const value = values[i]! * norm;
         values[i] = value;
         const end = starts[f + 1]!;
-        for (let at = starts[f]!; at < end; at++) {
-          const entry = entries[at]!;
-          margins[entry >> 8]! += value * ((entry << 24) >> 24);
-        }
+        for (let at = starts[f]!; at < end; at++) margins[nodes[at]!]! += value * weights[at]!;
       }
       for (let node = 0; node < margins.length; node++)
         margins[node] = margins[node]! * scales[node]! + biases[node]!;
-      return { margins, longRuns };
+      return { margins, known: all === 0 ? 0 : runs / all };
     },
-    shares(wanted) {
-      for (let i = 0; i < count; i++) shareOf[found[i]!] = 0;
-      for (const node of wanted)
-        for (let i = 0; i < count; i++) {
-          const f = found[i]!;
-          shareOf[f]! += weightAt(f, node) * values[i]!;
-        }
+    shares(node) {
+      const shareOf = new Map<number, number>();
+      for (let i = 0; i < count; i++) {
+        const f = found[i]!;
+        for (let at = starts[f]!; at < starts[f + 1]!; at++)
+          if (nodes[at] === node) shareOf.set(f, values[i]! * weights[at]! * scales[node]!);
+      }
       const list: Share[] = [];
       for (let r = 0; r < runs; r++) {
-        const share = shareOf[runFeature[r]!]!;
-        if (share !== 0) list.push({ begin: runBegin[r]!, length: runLength[r]!, share });
+        const share = shareOf.get(runFeature[r]!);
+        if (share !== undefined) list.push({ begin: runBegin[r]!, length: runLength[r]!, share });
       }
       return list;
     },
