@@ -15,6 +15,8 @@ export interface Group {
   readonly watermark: number;
   /** The last position looked at. */
   readonly cursor: number;
+  /** It reads in lots, for figures: nothing follows from what it does. */
+  readonly reads: boolean;
   /** Facts taken from the log and not yet handled. */
   readonly open: number;
   /** The oldest of them. */
@@ -44,8 +46,8 @@ export interface GroupSetting {
 
 /** How groups share the thread with more urgent work. */
 export interface Turns {
-  /** Whether a group may work now. If not, it asks again a little later. */
-  granted(): boolean;
+  /** Whether a group that has come so far may work now. If not, it asks again a little later. */
+  granted(cursor: number, reads: boolean): boolean;
   /** A group has worked for so long. */
   spent(ms: number): void;
   /** Whether there is more urgent work: then a turn is short. */
@@ -62,11 +64,13 @@ interface Task {
   readonly letter: string | undefined;
 }
 
-const LOT = 1_000;
+const LOT = 4_000;
 /** Under pressure: the facts of a turn, and when to ask again for one. */
 const PRESSED_STEP = 8;
 const PRESSED_LOT = 32;
 const ASK_AGAIN_MS = 2;
+/** Nobody waits longer for a turn than this. */
+const LONGEST_WAIT_MS = 100;
 /** Facts that wait behind others of their key: bounds the memory that one stuck key can hold. */
 const OPEN_TASKS = 8_192;
 /** When even the dead letters cannot be written. */
@@ -85,6 +89,7 @@ const hopeless = (error: unknown): boolean => error instanceof Fault && error.re
 export function startGroup(subscription: Subscription, setting: GroupSetting): Group {
   const { log, letters, retries, inFlight, turns } = setting;
   const { group: name } = subscription;
+  const reads = 'handleMany' in subscription;
   const matchTopic = topicMatcher(subscription.topics);
   const types = subscription.types === undefined ? undefined : new Set<string>(subscription.types);
 
@@ -97,6 +102,7 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
   let open = 0;
   let active = 0;
   let stopped = false;
+  let lastTurn = 0;
   let pumping = false;
   let stretch: Stretch | undefined;
   let stretchAt = 0;
@@ -151,14 +157,17 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
     } else if (open === 0) setting.changed();
   };
 
+  const mayWork = (now: number): boolean =>
+    cursor >= log.end || now - lastTurn > LONGEST_WAIT_MS || turns.granted(cursor, reads);
   const pump = (): void => {
     if (stopped) return;
-    if (cursor < log.end && !turns.granted()) {
+    const startedAt = performance.now();
+    if (!mayWork(startedAt)) {
       later(ASK_AGAIN_MS, pump);
       return;
     }
     pumping = false;
-    const startedAt = performance.now();
+    lastTurn = startedAt;
     work();
     turns.spent(performance.now() - startedAt);
     if (open === 0) advance();
@@ -343,11 +352,12 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
           await single(task);
           continue;
         }
-        if (!turns.granted()) {
+        const startedAt = performance.now();
+        if (!mayWork(startedAt)) {
           await new Promise((next) => setTimeout(next, ASK_AGAIN_MS));
           continue;
         }
-        const startedAt = performance.now();
+        lastTurn = startedAt;
         const lot = collect();
         if (lot.length === 0) return;
         try {
@@ -412,6 +422,7 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
     get cursor() {
       return cursor;
     },
+    reads,
     get open() {
       return open;
     },
