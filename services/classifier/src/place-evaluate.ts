@@ -4,9 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findReferenceDir, loadReference, streetsByName } from '@jiesu/service-kit';
 import { normalise } from './normalise.ts';
-import type { PlaceContext, PlaceGuess } from './place.ts';
-import { placesOf } from './place-resolve.ts';
-import { placeSearchOf } from './search.ts';
+import { type PlaceContext, type PlaceGuess, placeReaderOf } from './place.ts';
 
 /** A text and the place it means; `streets` are all that it may mean, none of them certain. */
 export type PlaceTruth = {
@@ -25,8 +23,9 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 const percent = (n: number, of: number) => `${((100 * n) / Math.max(1, of)).toFixed(1)} %`;
 
 const reference = loadReference(findReferenceDir(here)!);
+const keywords = new Set(reference.problemTypes.latest.types.flatMap((t) => Object.keys(t.keywords)));
 let started = performance.now();
-const { reader } = placesOf(reference);
+const reader = placeReaderOf(reference, (word) => keywords.has(word));
 reader.words.find('望京');
 reader.read('望经街道');
 print(
@@ -151,44 +150,3 @@ const hostile = ['望京', '八里庄', '太平庄', '朝阳区', '啊', '😀',
   return `${part} ${(performance.now() - started).toFixed(1)}`;
 });
 print(`刁难文本 a million characters of one kind, ms: ${hostile.join(' · ')}`);
-
-started = performance.now();
-const search = placeSearchOf(reference);
-print(`检索构建 search build: ${Math.round(performance.now() - started)} ms`);
-const queries = [
-  'w',
-  'wj',
-  'wangjing',
-  'wjing',
-  '望j',
-  'hjdxl',
-  'xinyuan',
-  '望京',
-  '社区',
-  '朝阳区新',
-  'zhongguo',
-  '村',
-  '天通yuan',
-  's',
-  'shi',
-  '八里庄',
-  '海淀qinghe',
-];
-const times: number[] = [];
-for (let i = 0; i < 40 * queries.length; i++) {
-  const before = process.cpuUsage();
-  search.find(queries[i % queries.length]!);
-  const { user, system } = process.cpuUsage(before);
-  times.push((user + system) / 1000);
-}
-times.sort((a, b) => a - b);
-print(
-  `检索 search: p50 ${times[Math.floor(times.length * 0.5)]!.toFixed(1)} ms, p99 ${times[Math.floor(times.length * 0.99)]!.toFixed(1)} ms CPU`,
-);
-for (const q of process.argv.includes('--queries') ? queries : [])
-  print(
-    `  ${q}: ${search
-      .find(q, { limit: 5 })
-      .map((f) => f.fullName)
-      .join(' · ')}`,
-  );
