@@ -46,6 +46,50 @@ export interface AnswerRequestBody {
   readonly answer: string;
 }
 
+/** One typed ground of an application. */
+export interface ApplicationGround {
+  readonly code: string;
+  readonly zh: string;
+  /** Files to be attached at least. */
+  readonly evidence: number;
+}
+
+/** What a handling unit may ask a higher level for (条例 §15, §20). */
+export type ApplicationKind = 'extension' | 'pause' | 'parking' | 'exclusion' | 'escalation';
+
+export interface ApplicationPolicy {
+  readonly reasons: readonly ApplicationGround[];
+  readonly ways: readonly ApplicationWay[];
+  readonly decideWithin: LimitDuration;
+  /** How often it may be granted in one round; 0: no limit. */
+  readonly perRound: number;
+  /** When the petitioner must have been told: before the application, after the grant, or by nobody. */
+  readonly notice: 'atApplication' | 'afterGrant' | 'none';
+  /** Whether the handling clocks stand still until the day that was granted. */
+  readonly clock: 'continues' | 'pauses';
+  readonly sure: Sureness;
+  readonly note: string;
+}
+
+export interface ApplicationPolicyByKind {
+  readonly extension: ApplicationPolicy;
+  readonly pause: ApplicationPolicy;
+  readonly parking: ApplicationPolicy;
+  readonly exclusion: ApplicationPolicy;
+  readonly escalation: ApplicationPolicy;
+}
+
+/** Where an application stands. lapsed: the ticket went on before anybody decided. */
+export type ApplicationState = 'pending' | 'granted' | 'refused' | 'withdrawn' | 'lapsed';
+
+/** Who approves, by the time asked for. The first way that is long enough holds. */
+export interface ApplicationWay {
+  /** Longest time asked for that goes this way; left out: any. */
+  readonly upTo?: LimitDuration;
+  /** Levels that must approve, one after the other, each by another person. */
+  readonly approvals: readonly DecisionLevel[];
+}
+
 /** Districts, street offices and zones, communities and villages of Beijing. Generated at build time into generated/areas.json. */
 export interface AreaRegister {
   readonly layout: 1;
@@ -98,6 +142,17 @@ export interface AssignTicketBody {
 
 /** staff 工作人员, section 科室, squad 执法队, community 社区（村）: a community helps and never leads (条例 §17). */
 export type AssigneeKind = 'staff' | 'section' | 'squad' | 'community';
+
+export interface AssistPolicy {
+  readonly within: {
+    readonly emergency: LimitDuration;
+    readonly urgent: LimitDuration;
+    readonly ordinary: LimitDuration;
+    readonly complex: LimitDuration;
+  };
+  readonly sure: Sureness;
+  readonly note: string;
+}
 
 /** One field and what is wrong with it. */
 export interface BatchFieldProblem {
@@ -192,7 +247,7 @@ export interface CallbackItem {
   readonly districtId?: string;
   /** Why it is due: the reply was approved, or the time limit expired (条例 §23). */
   readonly because: CallbackReason;
-  readonly state: 'open' | 'done';
+  readonly state: 'open' | 'done' | 'withdrawn';
   /** To be completed by. */
   readonly dueAt: Instant;
   readonly overdue: boolean;
@@ -432,6 +487,9 @@ export interface ClassifiedPlace {
   readonly candidates?: readonly PlaceCandidate[];
 }
 
+/** The named event that moved due times; nothing else does. */
+export type ClockMove = 'extension' | 'pause' | 'resume' | 'parking' | 'parkingReview' | 'parkingEnd';
+
 export interface ClockView {
   readonly clock: DeadlineClock;
   readonly round: number;
@@ -443,6 +501,10 @@ export interface ClockView {
   readonly breachedAt?: Instant;
   /** Highest warning given, per cent of the time. */
   readonly warnedShare?: number;
+  /** Who owes it, where that is not the lead. */
+  readonly forUnitId?: UnitId;
+  /** Which of several: the kind of an application, or a unit. */
+  readonly of?: string;
 }
 
 /** How a ticket ended. */
@@ -458,6 +520,12 @@ export interface CommandAnswer {
 
 /** Twelve-digit code of a community or village (社区、村). */
 export type CommunityId = string;
+
+export interface ConferencePolicy {
+  readonly within: LimitDuration;
+  readonly sure: Sureness;
+  readonly note: string;
+}
 
 /** The community worker's confirmation; the text may be put in order first. */
 export interface ConfirmCandidateBody {
@@ -572,10 +640,12 @@ export interface DeadlineBreached {
   readonly clock: DeadlineClock;
   /** When it is due (期限). */
   readonly dueAt: Instant;
+  /** Which unit is meant, where it is not the lead: it was called or assists (责任单位). */
+  readonly forUnitId?: UnitId;
 }
 
 /** What a deadline measures. */
-export type DeadlineClock = 'accept' | 'contact' | 'handle' | 'review' | 'callback';
+export type DeadlineClock = 'accept' | 'contact' | 'handle' | 'review' | 'callback' | 'whistle' | 'assist' | 'decide' | 'park' | 'supervise';
 
 /** A share of the time limit is used up (临期提醒). */
 export interface DeadlineWarned {
@@ -589,6 +659,8 @@ export interface DeadlineWarned {
   readonly share: 50 | 75 | 90;
   /** When it is due (期限). */
   readonly dueAt: Instant;
+  /** Which unit is meant, where it is not the lead: it was called or assists (责任单位). */
+  readonly forUnitId?: UnitId;
 }
 
 export interface DeadlinesView {
@@ -606,6 +678,9 @@ export interface DeadlinesView {
 
 /** Who decided: a rule or model, or a person. */
 export type Decider = 'machine' | 'agent';
+
+/** Who decides: somebody of the district, or of the city. */
+export type DecisionLevel = 'district' | 'city';
 
 /** What the city learns from one request (民生诉求): codes, places and outcomes, nothing that names a person. */
 export interface Demand {
@@ -678,6 +753,13 @@ export interface Demand {
   };
   /** Revision of the classification that is in force; 0 = not seen yet. */
   readonly classifiedRevision: number;
+  /** Marks of its tickets (标记), as last said; sorted. Excluded (剔除) is for the figures to read or not. */
+  readonly marks?: readonly {
+    readonly mark: Mark;
+    readonly on: boolean;
+    /** hop × 1,000,000 + ticket revision: the latest wins. */
+    readonly order: number;
+  }[];
 }
 
 /** What groups are made of; problemClass = level 1 of the problem type. */
@@ -816,6 +898,9 @@ export interface DemandTrend {
     readonly measures: DemandMeasures;
   }[];
 }
+
+/** What beside the plain handling is open on a ticket: waits for a decision, for a called unit, or for a day. */
+export type DeskMatter = 'extension' | 'pause' | 'parking' | 'exclusion' | 'escalation' | 'tell' | 'parked' | 'refusedWhistle' | 'whistle' | 'assist' | 'supervised';
 
 /** The twelve livelihood dimensions: seven haves and five natures. */
 export type Dimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
@@ -1239,6 +1324,24 @@ export interface GroupsView {
   readonly items: readonly GroupProgress[];
 }
 
+/** Extension, pause, parking, exclusion, escalation, whistle, assists, supervision, passing down and conference as dated policy (条例 §12–§16, §20). No number of it stands in the code. */
+export interface HandlingPolicies {
+  readonly $schema?: string;
+  readonly versions: readonly HandlingPolicy[];
+}
+
+export interface HandlingPolicy {
+  readonly version: string;
+  readonly from: string;
+  readonly note: string;
+  readonly applications: ApplicationPolicyByKind;
+  readonly whistle: WhistlePolicy;
+  readonly assist: AssistPolicy;
+  readonly supervision: SupervisionPolicy;
+  readonly passDown: PassDownPolicy;
+  readonly conference: ConferencePolicy;
+}
+
 /** What the sender believes about the request (预判); the classifier weighs it and may decide otherwise. */
 export interface Hint {
   readonly problemType?: ProblemTypeCode;
@@ -1361,7 +1464,7 @@ export interface ObjectionView {
 
 /** What the office did, as its facts said it; no text. */
 export interface OfficeAct {
-  readonly what: 'opened' | 'accepted' | 'contacted' | 'objected' | 'objectionRejected' | 'replied' | 'sentBack' | 'replyApproved' | 'reopened' | 'closed' | 'voided';
+  readonly what: 'opened' | 'accepted' | 'contacted' | 'objected' | 'objectionRejected' | 'replied' | 'sentBack' | 'replyApproved' | 'reopened' | 'closed' | 'voided' | 'clockMoved' | 'parked' | 'whistled';
   readonly at: Instant;
   readonly by: string;
   readonly round: number;
@@ -1375,6 +1478,14 @@ export interface OfficeAct {
 export interface OfficeHours {
   readonly from: TimeOfDay;
   readonly to: TimeOfDay;
+}
+
+export interface PassDownPolicy {
+  readonly within: LimitDuration;
+  /** continues: the handling limit runs from the dispatch to the district. restarts: anew from the district's own dispatch. */
+  readonly clock: 'continues' | 'restarts';
+  readonly sure: Sureness;
+  readonly note: string;
 }
 
 /** What a fact tells about a person: nothing, a reference, or everything (sealed). */
@@ -1506,6 +1617,8 @@ export interface Problem {
   readonly traceId: string;
   /** Field by field, for invalid bodies and queries. */
   readonly fields?: readonly FieldError[];
+  /** Article or policy that the refusal rests on. */
+  readonly article?: string;
 }
 
 export interface ProblemClass {
@@ -1839,6 +1952,10 @@ export interface RequestDispatched {
   readonly classifiedAt: Instant;
   /** When it was dispatched (派单时间). */
   readonly dispatchedAt: Instant;
+  /** Since when the handling limit runs, where an earlier dispatch began it (时限起算, 区分转). */
+  readonly limitFrom?: Instant;
+  /** Which part of a split request this is (拆分序号); missing where it was not split. */
+  readonly part?: number;
 }
 
 /** One request as it is registered. */
@@ -2107,6 +2224,12 @@ export interface SuggestBody {
   readonly communityId?: string;
 }
 
+export interface SupervisionPolicy {
+  readonly within: LimitDuration;
+  readonly sure: Sureness;
+  readonly note: string;
+}
+
 /** How well a value is founded: in the statute; seen in public practice; set by us until the department decides. */
 export type Sureness = 'statute' | 'practised' | 'assumed';
 
@@ -2137,7 +2260,41 @@ export interface TicketAccepted {
 }
 
 /** An event of the transition table. */
-export type TicketAction = 'open' | 'accept' | 'assign' | 'contact' | 'note' | 'reply' | 'approve' | 'sendBack' | 'object' | 'upholdObjection' | 'rejectObjection' | 'callBack' | 'close' | 'reopen' | 'breach' | 'archive';
+export type TicketAction = 'open' | 'accept' | 'assign' | 'contact' | 'note' | 'reply' | 'approve' | 'sendBack' | 'object' | 'upholdObjection' | 'rejectObjection' | 'callBack' | 'close' | 'reopen' | 'breach' | 'archive' | 'passDown' | 'applyExtension' | 'grantExtension' | 'refuseExtension' | 'applyPause' | 'grantPause' | 'refusePause' | 'resumeClock' | 'applyParking' | 'grantParking' | 'refuseParking' | 'keepParked' | 'unpark' | 'applyExclusion' | 'grantExclusion' | 'refuseExclusion' | 'restore' | 'applyEscalation' | 'grantEscalation' | 'refuseEscalation' | 'endorse' | 'withdraw' | 'tell' | 'supervise' | 'answerSupervision' | 'endSupervision' | 'whistle' | 'arrive' | 'confirmArrival' | 'refuseWhistle' | 'ruleWhistle' | 'reportWhistle' | 'endWhistle' | 'rateWhistle' | 'askAssist' | 'reportAssist';
+
+/** An application was granted, refused, passed on to the next level, withdrawn or overtaken (批复). */
+export interface TicketApplicationDecided {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly kind: ApplicationKind;
+  /** pending: approved by one level, waits for the next (状态). */
+  readonly state: ApplicationState;
+  /** Reason in a sentence (理由). */
+  readonly because?: string;
+}
+
+/** The unit asks a higher level for an extension, a pause, parking, exclusion or escalation (申请, 条例 §15, §20). */
+export interface TicketApplied {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly kind: ApplicationKind;
+  /** Ground, a code of the handling policy (理由代码). */
+  readonly reason: string;
+  /** Who decides first (审批层级). */
+  readonly level: DecisionLevel;
+  /** To be decided by (批复期限). */
+  readonly decideBy: Instant;
+  /** Until when it is asked for (申请到). */
+  readonly until?: Instant;
+}
 
 /** The unit gave the ticket to one of its people (分派). */
 export interface TicketAssigned {
@@ -2149,6 +2306,47 @@ export interface TicketAssigned {
   readonly round: number;
   /** Account that handles it (承办人). */
   readonly assignee: UserId;
+}
+
+/** The lead asks another unit to assist (商请协办, 条例 §14). */
+export interface TicketAssistAsked {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The unit that is to assist (协办单位). */
+  readonly assistUnitId: UnitId;
+  /** To report to the lead by (协办期限). */
+  readonly dueAt: Instant;
+}
+
+/** An assisting unit reports to the lead (协办反馈, 条例 §14). */
+export interface TicketAssistReported {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The unit that assists (协办单位). */
+  readonly assistUnitId: UnitId;
+  /** False: how it stands, and why it takes longer (最终反馈). */
+  readonly final: boolean;
+}
+
+/** A named and approved event moved the due times (时限变动, 条例 §15). Nothing else does. */
+export interface TicketClockMoved {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly move: ClockMove;
+  /** The due times that hold from now on (新的时限). */
+  readonly due: DueTimes;
 }
 
 /** The ticket is finished (结案). */
@@ -2229,6 +2427,21 @@ export interface TicketMarkView {
   readonly by: string;
   /** In Chinese. */
   readonly why: string;
+}
+
+/** Something rides beside the stage from now on (加标记). */
+export interface TicketMarked {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly mark: Mark;
+  /** In Chinese (原因). */
+  readonly why: string;
+  /** When it ends or is looked at again (到). */
+  readonly until?: Instant;
 }
 
 /** A note on the handling. */
@@ -2326,6 +2539,8 @@ export interface TicketOpened {
   readonly receivedAt: Instant;
   /** When it was dispatched (派单时间). */
   readonly dispatchedAt: Instant;
+  /** Until when the assisting units report to the lead (协办期限); missing where nobody assists. */
+  readonly assistDueAt?: Instant;
 }
 
 /** How it ended. */
@@ -2341,6 +2556,22 @@ export interface TicketPage {
   /** Exact. */
   readonly total: number;
   readonly cursor?: string;
+}
+
+/** A district has one of its own units handle it (区分转, 条例 §12). */
+export interface TicketPassedDown {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The unit inside the district (转到). */
+  readonly toUnitId: UnitId;
+  /** Reason in a sentence (理由). */
+  readonly because: string;
+  /** Since when the handling limit runs, where it goes on (时限起算). */
+  readonly limitFrom?: Instant;
 }
 
 /** Where the matter is, masked. */
@@ -2464,6 +2695,67 @@ export type TicketSort = 'dueAt' | '-dueAt' | 'receivedAt' | '-receivedAt';
 /** Where a ticket stands; one at a time. */
 export type TicketStage = 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'archived' | 'void';
 
+/** Somebody above watches the ticket, with a notice and a due time (督办, 条例 §5). */
+export interface TicketSupervised {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly level: DecisionLevel;
+  /** To be answered by (答复期限). */
+  readonly dueAt: Instant;
+}
+
+/** The unit answered the supervision (答复督办). */
+export interface TicketSupervisionAnswered {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+}
+
+/** The supervision ended (解除督办). */
+export interface TicketSupervisionEnded {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Reason in a sentence (理由). */
+  readonly because: string;
+}
+
+/** The petitioner was told what was granted and why (告知诉求人, 条例 §15). */
+export interface TicketTold {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly kind: ApplicationKind;
+  readonly outcome: ContactOutcome;
+  readonly method: ContactMethod;
+}
+
+/** It rides no more (去标记). */
+export interface TicketUnmarked {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly mark: Mark;
+  /** Reason in a sentence (理由). */
+  readonly because: string;
+}
+
 /** A ticket with its history. Nothing in it says who the petitioner is. */
 export interface TicketView {
   readonly ticketId: TicketId;
@@ -2541,6 +2833,72 @@ export interface TicketVoided {
   readonly round: number;
   /** Why it is void (作废原因). No personal data. */
   readonly because: string;
+}
+
+/** The caller ended the whistle (吹哨结束). */
+export interface TicketWhistleEnded {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Number of the whistle on its ticket (第几次吹哨). */
+  readonly whistle: number;
+  /** Whether it was solved (是否解决). */
+  readonly solved: boolean;
+}
+
+/** A called unit arrived, refused, reported, or was ruled upon (报到, 条例 §16). */
+export interface TicketWhistleMoved {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Number of the whistle on its ticket (第几次吹哨). */
+  readonly whistle: number;
+  /** The unit that was called (被吹哨单位). */
+  readonly calledUnitId: UnitId;
+  readonly step: WhistleStep;
+  /** To arrive by (到场期限). */
+  readonly arriveBy: Instant;
+}
+
+/** Caller and called unit rate each other (双向评价, 条例 §33). */
+export interface TicketWhistleRated {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Number of the whistle on its ticket (第几次吹哨). */
+  readonly whistle: number;
+  /** The unit that was called (被吹哨单位). */
+  readonly calledUnitId: UnitId;
+  /** True: the called unit rates the caller (评价吹哨单位). */
+  readonly ofCaller: boolean;
+  /** 1…5 (分数). */
+  readonly score: number;
+}
+
+/** A street office calls departments to its side (吹哨, 条例 §16). */
+export interface TicketWhistled {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Number of the whistle on its ticket (第几次吹哨). */
+  readonly whistle: number;
+  readonly kind: WhistleKind;
+  /** Units called (被吹哨单位). */
+  readonly unitIds: readonly UnitId[];
+  /** To arrive by (到场期限). */
+  readonly arriveBy: Instant;
 }
 
 /** The clocks of one urgency that run with the ticket, from its dispatch or its reopening. Review and callback belong to the callback policy. */
@@ -2653,6 +3011,26 @@ export interface UserParams {
   readonly userId: string;
 }
 
+/** Why departments are called (条例 §16). */
+export type WhistleKind = 'daily' | 'push' | 'emergency';
+
+export interface WhistlePolicy {
+  readonly arrive: {
+    readonly daily: LimitDuration;
+    readonly push: LimitDuration;
+    readonly emergency: LimitDuration;
+  };
+  readonly mayCall: readonly UnitKind[];
+  readonly mayBeCalled: readonly UnitKind[];
+  /** Whistles of one ticket that may be open at a time. */
+  readonly maxOpen: number;
+  readonly sure: Sureness;
+  readonly note: string;
+}
+
+/** What became of a unit that was called. */
+export type WhistleStep = 'called' | 'arrived' | 'refused' | 'excused' | 'reported';
+
 /** Working days, statutory holidays and making-up workdays, version by version as the notices came out. */
 export interface WorkCalendar {
   readonly $schema?: string;
@@ -2694,19 +3072,35 @@ export interface FactDataByType {
   readonly 'request.received.v1': RequestReceived;
   readonly 'request.settled.v1': RequestSettled;
   readonly 'ticket.accepted.v1': TicketAccepted;
+  readonly 'ticket.applicationDecided.v1': TicketApplicationDecided;
+  readonly 'ticket.applied.v1': TicketApplied;
   readonly 'ticket.assigned.v1': TicketAssigned;
+  readonly 'ticket.assistAsked.v1': TicketAssistAsked;
+  readonly 'ticket.assistReported.v1': TicketAssistReported;
+  readonly 'ticket.clockMoved.v1': TicketClockMoved;
   readonly 'ticket.closed.v1': TicketClosed;
   readonly 'ticket.contacted.v1': TicketContacted;
+  readonly 'ticket.marked.v1': TicketMarked;
   readonly 'ticket.noted.v1': TicketNoted;
   readonly 'ticket.objected.v1': TicketObjected;
   readonly 'ticket.objectionRejected.v1': TicketObjectionRejected;
   readonly 'ticket.objectionUpheld.v1': TicketObjectionUpheld;
   readonly 'ticket.opened.v1': TicketOpened;
+  readonly 'ticket.passedDown.v1': TicketPassedDown;
   readonly 'ticket.reopened.v1': TicketReopened;
   readonly 'ticket.replied.v1': TicketReplied;
   readonly 'ticket.replyApproved.v1': TicketReplyApproved;
   readonly 'ticket.sentBack.v1': TicketSentBack;
+  readonly 'ticket.supervised.v1': TicketSupervised;
+  readonly 'ticket.supervisionAnswered.v1': TicketSupervisionAnswered;
+  readonly 'ticket.supervisionEnded.v1': TicketSupervisionEnded;
+  readonly 'ticket.told.v1': TicketTold;
+  readonly 'ticket.unmarked.v1': TicketUnmarked;
   readonly 'ticket.voided.v1': TicketVoided;
+  readonly 'ticket.whistleEnded.v1': TicketWhistleEnded;
+  readonly 'ticket.whistleMoved.v1': TicketWhistleMoved;
+  readonly 'ticket.whistleRated.v1': TicketWhistleRated;
+  readonly 'ticket.whistled.v1': TicketWhistled;
 }
 
 export type FactType = keyof FactDataByType;
@@ -2718,11 +3112,18 @@ export type ShapeName =
   | 'AccountView'
   | 'AmendRequestBody'
   | 'AnswerRequestBody'
+  | 'ApplicationGround'
+  | 'ApplicationKind'
+  | 'ApplicationPolicy'
+  | 'ApplicationPolicyByKind'
+  | 'ApplicationState'
+  | 'ApplicationWay'
   | 'AreaRegister'
   | 'AreaRegisterVersion'
   | 'AssessmentPolicies'
   | 'AssignTicketBody'
   | 'AssigneeKind'
+  | 'AssistPolicy'
   | 'BatchFieldProblem'
   | 'BatchLineAnswer'
   | 'BatchLineProblem'
@@ -2751,10 +3152,12 @@ export type ShapeName =
   | 'Channel'
   | 'Classification'
   | 'ClassifiedPlace'
+  | 'ClockMove'
   | 'ClockView'
   | 'CloseOutcome'
   | 'CommandAnswer'
   | 'CommunityId'
+  | 'ConferencePolicy'
   | 'ConfirmCandidateBody'
   | 'ContactMethod'
   | 'ContactOutcome'
@@ -2774,6 +3177,7 @@ export type ShapeName =
   | 'DeadlineWarned'
   | 'DeadlinesView'
   | 'Decider'
+  | 'DecisionLevel'
   | 'Demand'
   | 'DemandAxis'
   | 'DemandBreakdown'
@@ -2785,6 +3189,7 @@ export type ShapeName =
   | 'DemandRanking'
   | 'DemandRates'
   | 'DemandTrend'
+  | 'DeskMatter'
   | 'Dimension'
   | 'DimensionCodes'
   | 'DimensionGuess'
@@ -2827,6 +3232,8 @@ export type ShapeName =
   | 'GroupTalkWeights'
   | 'GroupView'
   | 'GroupsView'
+  | 'HandlingPolicies'
+  | 'HandlingPolicy'
   | 'Hint'
   | 'HolidayStretch'
   | 'Instant'
@@ -2845,6 +3252,7 @@ export type ShapeName =
   | 'ObjectionView'
   | 'OfficeAct'
   | 'OfficeHours'
+  | 'PassDownPolicy'
   | 'PersonalClass'
   | 'PetitionerDraft'
   | 'PetitionerKind'
@@ -2916,11 +3324,17 @@ export type ShapeName =
   | 'SettlementOutcome'
   | 'StreetId'
   | 'SuggestBody'
+  | 'SupervisionPolicy'
   | 'Sureness'
   | 'ThreeRates'
   | 'TicketAccepted'
   | 'TicketAction'
+  | 'TicketApplicationDecided'
+  | 'TicketApplied'
   | 'TicketAssigned'
+  | 'TicketAssistAsked'
+  | 'TicketAssistReported'
+  | 'TicketClockMoved'
   | 'TicketClosed'
   | 'TicketContacted'
   | 'TicketCounts'
@@ -2929,6 +3343,7 @@ export type ShapeName =
   | 'TicketId'
   | 'TicketListView'
   | 'TicketMarkView'
+  | 'TicketMarked'
   | 'TicketNoteView'
   | 'TicketNoted'
   | 'TicketObjected'
@@ -2937,6 +3352,7 @@ export type ShapeName =
   | 'TicketOpened'
   | 'TicketOutcome'
   | 'TicketPage'
+  | 'TicketPassedDown'
   | 'TicketPlaceView'
   | 'TicketQueue'
   | 'TicketReopened'
@@ -2947,8 +3363,17 @@ export type ShapeName =
   | 'TicketSentBack'
   | 'TicketSort'
   | 'TicketStage'
+  | 'TicketSupervised'
+  | 'TicketSupervisionAnswered'
+  | 'TicketSupervisionEnded'
+  | 'TicketTold'
+  | 'TicketUnmarked'
   | 'TicketView'
   | 'TicketVoided'
+  | 'TicketWhistleEnded'
+  | 'TicketWhistleMoved'
+  | 'TicketWhistleRated'
+  | 'TicketWhistled'
   | 'TierLimits'
   | 'TimeLimits'
   | 'TimeLimitsVersion'
@@ -2966,6 +3391,9 @@ export type ShapeName =
   | 'UrgencyGuess'
   | 'UserId'
   | 'UserParams'
+  | 'WhistleKind'
+  | 'WhistlePolicy'
+  | 'WhistleStep'
   | 'WorkCalendar'
   | 'WorkCalendarVersion'
   | 'WorkCalendarYear';
@@ -3625,6 +4053,11 @@ export type OperationId = keyof Operations;
 export type RefusalCode =
   | 'account-locked'
   | 'answer-needs-consultation'
+  | 'application-pending'
+  | 'application-repeated'
+  | 'arrived-already'
+  | 'asked-too-long'
+  | 'assist-open'
   | 'basis-needed'
   | 'batch-line-malformed'
   | 'batch-line-too-long'
@@ -3632,6 +4065,7 @@ export type RefusalCode =
   | 'callback-answers-unexpected'
   | 'callback-completed'
   | 'caller-not-independent'
+  | 'calls-itself'
   | 'candidate-already-decided'
   | 'candidate-not-yours'
   | 'community-cannot-lead'
@@ -3639,25 +4073,47 @@ export type RefusalCode =
   | 'contact-needed'
   | 'contact-not-yours'
   | 'dead-letter-not-waiting'
+  | 'decider-is-applicant'
   | 'department-only-work'
   | 'evidence-empty'
   | 'evidence-needed'
   | 'evidence-too-large'
   | 'evidence-type'
   | 'evidence-unknown'
+  | 'granted-already'
   | 'group-not-yours'
   | 'group-of-another-source'
   | 'history-full'
   | 'hops-exhausted'
   | 'idempotency-key-reused'
   | 'last-admin'
+  | 'level-too-low'
+  | 'limit-run-out'
+  | 'no-application'
+  | 'no-assist'
   | 'no-objection'
+  | 'no-pause'
+  | 'no-refusal'
+  | 'no-whistle'
+  | 'not-a-district'
+  | 'not-arrived'
+  | 'not-callable'
+  | 'not-called'
+  | 'not-excluded'
+  | 'not-in-district'
+  | 'not-parked'
+  | 'not-supervised'
+  | 'not-the-lead'
   | 'not-waiting-for-dispatch'
+  | 'nothing-to-tell'
+  | 'notice-needed'
   | 'objection-pending'
   | 'objection-repeated'
   | 'objection-too-late'
+  | 'pass-down-too-late'
   | 'proposal-needed'
   | 'proposes-itself'
+  | 'rated-already'
   | 'rebuild-running'
   | 'request-already-dispatched'
   | 'request-already-settled'
@@ -3665,11 +4121,21 @@ export type RefusalCode =
   | 'reviewer-is-objector'
   | 'reviewer-is-replier'
   | 'role-may-not'
+  | 'ruled-already'
+  | 'ruling-pending'
   | 'search-too-wide'
+  | 'second-person-needed'
+  | 'supervised-already'
+  | 'taken-on'
+  | 'ticket-parked'
+  | 'unit-twice'
   | 'unknown-area'
   | 'unknown-community'
+  | 'unknown-ground'
   | 'unknown-problem-type'
   | 'unknown-unit'
+  | 'until-needed'
+  | 'until-too-early'
   | 'user-exists'
   | 'weak-password'
   | 'wecom-malformed'
@@ -3677,6 +4143,9 @@ export type RefusalCode =
   | 'wecom-signature'
   | 'wecom-stale'
   | 'wecom-unknown-source'
+  | 'whistle-ended'
+  | 'whistle-not-yours'
+  | 'whistle-open'
   | 'wrong-credentials'
   | 'wrong-stage';
 
