@@ -28,8 +28,7 @@ export interface Callback {
   readonly problemType: string;
   readonly kind: RequestKind;
   readonly tier: Urgency;
-  /** withdrawn: the limit had been moved before it rang, and nobody need be called. */
-  readonly state: 'open' | 'done' | 'withdrawn';
+  readonly state: 'open' | 'done';
   readonly openedAt: Instant;
   /** To be completed by. */
   readonly dueAt: Instant;
@@ -118,7 +117,7 @@ export function recordCallback(
   now: Instant,
   policy: CallbackPolicy,
 ): Decision<Callback> {
-  if (callback.state !== 'open')
+  if (callback.state === 'done')
     return refuse('callback-completed', '这次回访已经完成，不能再记录；如需更正请走回访复核。');
   const { status, contacted, solved, satisfaction, note } = body;
   const answers = [contacted, solved, satisfaction].filter((answer) => answer !== undefined).length;
