@@ -113,8 +113,7 @@ export function PlaceField(props: {
       }}
       defaultActiveFirstOption={false}
       options={items.map((item) => ({
-        // Known places share the code of their street office.
-        value: `${item.code} ${item.name}`,
+        value: item.code,
         label: (
           <div className="row between nowrap">
             <span>{item.name}</span>
