@@ -1,5 +1,6 @@
 import type { Service } from '@jiesu/service-kit';
 import { handleFacts } from './handlers.ts';
+import { placesOf } from './place-resolve.ts';
 import { reading } from './reading.ts';
 import { serveClassifications } from './routes.ts';
 import { type PlaceSearch, placeSearchOf } from './search.ts';
@@ -13,15 +14,15 @@ export const classifier: Service = {
   start(kit) {
     const reader = kit.aside(reading);
     const store = kit.store<Classification>(classificationStore);
-    let search: PlaceSearch | undefined;
-    const places = () => {
-      search ??= placeSearchOf(kit.reference);
-      return search;
+    let built: PlaceSearch | undefined;
+    const search = () => {
+      built ??= placeSearchOf(kit.reference);
+      return built;
     };
 
     const similar = similarRequests(kit, store, reader);
     handleFacts(kit, store, reader, similar.put);
-    serveClassifications(kit, store, reader, places);
+    serveClassifications(kit, store, reader, search, () => placesOf(kit.reference));
     similar.serve();
   },
 };

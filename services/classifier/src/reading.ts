@@ -18,7 +18,7 @@ export function reading({ reference, vault }: AsideTools): (one: Reading) => Cla
   const classifier = createClassifier(reference);
   return (one) => {
     const { text, address } = 'sealed' in one ? vault.open<Sealed>(one.sealed) : one;
-    const { communityId, hint, kind } = one;
-    return classifier.classify(text, { address, communityId, hint, kind });
+    const { communityId, earlier, location, hint, kind } = one;
+    return classifier.classify(text, { address, communityId, earlier, location, hint, kind });
   };
 }
