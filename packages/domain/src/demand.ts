@@ -92,6 +92,10 @@ function dispatched(grown: Grown, fact: Fact<'request.dispatched.v1'>): void {
 
 function ticketMoved(grown: Grown, fact: TicketFact): void {
   const { data } = fact;
+  if (fact.type === 'ticket.marked.v1' || fact.type === 'ticket.unmarked.v1') {
+    grown.marks = marksAfter(grown.marks ?? [], fact);
+    return;
+  }
   if (fact.type === 'ticket.accepted.v1') grown.acceptedAt = earlier(grown.acceptedAt, fact.time);
   else if (fact.type === 'ticket.contacted.v1' && fact.data.outcome === 'reached')
     grown.contactedAt = earlier(grown.contactedAt, fact.time);
@@ -108,7 +112,25 @@ function ticketMoved(grown: Grown, fact: TicketFact): void {
   else delete grown.closedAt;
 }
 
+function marksAfter(
+  marks: NonNullable<Demand['marks']>,
+  fact: Fact<'ticket.marked.v1' | 'ticket.unmarked.v1'>,
+): NonNullable<Demand['marks']> {
+  const { mark, ticketId } = fact.data;
+  const order = stateOrder(hopOf(ticketId), fact.revision);
+  const known = marks.find((one) => one.mark === mark);
+  if (known && known.order >= order) return marks;
+  return [
+    ...marks.filter((one) => one !== known),
+    { mark, on: fact.type === 'ticket.marked.v1', order },
+  ].sort((a, b) => (a.mark < b.mark ? -1 : 1));
+}
+
+/** Clocks of the lead; a called unit, a decider or a supervisor that is late makes no demand overdue. */
+const leads: ReadonlySet<string> = new Set(['accept', 'contact', 'handle', 'review', 'callback']);
+
 function breached(grown: Grown, fact: Fact<'deadline.breached.v1'>): void {
+  if (!leads.has(fact.data.clock)) return;
   const mark = `${hopOf(fact.data.ticketId)}.${fact.data.round}.${fact.data.clock}`;
   if (!grown.breaches.includes(mark)) grown.breaches = [...grown.breaches, mark].sort();
 }
@@ -141,6 +163,8 @@ export const demandFactTypes = [
   'ticket.voided.v1',
   'ticket.reopened.v1',
   'ticket.closed.v1',
+  'ticket.marked.v1',
+  'ticket.unmarked.v1',
   'deadline.breached.v1',
   'callback.completed.v1',
 ] as const;

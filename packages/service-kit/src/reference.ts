@@ -13,6 +13,8 @@ import {
   type GroupTalkPolicies,
   type GroupTalkPolicy,
   type KnownPlaces,
+  type HandlingPolicies,
+  type HandlingPolicy,
   type ProblemClass,
   type ProblemLeaf,
   type ProblemLeaves,
@@ -81,6 +83,7 @@ export interface Reference {
   readonly catalogue: Effective<DispatchCatalogueVersion>;
   readonly timeLimits: Effective<TimeLimitsVersion>;
   readonly calendar: Effective<WorkCalendarVersion>;
+  readonly handlingPolicy: Effective<HandlingPolicy>;
   readonly callbackPolicy: Effective<CallbackPolicy>;
   readonly assessment: Effective<AssessmentPolicies['versions'][number]>;
   readonly groupTalk: Effective<GroupTalkPolicy>;
@@ -100,6 +103,7 @@ export interface ReferenceSource {
   readonly catalogue?: DispatchCatalogue;
   readonly timeLimits?: TimeLimits;
   readonly calendar?: WorkCalendar;
+  readonly handlingPolicy?: HandlingPolicies;
   readonly callbackPolicy?: CallbackPolicies;
   readonly assessment?: AssessmentPolicies;
   readonly groupTalk?: GroupTalkPolicies;
@@ -116,6 +120,7 @@ const FILES = {
   catalogue: 'dispatch-catalogue.json',
   timeLimits: 'time-limits.json',
   calendar: 'work-calendar.json',
+  handlingPolicy: 'handling-policy.json',
   callbackPolicy: 'callback-policy.json',
   assessment: 'assessment.json',
   groupTalk: 'group-talk.json',
@@ -202,6 +207,7 @@ export function referenceFrom(source: ReferenceSource): Reference {
     catalogue: optional(source.catalogue, FILES.catalogue, 'DispatchCatalogue'),
     timeLimits: optional(source.timeLimits, FILES.timeLimits, 'TimeLimits'),
     calendar: optional(source.calendar, FILES.calendar, 'WorkCalendar'),
+    handlingPolicy: optional(source.handlingPolicy, FILES.handlingPolicy, 'HandlingPolicies'),
     callbackPolicy: optional(source.callbackPolicy, FILES.callbackPolicy, 'CallbackPolicies'),
     assessment: optional(source.assessment, FILES.assessment, 'AssessmentPolicies'),
     groupTalk: optional(source.groupTalk, FILES.groupTalk, 'GroupTalkPolicies'),

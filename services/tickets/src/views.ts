@@ -65,7 +65,7 @@ export function viewOf(held: Held<Ticket>, now: string, names: Names, principal:
     objections: ticket.objections,
     history: ticket.history,
     ...(ticket.outcome === undefined ? {} : { outcome: ticket.outcome }),
-    actions: mayDo(ticket, principal),
+    actions: mayDo(ticket, principal, now),
   };
 }
 
@@ -85,6 +85,6 @@ export function objectionRowOf(
     objection,
     dispatchedBy: ticket.dispatchedBy,
     rule: ticket.rule,
-    mayDecide: mayDo(ticket, principal).includes('rejectObjection'),
+    mayDecide: mayDo(ticket, principal, now).includes('rejectObjection'),
   };
 }

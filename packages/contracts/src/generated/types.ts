@@ -46,26 +46,48 @@ export interface AnswerRequestBody {
   readonly answer: string;
 }
 
-export interface AreaBorder {
-  /** Street office or community. */
+/** One typed ground of an application. */
+export interface ApplicationGround {
   readonly code: string;
-  /** As in a GeoJSON MultiPolygon: polygons of rings (the first outside, the others holes) of points (longitude, latitude). */
-  readonly polygons: readonly (readonly (readonly (readonly number[])[])[])[];
+  readonly zh: string;
+  /** Files to be attached at least. */
+  readonly evidence: number;
 }
 
-/** Dated borders of street offices or communities, from a city's own GeoJSON by `npm run import-places`. None ship with the project. */
-export interface AreaBorders {
-  readonly $schema?: string;
-  readonly versions: readonly AreaBordersVersion[];
+/** What a handling unit may ask a higher level for (条例 §15, §20). */
+export type ApplicationKind = 'extension' | 'pause' | 'parking' | 'exclusion' | 'escalation';
+
+export interface ApplicationPolicy {
+  readonly reasons: readonly ApplicationGround[];
+  readonly ways: readonly ApplicationWay[];
+  readonly decideWithin: LimitDuration;
+  /** How often it may be granted in one round; 0: no limit. */
+  readonly perRound: number;
+  /** When the petitioner must have been told: before the application, after the grant, or by nobody. */
+  readonly notice: 'atApplication' | 'afterGrant' | 'none';
+  /** Whether the handling clocks stand still until the day that was granted. */
+  readonly clock: 'continues' | 'pauses';
+  readonly sure: Sureness;
+  readonly note: string;
 }
 
-export interface AreaBordersVersion {
-  readonly version: string;
-  /** First day on which the borders hold, Asia/Shanghai. */
-  readonly from: string;
-  /** Coordinate system of every point. */
-  readonly system: 'WGS-84' | 'GCJ-02';
-  readonly areas: readonly AreaBorder[];
+export interface ApplicationPolicyByKind {
+  readonly extension: ApplicationPolicy;
+  readonly pause: ApplicationPolicy;
+  readonly parking: ApplicationPolicy;
+  readonly exclusion: ApplicationPolicy;
+  readonly escalation: ApplicationPolicy;
+}
+
+/** Where an application stands. lapsed: the ticket went on before anybody decided. */
+export type ApplicationState = 'pending' | 'granted' | 'refused' | 'withdrawn' | 'lapsed';
+
+/** Who approves, by the time asked for. The first way that is long enough holds. */
+export interface ApplicationWay {
+  /** Longest time asked for that goes this way; left out: any. */
+  readonly upTo?: LimitDuration;
+  /** Levels that must approve, one after the other, each by another person. */
+  readonly approvals: readonly DecisionLevel[];
 }
 
 /** Districts, street offices and zones, communities and villages of Beijing. Generated at build time into generated/areas.json. */
@@ -120,6 +142,17 @@ export interface AssignTicketBody {
 
 /** staff 工作人员, section 科室, squad 执法队, community 社区（村）: a community helps and never leads (条例 §17). */
 export type AssigneeKind = 'staff' | 'section' | 'squad' | 'community';
+
+export interface AssistPolicy {
+  readonly within: {
+    readonly emergency: LimitDuration;
+    readonly urgent: LimitDuration;
+    readonly ordinary: LimitDuration;
+    readonly complex: LimitDuration;
+  };
+  readonly sure: Sureness;
+  readonly note: string;
+}
 
 /** One field and what is wrong with it. */
 export interface BatchFieldProblem {
@@ -214,7 +247,7 @@ export interface CallbackItem {
   readonly districtId?: string;
   /** Why it is due: the reply was approved, or the time limit expired (条例 §23). */
   readonly because: CallbackReason;
-  readonly state: 'open' | 'done';
+  readonly state: 'open' | 'done' | 'withdrawn';
   /** To be completed by. */
   readonly dueAt: Instant;
   readonly overdue: boolean;
@@ -308,8 +341,6 @@ export interface CallerHistory {
   readonly total: number;
   readonly thisMonth: number;
   readonly thisYear: number;
-  /** Reference of the petitioner with this number: what other services know them by. */
-  readonly petitionerRef?: string;
 }
 
 /** The calling number. In the body, so that it never lands in an address or a log. */
@@ -454,11 +485,10 @@ export interface ClassifiedPlace {
   readonly words: readonly string[];
   /** Present when a name means several places and nothing decides between them. */
   readonly candidates?: readonly PlaceCandidate[];
-  /** A place beyond the city. */
-  readonly outside?: string;
-  /** The one question that tells most about an uncertain place. */
-  readonly question?: string;
 }
+
+/** The named event that moved due times; nothing else does. */
+export type ClockMove = 'extension' | 'pause' | 'resume' | 'parking' | 'parkingReview' | 'parkingEnd';
 
 export interface ClockView {
   readonly clock: DeadlineClock;
@@ -471,6 +501,10 @@ export interface ClockView {
   readonly breachedAt?: Instant;
   /** Highest warning given, per cent of the time. */
   readonly warnedShare?: number;
+  /** Who owes it, where that is not the lead. */
+  readonly forUnitId?: UnitId;
+  /** Which of several: the kind of an application, or a unit. */
+  readonly of?: string;
 }
 
 /** How a ticket ended. */
@@ -486,6 +520,12 @@ export interface CommandAnswer {
 
 /** Twelve-digit code of a community or village (社区、村). */
 export type CommunityId = string;
+
+export interface ConferencePolicy {
+  readonly within: LimitDuration;
+  readonly sure: Sureness;
+  readonly note: string;
+}
 
 /** The community worker's confirmation; the text may be put in order first. */
 export interface ConfirmCandidateBody {
@@ -531,9 +571,6 @@ export interface ContactView {
   /** As written. */
   readonly note?: string;
 }
-
-/** WGS-84 as satellites give it, or GCJ-02 as maps in China draw it, some 500 m off. */
-export type CoordinateSystem = 'WGS-84' | 'GCJ-02';
 
 /** A new local account. */
 export interface CreateUserBody {
@@ -603,10 +640,12 @@ export interface DeadlineBreached {
   readonly clock: DeadlineClock;
   /** When it is due (期限). */
   readonly dueAt: Instant;
+  /** Which unit is meant, where it is not the lead: it was called or assists (责任单位). */
+  readonly forUnitId?: UnitId;
 }
 
 /** What a deadline measures. */
-export type DeadlineClock = 'accept' | 'contact' | 'handle' | 'review' | 'callback';
+export type DeadlineClock = 'accept' | 'contact' | 'handle' | 'review' | 'callback' | 'whistle' | 'assist' | 'decide' | 'park' | 'supervise';
 
 /** A share of the time limit is used up (临期提醒). */
 export interface DeadlineWarned {
@@ -620,6 +659,8 @@ export interface DeadlineWarned {
   readonly share: 50 | 75 | 90;
   /** When it is due (期限). */
   readonly dueAt: Instant;
+  /** Which unit is meant, where it is not the lead: it was called or assists (责任单位). */
+  readonly forUnitId?: UnitId;
 }
 
 export interface DeadlinesView {
@@ -637,6 +678,9 @@ export interface DeadlinesView {
 
 /** Who decided: a rule or model, or a person. */
 export type Decider = 'machine' | 'agent';
+
+/** Who decides: somebody of the district, or of the city. */
+export type DecisionLevel = 'district' | 'city';
 
 /** What the city learns from one request (民生诉求): codes, places and outcomes, nothing that names a person. */
 export interface Demand {
@@ -709,6 +753,13 @@ export interface Demand {
   };
   /** Revision of the classification that is in force; 0 = not seen yet. */
   readonly classifiedRevision: number;
+  /** Marks of its tickets (标记), as last said; sorted. Excluded (剔除) is for the figures to read or not. */
+  readonly marks?: readonly {
+    readonly mark: Mark;
+    readonly on: boolean;
+    /** hop × 1,000,000 + ticket revision: the latest wins. */
+    readonly order: number;
+  }[];
 }
 
 /** What groups are made of; problemClass = level 1 of the problem type. */
@@ -847,6 +898,9 @@ export interface DemandTrend {
     readonly measures: DemandMeasures;
   }[];
 }
+
+/** What beside the plain handling is open on a ticket: waits for a decision, for a called unit, or for a day. */
+export type DeskMatter = 'extension' | 'pause' | 'parking' | 'exclusion' | 'escalation' | 'tell' | 'parked' | 'refusedWhistle' | 'whistle' | 'assist' | 'supervised';
 
 /** The twelve livelihood dimensions: seven haves and five natures. */
 export type Dimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
@@ -1270,6 +1324,24 @@ export interface GroupsView {
   readonly items: readonly GroupProgress[];
 }
 
+/** Extension, pause, parking, exclusion, escalation, whistle, assists, supervision, passing down and conference as dated policy (条例 §12–§16, §20). No number of it stands in the code. */
+export interface HandlingPolicies {
+  readonly $schema?: string;
+  readonly versions: readonly HandlingPolicy[];
+}
+
+export interface HandlingPolicy {
+  readonly version: string;
+  readonly from: string;
+  readonly note: string;
+  readonly applications: ApplicationPolicyByKind;
+  readonly whistle: WhistlePolicy;
+  readonly assist: AssistPolicy;
+  readonly supervision: SupervisionPolicy;
+  readonly passDown: PassDownPolicy;
+  readonly conference: ConferencePolicy;
+}
+
 /** What the sender believes about the request (预判); the classifier weighs it and may decide otherwise. */
 export interface Hint {
   readonly problemType?: ProblemTypeCode;
@@ -1289,36 +1361,6 @@ export interface HolidayStretch {
 /** UTC, ISO 8601 with milliseconds and Z: sorts as text. */
 export type Instant = string;
 
-export interface KnownPlace {
-  readonly name: string;
-  /** Other names of the same place. */
-  readonly also?: readonly string[];
-  readonly kind: PlaceKind;
-  /** Street offices by full name (朝阳区望京街道) or code; several when the place, a road say, lies in several. */
-  readonly streets: readonly string[];
-  /** Code of the community, where it is known. */
-  readonly community?: string;
-  readonly sure: PlaceSureness;
-  /** Longitude, latitude: about the middle. */
-  readonly at?: readonly number[];
-  /** How far off the point may be; left out: 1,000. */
-  readonly withinMetres?: number;
-}
-
-/** What people call places: estates, roads, stations, hospitals, schools and so on, each with the street office it belongs to. The project's own list is places.json; a city's address base lies in places/, made by `npm run import-places`. */
-export interface KnownPlaces {
-  readonly $schema?: string;
-  readonly versions: readonly KnownPlacesVersion[];
-}
-
-export interface KnownPlacesVersion {
-  readonly version: string;
-  /** First day on which it holds, Asia/Shanghai. */
-  readonly from: string;
-  readonly system?: CoordinateSystem;
-  readonly places: readonly KnownPlace[];
-}
-
 /** Items per page. */
 export type Limit = number;
 
@@ -1335,18 +1377,6 @@ export interface LimitDuration {
 }
 
 export type LivelihoodDimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
-
-/** A point as a device or a map gives it. */
-export interface Location {
-  /** 经度 */
-  readonly lon: number;
-  /** 纬度 */
-  readonly lat: number;
-  /** 坐标系 */
-  readonly system: 'WGS-84' | 'GCJ-02';
-  /** 误差（米） */
-  readonly withinMetres?: number;
-}
 
 /** Credentials of a local account. */
 export interface LoginBody {
@@ -1434,7 +1464,7 @@ export interface ObjectionView {
 
 /** What the office did, as its facts said it; no text. */
 export interface OfficeAct {
-  readonly what: 'opened' | 'accepted' | 'contacted' | 'objected' | 'objectionRejected' | 'replied' | 'sentBack' | 'replyApproved' | 'reopened' | 'closed' | 'voided';
+  readonly what: 'opened' | 'accepted' | 'contacted' | 'objected' | 'objectionRejected' | 'replied' | 'sentBack' | 'replyApproved' | 'reopened' | 'closed' | 'voided' | 'clockMoved' | 'parked' | 'whistled';
   readonly at: Instant;
   readonly by: string;
   readonly round: number;
@@ -1448,6 +1478,14 @@ export interface OfficeAct {
 export interface OfficeHours {
   readonly from: TimeOfDay;
   readonly to: TimeOfDay;
+}
+
+export interface PassDownPolicy {
+  readonly within: LimitDuration;
+  /** continues: the handling limit runs from the dispatch to the district. restarts: anew from the district's own dispatch. */
+  readonly clock: 'continues' | 'restarts';
+  readonly sure: Sureness;
+  readonly note: string;
 }
 
 /** What a fact tells about a person: nothing, a reference, or everything (sealed). */
@@ -1505,17 +1543,6 @@ export interface PlaceCandidate {
   readonly code: string;
   /** 全称 */
   readonly fullName: string;
-  /** 置信度 */
-  readonly confidence?: number;
-  /** 承办单位 */
-  readonly unitId?: string;
-  readonly why?: PlaceReason;
-  /** To the border, or to the known place. */
-  readonly distanceMetres?: number;
-  /** How far off the point may be. */
-  readonly withinMetres?: number;
-  /** 附近地点 */
-  readonly nearby?: string;
 }
 
 /** A district, street office or community that matches what was typed. */
@@ -1523,7 +1550,7 @@ export interface PlaceFound {
   /** 代码 */
   readonly code: string;
   /** 层级 */
-  readonly level: 'district' | 'street' | 'community' | 'place';
+  readonly level: 'district' | 'street' | 'community';
   /** 名称 */
   readonly name: string;
   /** With district and street. */
@@ -1546,18 +1573,6 @@ export interface PlaceHint {
   readonly communityId?: string;
   readonly urgency?: 'emergency' | 'urgent' | 'ordinary' | 'complex';
 }
-
-/** What sort of place it is. */
-export type PlaceKind = 'estate' | 'road' | 'station' | 'hospital' | 'school' | 'park' | 'landmark' | 'market' | 'office';
-
-/** street: decided; district: only so far; several: candidates; outside: beyond the city; none: nothing recognised. */
-export type PlaceOutcome = 'street' | 'district' | 'several' | 'outside' | 'none';
-
-/** What proposes a place: words, the inside of a border, its nearness, or known places nearby. */
-export type PlaceReason = 'text' | 'inside' | 'border' | 'nearby';
-
-/** certain: decides the street office; likely: proposes it. */
-export type PlaceSureness = 'certain' | 'likely';
 
 /** Best matches first. */
 export interface PlacesFound {
@@ -1602,6 +1617,8 @@ export interface Problem {
   readonly traceId: string;
   /** Field by field, for invalid bodies and queries. */
   readonly fields?: readonly FieldError[];
+  /** Article or policy that the refusal rests on. */
+  readonly article?: string;
 }
 
 export interface ProblemClass {
@@ -1628,42 +1645,6 @@ export interface ProblemClassItem {
   readonly dormant: boolean;
 }
 
-/** One leaf. What it does not say, its type says. */
-export interface ProblemLeaf {
-  /** Type and number; never reused. */
-  readonly code: string;
-  readonly zh: string;
-  readonly en: string;
-  /** What belongs here, and where the neighbours are. */
-  readonly definition: string;
-  readonly examples: readonly string[];
-  /** Who typically leads: the street office, or a unit of units.json. */
-  readonly leadUnit: string;
-  /** Members of 七有五性, where they differ from the type's. */
-  readonly dimensions?: {
-    readonly primary: LivelihoodDimension;
-    readonly secondary: readonly LivelihoodDimension[];
-  };
-  /** Default tier, where it differs from the type's. */
-  readonly urgency?: 'emergency' | 'urgent' | 'ordinary' | 'complex';
-  /** Second axis: programmes and groups of people that cut across the tree. */
-  readonly tags?: readonly ProblemTag[];
-  /** First day on which it holds (Asia/Shanghai); left out: from the beginning. */
-  readonly since?: string;
-  /** First day on which it holds no more. */
-  readonly until?: string;
-}
-
-/** Leaves (三级) of one class of the taxonomy: what a type of problem-types.json splits into, in the city's own terms. */
-export interface ProblemLeaves {
-  readonly $schema?: string;
-  readonly class: string;
-  readonly leaves: readonly ProblemLeaf[];
-}
-
-/** monthly-2024: a topic of 每月一题 in that year; key: 重点; business: 营商环境; new-economy: 新业态. */
-export type ProblemTag = string;
-
 export interface ProblemType {
   /** Class and number; never reused. */
   readonly code: string;
@@ -1678,10 +1659,6 @@ export interface ProblemType {
   };
   /** Default tier; the text may raise it. */
   readonly urgency: 'emergency' | 'urgent' | 'ordinary' | 'complex';
-  /** First day on which it holds (Asia/Shanghai); left out: as long as its version. */
-  readonly since?: string;
-  /** First day on which it holds no more. */
-  readonly until?: string;
   /** Evidence words, spoken ones too, lower case, with a weight: 1 a hint … 5 strong … 9 decides. */
   readonly keywords: Readonly<Record<string, number>>;
 }
@@ -1691,26 +1668,6 @@ export interface ProblemTypeAlternative {
   readonly code: ProblemTypeCode;
   /** Confidence (置信度), 0…1. */
   readonly confidence: number;
-}
-
-/** What became of one code of the taxonomy. */
-export interface ProblemTypeChange {
-  readonly code: ProblemTypeCode;
-  /** 变化 */
-  readonly change: 'added' | 'removed' | 'changed';
-  /** 字段 */
-  readonly fields: readonly string[];
-  /** 名称 */
-  readonly zh?: string;
-}
-
-/** What a later state of the taxonomy has that an earlier one has not. */
-export interface ProblemTypeChanges {
-  /** 起始版本 */
-  readonly from: string;
-  /** 截止版本 */
-  readonly to: string;
-  readonly items: readonly ProblemTypeChange[];
 }
 
 /** Code of a problem type (问题分类) of the taxonomy valid at that time. */
@@ -1725,7 +1682,7 @@ export interface ProblemTypeGuess {
   readonly words: readonly string[];
 }
 
-/** A problem type (二级分类) or a leaf (三级分类) of the taxonomy. */
+/** A problem type (二级分类) of the taxonomy. */
 export interface ProblemTypeItem {
   readonly code: ProblemTypeCode;
   /** 名称 */
@@ -1738,12 +1695,6 @@ export interface ProblemTypeItem {
   readonly classCode: string;
   readonly dimensions: DimensionCodes;
   readonly urgency: Urgency;
-  /** Of a leaf: street, or a unit id. */
-  readonly leadUnit?: string;
-  /** Second axis (每月一题, 重点, 营商环境 …), of a leaf. */
-  readonly tags?: readonly string[];
-  /** 例子 */
-  readonly examples?: readonly string[];
 }
 
 /** The taxonomy as it holds on a day. */
@@ -1752,11 +1703,9 @@ export interface ProblemTypeList {
   readonly version: string;
   readonly classes: readonly ProblemClassItem[];
   readonly items: readonly ProblemTypeItem[];
-  /** 三级分类 */
-  readonly leaves: readonly ProblemTypeItem[];
 }
 
-/** Taxonomy of problem types (问题分类): classes and types, with the evidence words of the classifier; problem-leaves/ holds the third level. Own codes; replaceable by a department's tree. */
+/** Taxonomy of problem types (问题分类), two levels, with the evidence words of the classifier. Own codes; replaceable by a department's tree. */
 export interface ProblemTypes {
   readonly $schema?: string;
   readonly versions: readonly ProblemTypesVersion[];
@@ -1847,23 +1796,6 @@ export interface RegisteredUnit {
 export interface RejectObjectionBody {
   /** 审核意见 */
   readonly because: string;
-}
-
-/** Requests received since the month and the year began in Asia/Shanghai, the one asked about not counted. */
-export interface RepeatCount {
-  /** 月次 */
-  readonly month: number;
-  /** 年次 */
-  readonly year: number;
-}
-
-/** How often the same caller, the same place (community, else street) and the same type of problem there were heard. */
-export interface RepeatCounts {
-  readonly caller?: RepeatCount;
-  readonly place?: RepeatCount;
-  readonly matter?: RepeatCount;
-  /** Present when older requests of this year are no longer known: from here on the counts are exact. */
-  readonly since?: string;
 }
 
 /** What the handling unit says it achieved. */
@@ -2020,6 +1952,10 @@ export interface RequestDispatched {
   readonly classifiedAt: Instant;
   /** When it was dispatched (派单时间). */
   readonly dispatchedAt: Instant;
+  /** Since when the handling limit runs, where an earlier dispatch began it (时限起算, 区分转). */
+  readonly limitFrom?: Instant;
+  /** Which part of a split request this is (拆分序号); missing where it was not split. */
+  readonly part?: number;
 }
 
 /** One request as it is registered. */
@@ -2151,51 +2087,6 @@ export interface RequestView {
   readonly reveals?: readonly ContactReveal[];
 }
 
-export interface ResolvePlaceBody {
-  /** 诉求内容 */
-  readonly text: string;
-  /** 地址 */
-  readonly address?: string;
-  /** 区 */
-  readonly districtId?: string;
-  /** Of the group or the petitioner. */
-  readonly communityId?: string;
-  /** Place of the same petitioner before. */
-  readonly earlier?: string;
-  readonly location?: Location;
-  /** Borders in force on this day (Asia/Shanghai); left out: the newest. */
-  readonly on?: string;
-}
-
-export interface ResolvedPlace {
-  readonly outcome: PlaceOutcome;
-  /** 区 */
-  readonly districtId?: string;
-  /** 街乡镇 */
-  readonly streetId?: string;
-  /** 社区（村） */
-  readonly communityId?: string;
-  /** 全称 */
-  readonly fullName?: string;
-  /** 承办单位 */
-  readonly unitId?: string;
-  /** 置信度 */
-  readonly confidence: number;
-  /** 依据词 */
-  readonly words: readonly string[];
-  /** 依据位置 */
-  readonly span?: {
-    readonly begin: number;
-    readonly end: number;
-  };
-  /** 市外地点 */
-  readonly outside?: string;
-  /** 可能的地点 */
-  readonly candidates: readonly PlaceCandidate[];
-  /** The one question that tells most. */
-  readonly question?: string;
-}
-
 /** How long the log keeps a topic. */
 export type Retention = 'short' | 'kept';
 
@@ -2320,60 +2211,6 @@ export interface SettlementDraft {
 /** How the desk ended a request without dispatching it. */
 export type SettlementOutcome = 'answered' | 'disposed';
 
-/** What is being taken down, and who says it by reference: never by name or number. */
-export interface SimilarBody {
-  /** 诉求内容 */
-  readonly text: string;
-  /** 地址 */
-  readonly address?: string;
-  /** 社区（村） */
-  readonly communityId?: string;
-  /** 街乡镇 */
-  readonly streetId?: string;
-  readonly problemType?: ProblemTypeCode;
-  /** Reference of the petitioner, as earlier requests show it. */
-  readonly petitionerRef?: string;
-}
-
-/** Candidates for the same matter, likeliest first, and how often it was heard. */
-export interface SimilarFound {
-  readonly items: readonly SimilarRequest[];
-  readonly counts: RepeatCounts;
-  /** 比对件数 */
-  readonly looked: number;
-  /** False while requests from before the last start are still being read: there may be more. */
-  readonly complete: boolean;
-}
-
-/** How close two requests are in place. */
-export type SimilarPlace = 'building' | 'community' | 'street';
-
-/** A request that may be about the same matter, with what speaks for it. A person decides. */
-export interface SimilarRequest {
-  /** 诉求编号 */
-  readonly requestId: string;
-  readonly receivedAt: Instant;
-  /** 标题 */
-  readonly title: string;
-  /** The beginning of the masked text. */
-  readonly excerpt: string;
-  /** 地址 */
-  readonly placeText: string;
-  /** 问题类型 */
-  readonly problemType: string;
-  /** 相似程度 */
-  readonly likeness: number;
-  /** 共同词语 */
-  readonly words: readonly string[];
-  readonly samePlace?: SimilarPlace;
-  /** 同一问题类型 */
-  readonly sameType: boolean;
-  /** Never said of a confidential request. */
-  readonly sameCaller: boolean;
-  /** 相隔天数 */
-  readonly daysApart: number;
-}
-
 /** Nine-digit code of a street, area, town or township (街乡镇). */
 export type StreetId = string;
 
@@ -2385,9 +2222,12 @@ export interface SuggestBody {
   readonly address?: string;
   /** 社区（村） */
   readonly communityId?: string;
-  /** Place of the same petitioner before. */
-  readonly earlier?: string;
-  readonly location?: Location;
+}
+
+export interface SupervisionPolicy {
+  readonly within: LimitDuration;
+  readonly sure: Sureness;
+  readonly note: string;
 }
 
 /** How well a value is founded: in the statute; seen in public practice; set by us until the department decides. */
@@ -2420,7 +2260,41 @@ export interface TicketAccepted {
 }
 
 /** An event of the transition table. */
-export type TicketAction = 'open' | 'accept' | 'assign' | 'contact' | 'note' | 'reply' | 'approve' | 'sendBack' | 'object' | 'upholdObjection' | 'rejectObjection' | 'callBack' | 'close' | 'reopen' | 'breach' | 'archive';
+export type TicketAction = 'open' | 'accept' | 'assign' | 'contact' | 'note' | 'reply' | 'approve' | 'sendBack' | 'object' | 'upholdObjection' | 'rejectObjection' | 'callBack' | 'close' | 'reopen' | 'breach' | 'archive' | 'passDown' | 'applyExtension' | 'grantExtension' | 'refuseExtension' | 'applyPause' | 'grantPause' | 'refusePause' | 'resumeClock' | 'applyParking' | 'grantParking' | 'refuseParking' | 'keepParked' | 'unpark' | 'applyExclusion' | 'grantExclusion' | 'refuseExclusion' | 'restore' | 'applyEscalation' | 'grantEscalation' | 'refuseEscalation' | 'endorse' | 'withdraw' | 'tell' | 'supervise' | 'answerSupervision' | 'endSupervision' | 'whistle' | 'arrive' | 'confirmArrival' | 'refuseWhistle' | 'ruleWhistle' | 'reportWhistle' | 'endWhistle' | 'rateWhistle' | 'askAssist' | 'reportAssist';
+
+/** An application was granted, refused, passed on to the next level, withdrawn or overtaken (批复). */
+export interface TicketApplicationDecided {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly kind: ApplicationKind;
+  /** pending: approved by one level, waits for the next (状态). */
+  readonly state: ApplicationState;
+  /** Reason in a sentence (理由). */
+  readonly because?: string;
+}
+
+/** The unit asks a higher level for an extension, a pause, parking, exclusion or escalation (申请, 条例 §15, §20). */
+export interface TicketApplied {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly kind: ApplicationKind;
+  /** Ground, a code of the handling policy (理由代码). */
+  readonly reason: string;
+  /** Who decides first (审批层级). */
+  readonly level: DecisionLevel;
+  /** To be decided by (批复期限). */
+  readonly decideBy: Instant;
+  /** Until when it is asked for (申请到). */
+  readonly until?: Instant;
+}
 
 /** The unit gave the ticket to one of its people (分派). */
 export interface TicketAssigned {
@@ -2432,6 +2306,47 @@ export interface TicketAssigned {
   readonly round: number;
   /** Account that handles it (承办人). */
   readonly assignee: UserId;
+}
+
+/** The lead asks another unit to assist (商请协办, 条例 §14). */
+export interface TicketAssistAsked {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The unit that is to assist (协办单位). */
+  readonly assistUnitId: UnitId;
+  /** To report to the lead by (协办期限). */
+  readonly dueAt: Instant;
+}
+
+/** An assisting unit reports to the lead (协办反馈, 条例 §14). */
+export interface TicketAssistReported {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The unit that assists (协办单位). */
+  readonly assistUnitId: UnitId;
+  /** False: how it stands, and why it takes longer (最终反馈). */
+  readonly final: boolean;
+}
+
+/** A named and approved event moved the due times (时限变动, 条例 §15). Nothing else does. */
+export interface TicketClockMoved {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly move: ClockMove;
+  /** The due times that hold from now on (新的时限). */
+  readonly due: DueTimes;
 }
 
 /** The ticket is finished (结案). */
@@ -2512,6 +2427,21 @@ export interface TicketMarkView {
   readonly by: string;
   /** In Chinese. */
   readonly why: string;
+}
+
+/** Something rides beside the stage from now on (加标记). */
+export interface TicketMarked {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly mark: Mark;
+  /** In Chinese (原因). */
+  readonly why: string;
+  /** When it ends or is looked at again (到). */
+  readonly until?: Instant;
 }
 
 /** A note on the handling. */
@@ -2609,6 +2539,8 @@ export interface TicketOpened {
   readonly receivedAt: Instant;
   /** When it was dispatched (派单时间). */
   readonly dispatchedAt: Instant;
+  /** Until when the assisting units report to the lead (协办期限); missing where nobody assists. */
+  readonly assistDueAt?: Instant;
 }
 
 /** How it ended. */
@@ -2624,6 +2556,22 @@ export interface TicketPage {
   /** Exact. */
   readonly total: number;
   readonly cursor?: string;
+}
+
+/** A district has one of its own units handle it (区分转, 条例 §12). */
+export interface TicketPassedDown {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The unit inside the district (转到). */
+  readonly toUnitId: UnitId;
+  /** Reason in a sentence (理由). */
+  readonly because: string;
+  /** Since when the handling limit runs, where it goes on (时限起算). */
+  readonly limitFrom?: Instant;
 }
 
 /** Where the matter is, masked. */
@@ -2747,6 +2695,67 @@ export type TicketSort = 'dueAt' | '-dueAt' | 'receivedAt' | '-receivedAt';
 /** Where a ticket stands; one at a time. */
 export type TicketStage = 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'archived' | 'void';
 
+/** Somebody above watches the ticket, with a notice and a due time (督办, 条例 §5). */
+export interface TicketSupervised {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly level: DecisionLevel;
+  /** To be answered by (答复期限). */
+  readonly dueAt: Instant;
+}
+
+/** The unit answered the supervision (答复督办). */
+export interface TicketSupervisionAnswered {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+}
+
+/** The supervision ended (解除督办). */
+export interface TicketSupervisionEnded {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Reason in a sentence (理由). */
+  readonly because: string;
+}
+
+/** The petitioner was told what was granted and why (告知诉求人, 条例 §15). */
+export interface TicketTold {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly kind: ApplicationKind;
+  readonly outcome: ContactOutcome;
+  readonly method: ContactMethod;
+}
+
+/** It rides no more (去标记). */
+export interface TicketUnmarked {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly mark: Mark;
+  /** Reason in a sentence (理由). */
+  readonly because: string;
+}
+
 /** A ticket with its history. Nothing in it says who the petitioner is. */
 export interface TicketView {
   readonly ticketId: TicketId;
@@ -2824,6 +2833,72 @@ export interface TicketVoided {
   readonly round: number;
   /** Why it is void (作废原因). No personal data. */
   readonly because: string;
+}
+
+/** The caller ended the whistle (吹哨结束). */
+export interface TicketWhistleEnded {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Number of the whistle on its ticket (第几次吹哨). */
+  readonly whistle: number;
+  /** Whether it was solved (是否解决). */
+  readonly solved: boolean;
+}
+
+/** A called unit arrived, refused, reported, or was ruled upon (报到, 条例 §16). */
+export interface TicketWhistleMoved {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Number of the whistle on its ticket (第几次吹哨). */
+  readonly whistle: number;
+  /** The unit that was called (被吹哨单位). */
+  readonly calledUnitId: UnitId;
+  readonly step: WhistleStep;
+  /** To arrive by (到场期限). */
+  readonly arriveBy: Instant;
+}
+
+/** Caller and called unit rate each other (双向评价, 条例 §33). */
+export interface TicketWhistleRated {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Number of the whistle on its ticket (第几次吹哨). */
+  readonly whistle: number;
+  /** The unit that was called (被吹哨单位). */
+  readonly calledUnitId: UnitId;
+  /** True: the called unit rates the caller (评价吹哨单位). */
+  readonly ofCaller: boolean;
+  /** 1…5 (分数). */
+  readonly score: number;
+}
+
+/** A street office calls departments to its side (吹哨, 条例 §16). */
+export interface TicketWhistled {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Number of the whistle on its ticket (第几次吹哨). */
+  readonly whistle: number;
+  readonly kind: WhistleKind;
+  /** Units called (被吹哨单位). */
+  readonly unitIds: readonly UnitId[];
+  /** To arrive by (到场期限). */
+  readonly arriveBy: Instant;
 }
 
 /** The clocks of one urgency that run with the ticket, from its dispatch or its reopening. Review and callback belong to the callback policy. */
@@ -2936,6 +3011,26 @@ export interface UserParams {
   readonly userId: string;
 }
 
+/** Why departments are called (条例 §16). */
+export type WhistleKind = 'daily' | 'push' | 'emergency';
+
+export interface WhistlePolicy {
+  readonly arrive: {
+    readonly daily: LimitDuration;
+    readonly push: LimitDuration;
+    readonly emergency: LimitDuration;
+  };
+  readonly mayCall: readonly UnitKind[];
+  readonly mayBeCalled: readonly UnitKind[];
+  /** Whistles of one ticket that may be open at a time. */
+  readonly maxOpen: number;
+  readonly sure: Sureness;
+  readonly note: string;
+}
+
+/** What became of a unit that was called. */
+export type WhistleStep = 'called' | 'arrived' | 'refused' | 'excused' | 'reported';
+
 /** Working days, statutory holidays and making-up workdays, version by version as the notices came out. */
 export interface WorkCalendar {
   readonly $schema?: string;
@@ -2977,19 +3072,35 @@ export interface FactDataByType {
   readonly 'request.received.v1': RequestReceived;
   readonly 'request.settled.v1': RequestSettled;
   readonly 'ticket.accepted.v1': TicketAccepted;
+  readonly 'ticket.applicationDecided.v1': TicketApplicationDecided;
+  readonly 'ticket.applied.v1': TicketApplied;
   readonly 'ticket.assigned.v1': TicketAssigned;
+  readonly 'ticket.assistAsked.v1': TicketAssistAsked;
+  readonly 'ticket.assistReported.v1': TicketAssistReported;
+  readonly 'ticket.clockMoved.v1': TicketClockMoved;
   readonly 'ticket.closed.v1': TicketClosed;
   readonly 'ticket.contacted.v1': TicketContacted;
+  readonly 'ticket.marked.v1': TicketMarked;
   readonly 'ticket.noted.v1': TicketNoted;
   readonly 'ticket.objected.v1': TicketObjected;
   readonly 'ticket.objectionRejected.v1': TicketObjectionRejected;
   readonly 'ticket.objectionUpheld.v1': TicketObjectionUpheld;
   readonly 'ticket.opened.v1': TicketOpened;
+  readonly 'ticket.passedDown.v1': TicketPassedDown;
   readonly 'ticket.reopened.v1': TicketReopened;
   readonly 'ticket.replied.v1': TicketReplied;
   readonly 'ticket.replyApproved.v1': TicketReplyApproved;
   readonly 'ticket.sentBack.v1': TicketSentBack;
+  readonly 'ticket.supervised.v1': TicketSupervised;
+  readonly 'ticket.supervisionAnswered.v1': TicketSupervisionAnswered;
+  readonly 'ticket.supervisionEnded.v1': TicketSupervisionEnded;
+  readonly 'ticket.told.v1': TicketTold;
+  readonly 'ticket.unmarked.v1': TicketUnmarked;
   readonly 'ticket.voided.v1': TicketVoided;
+  readonly 'ticket.whistleEnded.v1': TicketWhistleEnded;
+  readonly 'ticket.whistleMoved.v1': TicketWhistleMoved;
+  readonly 'ticket.whistleRated.v1': TicketWhistleRated;
+  readonly 'ticket.whistled.v1': TicketWhistled;
 }
 
 export type FactType = keyof FactDataByType;
@@ -3001,14 +3112,18 @@ export type ShapeName =
   | 'AccountView'
   | 'AmendRequestBody'
   | 'AnswerRequestBody'
-  | 'AreaBorder'
-  | 'AreaBorders'
-  | 'AreaBordersVersion'
+  | 'ApplicationGround'
+  | 'ApplicationKind'
+  | 'ApplicationPolicy'
+  | 'ApplicationPolicyByKind'
+  | 'ApplicationState'
+  | 'ApplicationWay'
   | 'AreaRegister'
   | 'AreaRegisterVersion'
   | 'AssessmentPolicies'
   | 'AssignTicketBody'
   | 'AssigneeKind'
+  | 'AssistPolicy'
   | 'BatchFieldProblem'
   | 'BatchLineAnswer'
   | 'BatchLineProblem'
@@ -3037,17 +3152,18 @@ export type ShapeName =
   | 'Channel'
   | 'Classification'
   | 'ClassifiedPlace'
+  | 'ClockMove'
   | 'ClockView'
   | 'CloseOutcome'
   | 'CommandAnswer'
   | 'CommunityId'
+  | 'ConferencePolicy'
   | 'ConfirmCandidateBody'
   | 'ContactMethod'
   | 'ContactOutcome'
   | 'ContactReveal'
   | 'ContactTicketBody'
   | 'ContactView'
-  | 'CoordinateSystem'
   | 'CreateUserBody'
   | 'Cursor'
   | 'DateText'
@@ -3061,6 +3177,7 @@ export type ShapeName =
   | 'DeadlineWarned'
   | 'DeadlinesView'
   | 'Decider'
+  | 'DecisionLevel'
   | 'Demand'
   | 'DemandAxis'
   | 'DemandBreakdown'
@@ -3072,6 +3189,7 @@ export type ShapeName =
   | 'DemandRanking'
   | 'DemandRates'
   | 'DemandTrend'
+  | 'DeskMatter'
   | 'Dimension'
   | 'DimensionCodes'
   | 'DimensionGuess'
@@ -3114,16 +3232,14 @@ export type ShapeName =
   | 'GroupTalkWeights'
   | 'GroupView'
   | 'GroupsView'
+  | 'HandlingPolicies'
+  | 'HandlingPolicy'
   | 'Hint'
   | 'HolidayStretch'
   | 'Instant'
-  | 'KnownPlace'
-  | 'KnownPlaces'
-  | 'KnownPlacesVersion'
   | 'Limit'
   | 'LimitDuration'
   | 'LivelihoodDimension'
-  | 'Location'
   | 'LoginBody'
   | 'Mark'
   | 'NoteTicketBody'
@@ -3136,6 +3252,7 @@ export type ShapeName =
   | 'ObjectionView'
   | 'OfficeAct'
   | 'OfficeHours'
+  | 'PassDownPolicy'
   | 'PersonalClass'
   | 'PetitionerDraft'
   | 'PetitionerKind'
@@ -3147,22 +3264,13 @@ export type ShapeName =
   | 'PlaceCandidate'
   | 'PlaceFound'
   | 'PlaceHint'
-  | 'PlaceKind'
-  | 'PlaceOutcome'
-  | 'PlaceReason'
-  | 'PlaceSureness'
   | 'PlacesFound'
   | 'PreviewDispatchBody'
   | 'Problem'
   | 'ProblemClass'
   | 'ProblemClassItem'
-  | 'ProblemLeaf'
-  | 'ProblemLeaves'
-  | 'ProblemTag'
   | 'ProblemType'
   | 'ProblemTypeAlternative'
-  | 'ProblemTypeChange'
-  | 'ProblemTypeChanges'
   | 'ProblemTypeCode'
   | 'ProblemTypeGuess'
   | 'ProblemTypeItem'
@@ -3178,8 +3286,6 @@ export type ShapeName =
   | 'RegisteredStreet'
   | 'RegisteredUnit'
   | 'RejectObjectionBody'
-  | 'RepeatCount'
-  | 'RepeatCounts'
   | 'ReplyResult'
   | 'ReplyTicketBody'
   | 'ReplyVerdictView'
@@ -3199,8 +3305,6 @@ export type ShapeName =
   | 'RequestSettlement'
   | 'RequestStage'
   | 'RequestView'
-  | 'ResolvePlaceBody'
-  | 'ResolvedPlace'
   | 'Retention'
   | 'RevealBody'
   | 'ReviewItem'
@@ -3218,17 +3322,19 @@ export type ShapeName =
   | 'Settlement'
   | 'SettlementDraft'
   | 'SettlementOutcome'
-  | 'SimilarBody'
-  | 'SimilarFound'
-  | 'SimilarPlace'
-  | 'SimilarRequest'
   | 'StreetId'
   | 'SuggestBody'
+  | 'SupervisionPolicy'
   | 'Sureness'
   | 'ThreeRates'
   | 'TicketAccepted'
   | 'TicketAction'
+  | 'TicketApplicationDecided'
+  | 'TicketApplied'
   | 'TicketAssigned'
+  | 'TicketAssistAsked'
+  | 'TicketAssistReported'
+  | 'TicketClockMoved'
   | 'TicketClosed'
   | 'TicketContacted'
   | 'TicketCounts'
@@ -3237,6 +3343,7 @@ export type ShapeName =
   | 'TicketId'
   | 'TicketListView'
   | 'TicketMarkView'
+  | 'TicketMarked'
   | 'TicketNoteView'
   | 'TicketNoted'
   | 'TicketObjected'
@@ -3245,6 +3352,7 @@ export type ShapeName =
   | 'TicketOpened'
   | 'TicketOutcome'
   | 'TicketPage'
+  | 'TicketPassedDown'
   | 'TicketPlaceView'
   | 'TicketQueue'
   | 'TicketReopened'
@@ -3255,8 +3363,17 @@ export type ShapeName =
   | 'TicketSentBack'
   | 'TicketSort'
   | 'TicketStage'
+  | 'TicketSupervised'
+  | 'TicketSupervisionAnswered'
+  | 'TicketSupervisionEnded'
+  | 'TicketTold'
+  | 'TicketUnmarked'
   | 'TicketView'
   | 'TicketVoided'
+  | 'TicketWhistleEnded'
+  | 'TicketWhistleMoved'
+  | 'TicketWhistleRated'
+  | 'TicketWhistled'
   | 'TierLimits'
   | 'TimeLimits'
   | 'TimeLimitsVersion'
@@ -3274,6 +3391,9 @@ export type ShapeName =
   | 'UrgencyGuess'
   | 'UserId'
   | 'UserParams'
+  | 'WhistleKind'
+  | 'WhistlePolicy'
+  | 'WhistleStep'
   | 'WorkCalendar'
   | 'WorkCalendarVersion'
   | 'WorkCalendarYear';
@@ -3287,7 +3407,7 @@ export interface Operations {
     readonly body: SuggestBody;
     readonly reply: Classification;
   };
-  /** GET /api/places 按汉字、全拼或首字母查找区、街乡镇、社区（村）和小区、道路、地标等地点 */
+  /** GET /api/places 按汉字、全拼或首字母查找区、街乡镇、社区（村） */
   readonly searchPlaces: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: {
@@ -3296,19 +3416,12 @@ export interface Operations {
       /** Only inside this district (6 digits) or street (9 digits). */
       readonly within?: string;
       /** 层级 */
-      readonly level?: 'district' | 'street' | 'community' | 'place';
+      readonly level?: 'district' | 'street' | 'community';
       /** 条数 */
       readonly limit?: number;
     };
     readonly body: undefined;
     readonly reply: PlacesFound;
-  };
-  /** POST /api/places/resolve 从文字和坐标判断地点与承办单位，不留存 */
-  readonly resolvePlace: {
-    readonly params: Readonly<Record<string, never>>;
-    readonly query: Readonly<Record<string, never>>;
-    readonly body: ResolvePlaceBody;
-    readonly reply: ResolvedPlace;
   };
   /** GET /api/problem-types 问题分类目录 */
   readonly listProblemTypes: {
@@ -3320,18 +3433,6 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: ProblemTypeList;
   };
-  /** GET /api/problem-types/changes 两个日期之间分类目录的变化 */
-  readonly compareProblemTypes: {
-    readonly params: Readonly<Record<string, never>>;
-    readonly query: {
-      /** State of this day (Asia/Shanghai). */
-      readonly from: string;
-      /** Compared with this day; left out: today. */
-      readonly to?: string;
-    };
-    readonly body: undefined;
-    readonly reply: ProblemTypeChanges;
-  };
   /** GET /api/classifications/{requestId} 一件诉求的分类结果与依据 */
   readonly getClassification: {
     readonly params: {
@@ -3341,23 +3442,6 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
     readonly reply: RequestClassification;
-  };
-  /** POST /api/similar 疑似同一事项的诉求与月次、年次，只查不存 */
-  readonly findSimilar: {
-    readonly params: Readonly<Record<string, never>>;
-    readonly query: Readonly<Record<string, never>>;
-    readonly body: SimilarBody;
-    readonly reply: SimilarFound;
-  };
-  /** GET /api/classifications/{requestId}/similar 与一件诉求疑似同一事项的诉求与月次、年次 */
-  readonly similarToRequest: {
-    readonly params: {
-      /** 诉求编号 */
-      readonly requestId: string;
-    };
-    readonly query: Readonly<Record<string, never>>;
-    readonly body: undefined;
-    readonly reply: SimilarFound;
   };
   /** GET /api/demands 民生诉求明细，新到在前 */
   readonly listDemands: {
@@ -3969,6 +4053,11 @@ export type OperationId = keyof Operations;
 export type RefusalCode =
   | 'account-locked'
   | 'answer-needs-consultation'
+  | 'application-pending'
+  | 'application-repeated'
+  | 'arrived-already'
+  | 'asked-too-long'
+  | 'assist-open'
   | 'basis-needed'
   | 'batch-line-malformed'
   | 'batch-line-too-long'
@@ -3976,6 +4065,7 @@ export type RefusalCode =
   | 'callback-answers-unexpected'
   | 'callback-completed'
   | 'caller-not-independent'
+  | 'calls-itself'
   | 'candidate-already-decided'
   | 'candidate-not-yours'
   | 'community-cannot-lead'
@@ -3983,25 +4073,47 @@ export type RefusalCode =
   | 'contact-needed'
   | 'contact-not-yours'
   | 'dead-letter-not-waiting'
+  | 'decider-is-applicant'
   | 'department-only-work'
   | 'evidence-empty'
   | 'evidence-needed'
   | 'evidence-too-large'
   | 'evidence-type'
   | 'evidence-unknown'
+  | 'granted-already'
   | 'group-not-yours'
   | 'group-of-another-source'
   | 'history-full'
   | 'hops-exhausted'
   | 'idempotency-key-reused'
   | 'last-admin'
+  | 'level-too-low'
+  | 'limit-run-out'
+  | 'no-application'
+  | 'no-assist'
   | 'no-objection'
+  | 'no-pause'
+  | 'no-refusal'
+  | 'no-whistle'
+  | 'not-a-district'
+  | 'not-arrived'
+  | 'not-callable'
+  | 'not-called'
+  | 'not-excluded'
+  | 'not-in-district'
+  | 'not-parked'
+  | 'not-supervised'
+  | 'not-the-lead'
   | 'not-waiting-for-dispatch'
+  | 'nothing-to-tell'
+  | 'notice-needed'
   | 'objection-pending'
   | 'objection-repeated'
   | 'objection-too-late'
+  | 'pass-down-too-late'
   | 'proposal-needed'
   | 'proposes-itself'
+  | 'rated-already'
   | 'rebuild-running'
   | 'request-already-dispatched'
   | 'request-already-settled'
@@ -4009,11 +4121,21 @@ export type RefusalCode =
   | 'reviewer-is-objector'
   | 'reviewer-is-replier'
   | 'role-may-not'
+  | 'ruled-already'
+  | 'ruling-pending'
   | 'search-too-wide'
+  | 'second-person-needed'
+  | 'supervised-already'
+  | 'taken-on'
+  | 'ticket-parked'
+  | 'unit-twice'
   | 'unknown-area'
   | 'unknown-community'
+  | 'unknown-ground'
   | 'unknown-problem-type'
   | 'unknown-unit'
+  | 'until-needed'
+  | 'until-too-early'
   | 'user-exists'
   | 'weak-password'
   | 'wecom-malformed'
@@ -4021,6 +4143,9 @@ export type RefusalCode =
   | 'wecom-signature'
   | 'wecom-stale'
   | 'wecom-unknown-source'
+  | 'whistle-ended'
+  | 'whistle-not-yours'
+  | 'whistle-open'
   | 'wrong-credentials'
   | 'wrong-stage';
 
@@ -4049,7 +4174,6 @@ export type FaultCode =
   | 'schedule-not-swept'
   | 'sealed-unreadable'
   | 'shutting-down'
-  | 'similar-not-loaded'
   | 'store-in-use'
   | 'store-unavailable'
   | 'unauthenticated'
