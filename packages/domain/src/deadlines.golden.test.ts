@@ -261,7 +261,9 @@ const cases: readonly (readonly [string, string, string, string, string, Rule?])
 describe('golden clock cases', () => {
   it('are at least sixty', () => expect(cases.length).toBeGreaterThanOrEqual(60));
 
-  it.each(cases)('%s from %s, %s: due %s (%s)', (limit, opened, story, due, _, rule = {}) => {
+  it.each(
+    cases.map(([limit, opened, story, due, why, rule = {}]) => ({ limit, opened, story, due, why, rule })),
+  )('$limit from $opened, $story: due $due ($why)', ({ limit, opened, story, due, rule }) => {
     const history = historyOf(opened, story);
     expect(dueTimes(basis(rule), history, policiesFor(limitOf(limit), rule)).handleAt).toBe(time(due));
   });

@@ -16,12 +16,14 @@ export interface TicketDesk {
   /** Since when the oldest of it waits. */
   readonly since: Instant;
   readonly matters: readonly DeskMatter[];
-  /** Levels at which somebody must decide now. */
-  readonly levels: readonly DecisionLevel[];
+  /** Levels at which somebody must decide now; missing where nobody must. */
+  readonly levels?: readonly DecisionLevel[];
   /** Units called to help that still owe something. */
   readonly unitIds: readonly string[];
   /** When the first of it is due or comes back. */
   readonly dueAt: Instant;
+  /** Of the ticket, beside the rest: a list of one district is one stretch of one index. */
+  readonly districtId?: string;
 }
 
 export interface DeskParts {
@@ -95,7 +97,27 @@ export function deskOf(parts: DeskParts, over: boolean): TicketDesk | undefined 
     if (since === undefined || one.since < since) since = one.since;
     if (dueAt === undefined || one.dueAt < dueAt) dueAt = one.dueAt;
   }
-  return since === undefined || dueAt === undefined
-    ? undefined
-    : { since, matters: [...matters], levels: [...levels], unitIds: [...unitIds], dueAt };
+  if (since === undefined || dueAt === undefined) return undefined;
+  const { districtId } = parts;
+  return {
+    since,
+    matters: [...matters],
+    ...(levels.size > 0 ? { levels: [...levels] } : {}),
+    unitIds: [...unitIds],
+    dueAt,
+    ...(districtId === undefined ? {} : { districtId }),
+  };
+}
+
+/** An excluded or escalated ticket: on a list for ever, unless the mark is taken away. */
+export interface TicketKept {
+  readonly at: Instant;
+  readonly districtId?: string;
+}
+
+export function keptOf({ marks, districtId }: DeskParts): TicketKept | undefined {
+  let at: Instant | undefined;
+  for (const { mark, since } of marks)
+    if ((mark === 'excluded' || mark === 'escalated') && (at === undefined || since < at)) at = since;
+  return at === undefined ? undefined : { at, ...(districtId === undefined ? {} : { districtId }) };
 }

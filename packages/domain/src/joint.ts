@@ -52,3 +52,15 @@ export const assistSummaries = (ticket: Ticket): readonly AssistSummary[] =>
       const last = reports.at(-1);
       return last ? { unitId, at: last.at, text: last.text } : { unitId };
     });
+
+/** Whether any part of the ticket shows this file. */
+export const citesEvidence = (ticket: Ticket, ref: string): boolean =>
+  [
+    ...ticket.notes,
+    ...ticket.replies,
+    ...ticket.objections,
+    ...(ticket.applications ?? []),
+    ...(ticket.assists ?? []).flatMap(({ reports }) => reports),
+    ...(ticket.whistles ?? []).flatMap(({ units }) => units.flatMap(({ report }) => report ?? [])),
+    ...(ticket.supervisions ?? []).flatMap(({ answer }) => answer ?? []),
+  ].some(({ attachments }) => attachments.includes(ref));

@@ -27,7 +27,7 @@ import type { Application } from './application.ts';
 import type { Assist } from './assist.ts';
 import { type ClockBasis, type Deadlines, dueTimes, type Policies } from './deadlines.ts';
 import { type Decision, type Granted, type Refused, refuse } from './decision.ts';
-import { deskOf, type TicketDesk } from './desk.ts';
+import { deskOf, keptOf, type TicketDesk, type TicketKept } from './desk.ts';
 import { proofMissing } from './evidence.ts';
 import { assistDueAt, assistSummaries, assistsHinderReply, assistsOf } from './joint.ts';
 import { lapsed, overtakenApplications } from './lapse.ts';
@@ -227,6 +227,37 @@ export const transitions: readonly Transition[] = [
 export const finalStages: readonly TicketStage[] = ['archived', 'void'];
 /** Stages in which the unit still owes something. */
 export const openStages: readonly TicketStage[] = ['dispatched', 'accepted', 'handling', 'replied'];
+
+/** Throws where a table says two things at once, has a stage that nothing reaches, or one that nothing leaves. */
+export function soundTable(rows: readonly Transition[]): void {
+  const faults: string[] = [];
+  const seen = new Set<string>();
+  for (const { from, on } of rows) {
+    if (seen.has(`${from} ${on}`)) faults.push(`${from} on ${on} is there twice`);
+    seen.add(`${from} ${on}`);
+  }
+  const spread = (
+    start: readonly string[],
+    step: (row: Transition) => readonly [string, string],
+  ): Set<string> => {
+    const found = new Set(start);
+    for (let before = 0; before !== found.size; ) {
+      before = found.size;
+      for (const row of rows) {
+        const [a, b] = step(row);
+        if (found.has(a)) found.add(b);
+      }
+    }
+    return found;
+  };
+  const reached = spread(['none'], ({ from, to }) => [from, to]);
+  const ending = spread(finalStages, ({ from, to }) => [to, from]);
+  for (const stage of Object.keys(stageNames)) {
+    if (!reached.has(stage)) faults.push(`nothing leads to ${stage}`);
+    if (!ending.has(stage)) faults.push(`nothing leads from ${stage} to an end`);
+  }
+  if (faults.length > 0) throw new Error(`the transition table is not sound: ${faults.join('; ')}`);
+}
 
 /** For sentences to people; the screens take the same words from the labels of the contracts. */
 export const stageNames: Readonly<Record<TicketStage, string>> = {
@@ -445,8 +476,7 @@ export interface Ticket {
   readonly supervisions?: readonly Supervision[];
   /** Follows from these; there as long as something of them is open. */
   readonly desk?: TicketDesk;
-  /** Since when it is excluded or escalated: a list keeps it for ever. */
-  readonly keptAt?: Instant;
+  readonly kept?: TicketKept;
   /** Append-only. */
   readonly history: readonly TicketHistoryEntry[];
   readonly outcome?: { readonly outcome: CloseOutcome; readonly cell?: CallbackCell; readonly at: Instant };
@@ -567,7 +597,7 @@ export const isRow = (answer: Transition | Refused): answer is Transition => 'to
 
 /** What changes beside stage, queue, next due time, mark names and history, which `advance` alone writes. */
 export type TicketChanges = Partial<
-  Omit<Ticket, 'stage' | 'queue' | 'dueAt' | 'marked' | 'desk' | 'keptAt' | 'history'>
+  Omit<Ticket, 'stage' | 'queue' | 'dueAt' | 'marked' | 'desk' | 'kept' | 'history'>
 >;
 
 export function advance(
@@ -579,7 +609,7 @@ export function advance(
   note?: string,
   until?: Instant,
 ): Ticket {
-  const { dueAt: _, desk: __, keptAt: ___, ...rest } = ticket;
+  const { dueAt: _, desk: __, kept: ___, ...rest } = ticket;
   const entry: TicketHistoryEntry = {
     at,
     what: row.on,
@@ -600,9 +630,8 @@ function settled(ticket: Ticket): Ticket {
   const next: Mutable<Ticket> = { ...ticket, queue, marked };
   if (dueAt !== undefined) next.dueAt = dueAt;
   if (desk !== undefined) next.desk = desk;
-  for (const { mark, since } of ticket.marks)
-    if ((mark === 'excluded' || mark === 'escalated') && !(next.keptAt && next.keptAt <= since))
-      next.keptAt = since;
+  const kept = keptOf(ticket);
+  if (kept !== undefined) next.kept = kept;
   return next;
 }
 
@@ -727,11 +756,12 @@ export function openTicket(
     ticket.districtUnitId = districtUnitId;
     data.districtUnitId = districtUnitId;
   }
+  // Rules that name assists are few; the others pay nothing for theirs.
   if (assistUnitIds.length > 0) {
     const assistDue = assistDueAt(dispatchedAt, tier, due.handleAt, roundTheClock, policies);
     ticket.assists = assistsOf(assistUnitIds, dispatchedAt, dispatched.decidedBy, assistDue);
-    ticket.desk = deskOf(ticket, false)!;
     data.assistDueAt = assistDue;
+    return granted(settled(ticket), { type: 'ticket.opened.v1', data });
   }
   return granted(ticket, { type: 'ticket.opened.v1', data });
 }

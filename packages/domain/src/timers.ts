@@ -88,7 +88,7 @@ const isRunning = (one: RunningClock): boolean => one.metAt === undefined && one
 const lasting: ReadonlySet<DeadlineClock> = new Set(['decide', 'park', 'supervise']);
 
 /** Clocks that count in a state: once the petitioner is asked, of the ticket's own only the callback's. */
-const counts = (state: Followup['state'], { clock: name }: RunningClock): boolean =>
+export const countsIn = (state: Followup['state'], { clock: name }: RunningClock): boolean =>
   lasting.has(name) ||
   (state === 'running' ? name !== 'callback' : state === 'callingBack' && name === 'callback');
 
@@ -105,7 +105,7 @@ export function nextAt(
     if (at !== undefined && (earliest === undefined || at < earliest)) earliest = at;
   };
   for (const one of followup.clocks) {
-    if (!counts(followup.state, one) || !isRunning(one)) continue;
+    if (!countsIn(followup.state, one) || !isRunning(one)) continue;
     const share = policy.warnShares.find((warn) => warn > one.said) ?? 100;
     consider(shareAt(one, share));
   }
@@ -497,7 +497,7 @@ export function fireDue(
   const facts: FactDraft[] = [];
   const { requestId, unitId, round } = followup;
   const clocks = followup.clocks.map((one): RunningClock => {
-    if (!counts(followup.state, one) || !isRunning(one)) return one;
+    if (!countsIn(followup.state, one) || !isRunning(one)) return one;
     const { clock: name, dueAt, forUnitId } = one;
     const whose = forUnitId === undefined ? {} : { forUnitId };
     const said = { ticketId, requestId, unitId, round, clock: name, dueAt, ...whose };

@@ -46,6 +46,26 @@ export interface AnswerRequestBody {
   readonly answer: string;
 }
 
+/** What the unit answers. */
+export interface AnswerSupervisionBody {
+  /** 督办答复 */
+  readonly text: string;
+  /** References from putEvidence; the same unit must have uploaded them. */
+  readonly attachments?: readonly EvidenceRef[];
+}
+
+/** One decision on an application. */
+export interface ApplicationDecisionView {
+  readonly level: DecisionLevel;
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  /** 是否批准 */
+  readonly granted: boolean;
+  /** As written. */
+  readonly because: string;
+}
+
 /** One typed ground of an application. */
 export interface ApplicationGround {
   readonly code: string;
@@ -82,12 +102,56 @@ export interface ApplicationPolicyByKind {
 /** Where an application stands. lapsed: the ticket went on before anybody decided. */
 export type ApplicationState = 'pending' | 'granted' | 'refused' | 'withdrawn' | 'lapsed';
 
+/** An application with its decisions. */
+export interface ApplicationView {
+  readonly kind: ApplicationKind;
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  readonly round: number;
+  /** Code of the policy. */
+  readonly reason: string;
+  /** In Chinese. */
+  readonly reasonName: string;
+  /** As written. */
+  readonly basis: string;
+  /** Asked for; after the grant: granted. */
+  readonly until?: Instant;
+  /** 证据 */
+  readonly attachments: readonly EvidenceRef[];
+  readonly approvals: readonly DecisionLevel[];
+  readonly decideBy: Instant;
+  /** Version of the handling policy. */
+  readonly policyVersion: string;
+  readonly state: ApplicationState;
+  readonly decisions: readonly ApplicationDecisionView[];
+  readonly told?: ToldView;
+  /** Until when the petitioner is to be told. */
+  readonly tellBy?: Instant;
+}
+
 /** Who approves, by the time asked for. The first way that is long enough holds. */
 export interface ApplicationWay {
   /** Longest time asked for that goes this way; left out: any. */
   readonly upTo?: LimitDuration;
   /** Levels that must approve, one after the other, each by another person. */
   readonly approvals: readonly DecisionLevel[];
+}
+
+/** What a unit asks a higher level for (条例 §15, §20). */
+export interface ApplyForTicketBody {
+  readonly kind: ApplicationKind;
+  /** Code of a ground of the handling policy. */
+  readonly reason: string;
+  /** 情况说明 */
+  readonly basis: string;
+  /** The later due time, the end of the pause, or the day of the review. */
+  readonly until?: Instant;
+  /** Of an escalation. */
+  readonly level?: DecisionLevel;
+  /** References from putEvidence; the same unit must have uploaded them. */
+  readonly attachments?: readonly EvidenceRef[];
+  readonly told?: ToldBody;
 }
 
 /** Districts, street offices and zones, communities and villages of Beijing. Generated at build time into generated/areas.json. */
@@ -103,6 +167,23 @@ export interface AreaRegisterVersion {
   /** First day on which it holds, Asia/Shanghai. */
   readonly from: string;
   readonly districts: readonly RegisteredDistrict[];
+}
+
+/** The called unit is there. */
+export interface ArriveAtWhistleBody {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  /** Only for accounts that work for every unit; others mean their own. */
+  readonly unitId?: UnitId;
+}
+
+/** The lead asks another unit (条例 §14). */
+export interface AskAssistBody {
+  readonly unitId: UnitId;
+  /** 协办事项 */
+  readonly task: string;
+  /** Left out: by policy. Never after the lead's own. */
+  readonly dueAt?: Instant;
 }
 
 /** Dated policies for the three rates (三率). The version in force on the last day of a period counts. */
@@ -154,6 +235,45 @@ export interface AssistPolicy {
   readonly note: string;
 }
 
+/** A report to the lead. */
+export interface AssistReportView {
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  /** As written. */
+  readonly text: string;
+  /** 证据 */
+  readonly attachments: readonly EvidenceRef[];
+  /** 最终反馈 */
+  readonly final: boolean;
+}
+
+/** An assisting unit in the joint answer. */
+export interface AssistSummaryView {
+  readonly unitId: UnitId;
+  readonly at?: Instant;
+  /** Missing: asked, and silent until its time was over. */
+  readonly text?: string;
+}
+
+/** An assisting unit. */
+export interface AssistView {
+  readonly unitId: UnitId;
+  /** Name. */
+  readonly unitName: string;
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  readonly round: number;
+  /** As written. */
+  readonly task?: string;
+  readonly dueAt: Instant;
+  /** 是否逾期 */
+  readonly late: boolean;
+  readonly reports: readonly AssistReportView[];
+  readonly doneAt?: Instant;
+}
+
 /** One field and what is wrong with it. */
 export interface BatchFieldProblem {
   readonly field: string;
@@ -179,6 +299,23 @@ export interface BatchLineProblem {
 
 /** Reason in a sentence; kept, and shown to those concerned. */
 export type Because = string;
+
+/** A street office calls departments (条例 §16). */
+export interface BlowWhistleBody {
+  readonly kind: WhistleKind;
+  /** 事由 */
+  readonly matter: string;
+  /** Where to come; no address of a person. */
+  readonly place: string;
+  /** 吹哨对象 */
+  readonly units: readonly {
+    readonly unitId: UnitId;
+    /** 任务 */
+    readonly task: string;
+  }[];
+  /** Left out: the latest that policy allows. */
+  readonly arriveBy?: Instant;
+}
 
 /** A date in Asia/Shanghai. */
 export type CalendarDate = string;
@@ -333,6 +470,57 @@ export interface CallbackView {
     readonly field: 'contacted' | 'solved' | 'satisfaction';
     readonly text: string;
   }[];
+}
+
+/** A called unit. */
+export interface CalledUnitView {
+  readonly unitId: UnitId;
+  /** Name. */
+  readonly unitName: string;
+  /** As written. */
+  readonly task: string;
+  readonly step: WhistleStep;
+  readonly arriveBy: Instant;
+  /** 是否迟到 */
+  readonly late: boolean;
+  readonly arrivedAt?: Instant;
+  /** Account, or machine. */
+  readonly arrivedBy?: string;
+  /** By the caller. */
+  readonly confirmed?: {
+    readonly at: Instant;
+    /** Account, or machine. */
+    readonly by: string;
+  };
+  /** Why it does not come. */
+  readonly refusal?: {
+    readonly at: Instant;
+    /** Account, or machine. */
+    readonly by: string;
+    /** As written. */
+    readonly because: string;
+  };
+  /** The ruling of the district. */
+  readonly ruling?: {
+    readonly at: Instant;
+    /** Account, or machine. */
+    readonly by: string;
+    readonly mustCome: boolean;
+    /** As written. */
+    readonly because: string;
+  };
+  /** What it did. */
+  readonly report?: {
+    readonly at: Instant;
+    /** Account, or machine. */
+    readonly by: string;
+    /** As written. */
+    readonly text: string;
+    /** 证据 */
+    readonly attachments: readonly EvidenceRef[];
+  };
+  readonly rating?: WhistleRatingView;
+  readonly ratingOfCaller?: WhistleRatingView;
 }
 
 /** Newest first, at most 50; the counts cover all. Months and years of Asia/Shanghai (月次、年次). */
@@ -525,6 +713,15 @@ export interface ConferencePolicy {
   readonly within: LimitDuration;
   readonly sure: Sureness;
   readonly note: string;
+}
+
+/** The caller confirms or denies an arrival. */
+export interface ConfirmArrivalBody {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  readonly unitId: UnitId;
+  /** 是否到场 */
+  readonly arrived: boolean;
 }
 
 /** The community worker's confirmation; the text may be put in order first. */
@@ -899,6 +1096,20 @@ export interface DemandTrend {
   }[];
 }
 
+/** Tickets per view of the desk, within the scope. */
+export interface DeskCounts {
+  readonly decide: number;
+  readonly called: number;
+  readonly mine: number;
+  readonly parked: number;
+  readonly supervised: number;
+  readonly escalated: number;
+  readonly excluded: number;
+}
+
+/** decide: what waits for a decision of the asking account's level. called: whistles and assists addressed to its unit. mine: open matters on its own tickets. The others: the ledgers, from which nothing is lost. */
+export type DeskListView = 'decide' | 'called' | 'mine' | 'parked' | 'supervised' | 'escalated' | 'excluded';
+
 /** What beside the plain handling is open on a ticket: waits for a decision, for a called unit, or for a day. */
 export type DeskMatter = 'extension' | 'pause' | 'parking' | 'exclusion' | 'escalation' | 'tell' | 'parked' | 'refusedWhistle' | 'whistle' | 'assist' | 'supervised';
 
@@ -1179,6 +1390,16 @@ export interface DutyListEntry {
   readonly because: string;
 }
 
+/** The caller ends the whistle. */
+export interface EndWhistleBody {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  /** 是否解决 */
+  readonly solved: boolean;
+  /** 结果 */
+  readonly result: string;
+}
+
 /** sha-256 of the content, hex. */
 export type EvidenceRef = string;
 
@@ -1205,6 +1426,15 @@ export interface Freshness {
   readonly demands: number;
   /** Time of the newest fact counted. */
   readonly upTo?: string;
+}
+
+/** One approval. */
+export interface GrantApplicationBody {
+  readonly kind: ApplicationKind;
+  /** 审批意见 */
+  readonly because: string;
+  /** Left out: as asked for. Never longer. */
+  readonly until?: Instant;
 }
 
 /** By id. */
@@ -1342,6 +1572,16 @@ export interface HandlingPolicy {
   readonly conference: ConferencePolicy;
 }
 
+/** What the forms offer today: grounds, ways of approval and limits. */
+export interface HandlingRules {
+  /** Version. */
+  readonly version: string;
+  /** In Chinese. */
+  readonly note: string;
+  readonly applications: ApplicationPolicyByKind;
+  readonly whistle: WhistlePolicy;
+}
+
 /** What the sender believes about the request (预判); the classifier weighs it and may decide otherwise. */
 export interface Hint {
   readonly problemType?: ProblemTypeCode;
@@ -1360,6 +1600,14 @@ export interface HolidayStretch {
 
 /** UTC, ISO 8601 with milliseconds and Z: sorts as text. */
 export type Instant = string;
+
+/** The review of a parked ticket: it stays parked. */
+export interface KeepParkedBody {
+  /** When it is looked at again. */
+  readonly until: Instant;
+  /** 复核意见 */
+  readonly because: string;
+}
 
 /** Items per page. */
 export type Limit = number;
@@ -1478,6 +1726,13 @@ export interface OfficeAct {
 export interface OfficeHours {
   readonly from: TimeOfDay;
   readonly to: TimeOfDay;
+}
+
+/** A district has one of its own units handle it (条例 §12). */
+export interface PassDownBody {
+  readonly unitId: UnitId;
+  /** 理由 */
+  readonly because: string;
 }
 
 export interface PassDownPolicy {
@@ -1734,6 +1989,18 @@ export interface ProofRule {
   readonly basis: boolean;
 }
 
+/** Caller and called rate each other (条例 §33). */
+export interface RateWhistleBody {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  /** Which unit the caller rates; a called unit rates the caller. */
+  readonly unitId?: UnitId;
+  /** 分数 */
+  readonly score: number;
+  /** 评语 */
+  readonly note?: string;
+}
+
 export interface RebuildReport {
   /** Facts read from the log. */
   readonly facts: number;
@@ -1755,6 +2022,23 @@ export interface RecordCallbackBody {
   readonly solved?: boolean;
   readonly satisfaction?: Satisfaction;
   readonly note?: string;
+}
+
+/** The application is refused. */
+export interface RefuseApplicationBody {
+  readonly kind: ApplicationKind;
+  /** 审批意见 */
+  readonly because: string;
+}
+
+/** The called unit says why it does not come. */
+export interface RefuseWhistleBody {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  /** Only for accounts that work for every unit; others mean their own. */
+  readonly unitId?: UnitId;
+  /** 理由 */
+  readonly because: string;
 }
 
 /** Which community a group belongs to, and whether its members were told. */
@@ -1838,6 +2122,32 @@ export interface ReplyView {
   /** 证据 */
   readonly attachments: readonly EvidenceRef[];
   readonly verdict?: ReplyVerdictView;
+  /** 协办反馈 */
+  readonly assists?: readonly AssistSummaryView[];
+}
+
+/** An assisting unit reports to the lead. */
+export interface ReportAssistBody {
+  /** Only for accounts that work for every unit; others mean their own. */
+  readonly unitId?: UnitId;
+  /** 协办反馈 */
+  readonly text: string;
+  /** False: how it stands, and why it takes longer. */
+  readonly final: boolean;
+  /** References from putEvidence; the same unit must have uploaded them. */
+  readonly attachments?: readonly EvidenceRef[];
+}
+
+/** What the called unit did. */
+export interface ReportWhistleBody {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  /** Only for accounts that work for every unit; others mean their own. */
+  readonly unitId?: UnitId;
+  /** 任务完成情况 */
+  readonly text: string;
+  /** References from putEvidence; the same unit must have uploaded them. */
+  readonly attachments?: readonly EvidenceRef[];
 }
 
 /** The desk corrected or completed a request before its dispatch (诉求补正). Replaces what was received. */
@@ -2156,6 +2466,17 @@ export interface RuleReference {
   readonly unitId?: UnitId;
 }
 
+/** The district rules on a refusal (街道办事处条例 §44). */
+export interface RuleWhistleBody {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  readonly unitId: UnitId;
+  /** 须到场 */
+  readonly mustCome: boolean;
+  /** 理由 */
+  readonly because: string;
+}
+
 /** The rule that would have decided otherwise (次优规则). */
 export interface RunnerUp {
   /** Rule that came second. */
@@ -2224,10 +2545,47 @@ export interface SuggestBody {
   readonly communityId?: string;
 }
 
+/** A supervision with its notice (条例 §5). */
+export interface SuperviseTicketBody {
+  /** 督办通知 */
+  readonly notice: string;
+  /** Left out: the latest that policy allows. */
+  readonly dueAt?: Instant;
+}
+
 export interface SupervisionPolicy {
   readonly within: LimitDuration;
   readonly sure: Sureness;
   readonly note: string;
+}
+
+/** A supervision. */
+export interface SupervisionView {
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  readonly level: DecisionLevel;
+  /** As written. */
+  readonly notice: string;
+  readonly dueAt: Instant;
+  /** What the unit answered. */
+  readonly answer?: {
+    readonly at: Instant;
+    /** Account, or machine. */
+    readonly by: string;
+    /** As written. */
+    readonly text: string;
+    /** 证据 */
+    readonly attachments: readonly EvidenceRef[];
+  };
+  /** Why it ended. */
+  readonly ended?: {
+    readonly at: Instant;
+    /** Account, or machine. */
+    readonly by: string;
+    /** As written. */
+    readonly because: string;
+  };
 }
 
 /** How well a value is founded: in the statute; seen in public practice; set by us until the department decides. */
@@ -2390,6 +2748,19 @@ export interface TicketCounts {
   readonly overdue: number;
 }
 
+/** What others than the lead owe on a ticket, or what comes back. */
+export interface TicketDeskView {
+  readonly since: Instant;
+  /** 专项事项 */
+  readonly matters: readonly DeskMatter[];
+  /** 待审批层级 */
+  readonly levels?: readonly DecisionLevel[];
+  /** 待报到、待反馈单位 */
+  readonly unitIds: readonly UnitId[];
+  /** When the first of it is due or comes back. */
+  readonly dueAt: Instant;
+}
+
 /** Due times of the running round. */
 export interface TicketDue {
   readonly acceptAt: Instant;
@@ -2411,6 +2782,10 @@ export interface TicketHistoryView {
   readonly round: number;
   /** In Chinese. */
   readonly note?: string;
+  /** What the clocks go by. */
+  readonly until?: Instant;
+  /** Since when the handling limit runs, where an earlier dispatch began it. */
+  readonly from?: Instant;
 }
 
 /** Identity of a ticket (工单编号): the request and the hop that made it. */
@@ -2427,6 +2802,8 @@ export interface TicketMarkView {
   readonly by: string;
   /** In Chinese. */
   readonly why: string;
+  /** When it ends or is looked at again. */
+  readonly until?: Instant;
 }
 
 /** Something rides beside the stage from now on (加标记). */
@@ -2586,6 +2963,12 @@ export interface TicketPlaceView {
 /** Where a ticket waits: its stage, or the reviewer's desk while an objection is pending. */
 export type TicketQueue = 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'archived' | 'void' | 'objection';
 
+/** Why. */
+export interface TicketReasonBody {
+  /** 理由 */
+  readonly because: string;
+}
+
 /** The petitioner says it is not solved (重办): a new round with new time limits. */
 export interface TicketReopened {
   readonly ticketId: TicketId;
@@ -2665,6 +3048,7 @@ export interface TicketRow {
   readonly marks: readonly TicketMarkView[];
   /** As assigned. */
   readonly assignee?: string;
+  readonly desk?: TicketDeskView;
 }
 
 /** Why it came to this unit. */
@@ -2821,6 +3205,17 @@ export interface TicketView {
   readonly outcome?: TicketOutcome;
   /** What the asking account may try now. */
   readonly actions: readonly TicketAction[];
+  readonly desk?: TicketDeskView;
+  /** Absent until it happens. */
+  readonly applications?: readonly ApplicationView[];
+  /** Absent until it happens. */
+  readonly whistles?: readonly WhistleView[];
+  /** Absent until it happens. */
+  readonly assists?: readonly AssistView[];
+  /** Absent until it happens. */
+  readonly supervisions?: readonly SupervisionView[];
+  /** False: the asking account sees it as an assisting or called unit. */
+  readonly asLead: boolean;
 }
 
 /** The ticket is no longer to be handled (作废). */
@@ -2932,6 +3327,25 @@ export interface TimeLimitsVersion {
 /** HH:MM in Asia/Shanghai. */
 export type TimeOfDay = string;
 
+/** That and how the petitioner was told (条例 §15). */
+export interface ToldBody {
+  readonly outcome: ContactOutcome;
+  readonly method: ContactMethod;
+  /** 告知情况 */
+  readonly note?: string;
+}
+
+/** That the petitioner was told. */
+export interface ToldView {
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  readonly outcome: ContactOutcome;
+  readonly method: ContactMethod;
+  /** As written. */
+  readonly note?: string;
+}
+
 /** How many items match, all pages together. */
 export type Total = number;
 
@@ -3028,8 +3442,49 @@ export interface WhistlePolicy {
   readonly note: string;
 }
 
+/** A rating. */
+export interface WhistleRatingView {
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  readonly score: number;
+  /** As written. */
+  readonly note?: string;
+}
+
 /** What became of a unit that was called. */
 export type WhistleStep = 'called' | 'arrived' | 'refused' | 'excused' | 'reported';
+
+/** A whistle with its units. */
+export interface WhistleView {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  readonly kind: WhistleKind;
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  readonly round: number;
+  /** As written. */
+  readonly matter: string;
+  /** As written. */
+  readonly place: string;
+  readonly arriveBy: Instant;
+  readonly units: readonly CalledUnitView[];
+  /** How it ended. */
+  readonly ended?: {
+    readonly at: Instant;
+    /** Account, or machine. */
+    readonly by: string;
+    readonly solved: boolean;
+    /** As written. */
+    readonly result: string;
+  };
+}
+
+/** The applicant takes it back. */
+export interface WithdrawApplicationBody {
+  readonly kind: ApplicationKind;
+}
 
 /** Working days, statutory holidays and making-up workdays, version by version as the notices came out. */
 export interface WorkCalendar {
@@ -3112,22 +3567,32 @@ export type ShapeName =
   | 'AccountView'
   | 'AmendRequestBody'
   | 'AnswerRequestBody'
+  | 'AnswerSupervisionBody'
+  | 'ApplicationDecisionView'
   | 'ApplicationGround'
   | 'ApplicationKind'
   | 'ApplicationPolicy'
   | 'ApplicationPolicyByKind'
   | 'ApplicationState'
+  | 'ApplicationView'
   | 'ApplicationWay'
+  | 'ApplyForTicketBody'
   | 'AreaRegister'
   | 'AreaRegisterVersion'
+  | 'ArriveAtWhistleBody'
+  | 'AskAssistBody'
   | 'AssessmentPolicies'
   | 'AssignTicketBody'
   | 'AssigneeKind'
   | 'AssistPolicy'
+  | 'AssistReportView'
+  | 'AssistSummaryView'
+  | 'AssistView'
   | 'BatchFieldProblem'
   | 'BatchLineAnswer'
   | 'BatchLineProblem'
   | 'Because'
+  | 'BlowWhistleBody'
   | 'CalendarDate'
   | 'CallbackAttempt'
   | 'CallbackAttempted'
@@ -3141,6 +3606,7 @@ export type ShapeName =
   | 'CallbackReason'
   | 'CallbackStatus'
   | 'CallbackView'
+  | 'CalledUnitView'
   | 'CallerHistory'
   | 'CallerHistoryBody'
   | 'CallerHistoryItem'
@@ -3158,6 +3624,7 @@ export type ShapeName =
   | 'CommandAnswer'
   | 'CommunityId'
   | 'ConferencePolicy'
+  | 'ConfirmArrivalBody'
   | 'ConfirmCandidateBody'
   | 'ContactMethod'
   | 'ContactOutcome'
@@ -3189,6 +3656,8 @@ export type ShapeName =
   | 'DemandRanking'
   | 'DemandRates'
   | 'DemandTrend'
+  | 'DeskCounts'
+  | 'DeskListView'
   | 'DeskMatter'
   | 'Dimension'
   | 'DimensionCodes'
@@ -3219,10 +3688,12 @@ export type ShapeName =
   | 'DistrictId'
   | 'DueTimes'
   | 'DutyListEntry'
+  | 'EndWhistleBody'
   | 'EvidenceRef'
   | 'EvidenceStored'
   | 'FieldError'
   | 'Freshness'
+  | 'GrantApplicationBody'
   | 'GroupPage'
   | 'GroupProgress'
   | 'GroupTalkAutoRule'
@@ -3234,9 +3705,11 @@ export type ShapeName =
   | 'GroupsView'
   | 'HandlingPolicies'
   | 'HandlingPolicy'
+  | 'HandlingRules'
   | 'Hint'
   | 'HolidayStretch'
   | 'Instant'
+  | 'KeepParkedBody'
   | 'Limit'
   | 'LimitDuration'
   | 'LivelihoodDimension'
@@ -3252,6 +3725,7 @@ export type ShapeName =
   | 'ObjectionView'
   | 'OfficeAct'
   | 'OfficeHours'
+  | 'PassDownBody'
   | 'PassDownPolicy'
   | 'PersonalClass'
   | 'PetitionerDraft'
@@ -3279,8 +3753,11 @@ export type ShapeName =
   | 'ProblemTypesVersion'
   | 'ProofPolicy'
   | 'ProofRule'
+  | 'RateWhistleBody'
   | 'RebuildReport'
   | 'RecordCallbackBody'
+  | 'RefuseApplicationBody'
+  | 'RefuseWhistleBody'
   | 'RegisterGroupBody'
   | 'RegisteredDistrict'
   | 'RegisteredStreet'
@@ -3290,6 +3767,8 @@ export type ShapeName =
   | 'ReplyTicketBody'
   | 'ReplyVerdictView'
   | 'ReplyView'
+  | 'ReportAssistBody'
+  | 'ReportWhistleBody'
   | 'RequestAmended'
   | 'RequestClassification'
   | 'RequestClassified'
@@ -3313,6 +3792,7 @@ export type ShapeName =
   | 'Role'
   | 'RoundsPolicy'
   | 'RuleReference'
+  | 'RuleWhistleBody'
   | 'RunnerUp'
   | 'Satisfaction'
   | 'SendBackReplyBody'
@@ -3324,7 +3804,9 @@ export type ShapeName =
   | 'SettlementOutcome'
   | 'StreetId'
   | 'SuggestBody'
+  | 'SuperviseTicketBody'
   | 'SupervisionPolicy'
+  | 'SupervisionView'
   | 'Sureness'
   | 'ThreeRates'
   | 'TicketAccepted'
@@ -3338,6 +3820,7 @@ export type ShapeName =
   | 'TicketClosed'
   | 'TicketContacted'
   | 'TicketCounts'
+  | 'TicketDeskView'
   | 'TicketDue'
   | 'TicketHistoryView'
   | 'TicketId'
@@ -3355,6 +3838,7 @@ export type ShapeName =
   | 'TicketPassedDown'
   | 'TicketPlaceView'
   | 'TicketQueue'
+  | 'TicketReasonBody'
   | 'TicketReopened'
   | 'TicketReplied'
   | 'TicketReplyApproved'
@@ -3378,6 +3862,8 @@ export type ShapeName =
   | 'TimeLimits'
   | 'TimeLimitsVersion'
   | 'TimeOfDay'
+  | 'ToldBody'
+  | 'ToldView'
   | 'Total'
   | 'UnitId'
   | 'UnitItem'
@@ -3393,7 +3879,10 @@ export type ShapeName =
   | 'UserParams'
   | 'WhistleKind'
   | 'WhistlePolicy'
+  | 'WhistleRatingView'
   | 'WhistleStep'
+  | 'WhistleView'
+  | 'WithdrawApplicationBody'
   | 'WorkCalendar'
   | 'WorkCalendarVersion'
   | 'WorkCalendarYear';
@@ -3953,9 +4442,246 @@ export interface Operations {
     readonly params: {
       readonly ref: EvidenceRef;
     };
-    readonly query: Readonly<Record<string, never>>;
+    readonly query: {
+      /** A ticket that cites it: who may see the ticket may see its evidence. */
+      readonly ticketId?: TicketId;
+    };
     readonly body: undefined;
     readonly reply: string;
+  };
+  /** POST /api/tickets/{ticketId}/apply 申请延期、暂停计时、挂账、剔除或提级 */
+  readonly applyForTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ApplyForTicketBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/grant 批准申请（须多级的，由下一级继续审批） */
+  readonly grantApplication: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: GrantApplicationBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/refuse 不批准申请 */
+  readonly refuseApplication: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RefuseApplicationBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/withdraw 撤回申请 */
+  readonly withdrawApplication: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: WithdrawApplicationBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/tell 登记已告知诉求人 */
+  readonly tellPetitioner: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ToldBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/resume 恢复计时 */
+  readonly resumeClock: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TicketReasonBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/keep-parked 复核：继续挂账 */
+  readonly keepParked: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: KeepParkedBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/unpark 解除挂账 */
+  readonly unparkTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TicketReasonBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/restore 撤销剔除，恢复计入考核 */
+  readonly restoreTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TicketReasonBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/supervise 督办 */
+  readonly superviseTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: SuperviseTicketBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/answer-supervision 答复督办 */
+  readonly answerSupervision: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AnswerSupervisionBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/end-supervision 解除督办 */
+  readonly endSupervision: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TicketReasonBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle 吹哨 */
+  readonly blowWhistle: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: BlowWhistleBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle/arrive 报到：登记到场 */
+  readonly arriveAtWhistle: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ArriveAtWhistleBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle/confirm 确认是否到场 */
+  readonly confirmArrival: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ConfirmArrivalBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle/refuse 说明不到场的理由，报区裁定 */
+  readonly refuseWhistle: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RefuseWhistleBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle/rule 裁定是否须到场 */
+  readonly ruleWhistle: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RuleWhistleBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle/report 反馈吹哨任务 */
+  readonly reportWhistle: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ReportWhistleBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle/end 结束吹哨 */
+  readonly endWhistle: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: EndWhistleBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle/rate 吹哨双方互相评价 */
+  readonly rateWhistle: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RateWhistleBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/assist 商请协办 */
+  readonly askAssist: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AskAssistBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/assist/report 向主办单位反馈 */
+  readonly reportAssist: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ReportAssistBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/pass-down 区分转：转区内单位办理 */
+  readonly passDown: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: PassDownBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/desk 专项事项：待审批、吹哨协办、挂账、督办、提级、剔除 */
+  readonly listDesk: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly view: DeskListView;
+      readonly districtId?: DistrictId;
+      readonly unitId?: UnitId;
+      readonly limit?: Limit;
+      readonly cursor?: Cursor;
+    };
+    readonly body: undefined;
+    readonly reply: TicketPage;
+  };
+  /** GET /api/desk:counts 专项事项数 */
+  readonly countDesk: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: DeskCounts;
+  };
+  /** GET /api/handling-rules 延期、挂账、剔除、提级的理由与层级，吹哨的时限 */
+  readonly getHandlingRules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: HandlingRules;
   };
   /** GET /wecom/{source} 企业微信回调地址验证 */
   readonly verifyWecom: {
