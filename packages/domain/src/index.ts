@@ -3,6 +3,7 @@ export * from './application.ts';
 export * from './assist.ts';
 export * from './calendar.ts';
 export * from './callback.ts';
+export * from './conference.ts';
 export * from './deadlines.ts';
 export * from './decision.ts';
 export * from './demand.ts';

@@ -49,7 +49,7 @@ export function objectTicket(
   // Whoever asks for more time or for help has taken the matter on (条例 §14).
   if (hasPendingApplication(ticket) || ticket.whistles?.length)
     return refuse('taken-on', '本单位已就这张工单申请延期等事项或吹哨，视为承办，不能再提派单异议。');
-  if (ticket.hop >= policies.limitsAt(at).objection.maxHops)
+  if ((ticket.turn ?? ticket.hop) >= policies.limitsAt(at).objection.maxHops)
     return refuse('hops-exhausted', '这件诉求已经改派过，以裁定为准，不能再提异议；请直接办理。');
   if (ticket.objections.some((earlier) => earlier.reason === reason))
     return refuse('objection-repeated', '同一理由的异议已经审核过，不能再次提出；请直接办理。', 'reason');

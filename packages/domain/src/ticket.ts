@@ -427,6 +427,8 @@ export type TicketQueue = TicketStage | 'objection';
 export interface Ticket {
   readonly requestId: string;
   readonly hop: number;
+  /** Which dispatch of the same matter this is, where that is not the hop: for split requests and what was passed down. */
+  readonly turn?: number;
   readonly round: number;
   readonly stage: TicketStage;
   readonly queue: TicketQueue;
@@ -752,6 +754,7 @@ export function openTicket(
     dispatchedAt,
   };
   if (districtId !== undefined) ticket.districtId = districtId;
+  if (dispatched.turn !== undefined) ticket.turn = dispatched.turn;
   if (districtUnitId !== undefined) {
     ticket.districtUnitId = districtUnitId;
     data.districtUnitId = districtUnitId;

@@ -80,9 +80,6 @@ export const contactMethods = ["phone","visit","message"] as const;
 /** 联系结果 */
 export const contactOutcomes = ["reached","notReached"] as const;
 
-/** CoordinateSystem */
-export const coordinateSystems = ["WGS-84","GCJ-02"] as const;
-
 /** 时限 */
 export const deadlineClocks = ["accept","contact","handle","review","callback","whistle","assist","decide","park","supervise"] as const;
 
@@ -131,18 +128,6 @@ export const personalClasses = ["none","reference","full"] as const;
 /** 诉求人类型 */
 export const petitionerKinds = ["person","legalPerson","organisation"] as const;
 
-/** PlaceKind */
-export const placeKinds = ["estate","road","station","hospital","school","park","landmark","market","office"] as const;
-
-/** PlaceOutcome */
-export const placeOutcomes = ["street","district","several","outside","none"] as const;
-
-/** PlaceReason */
-export const placeReasons = ["text","inside","border","nearby"] as const;
-
-/** PlaceSureness */
-export const placeSurenesses = ["certain","likely"] as const;
-
 /** 办理结果 */
 export const replyResults = ["solved","partly","unable"] as const;
 
@@ -166,9 +151,6 @@ export const satisfactions = ["satisfied","basicallySatisfied","dissatisfied"] a
 
 /** 受理处置 */
 export const settlementOutcomes = ["answered","disposed"] as const;
-
-/** 同一地点 */
-export const similarPlaces = ["building","community","street"] as const;
 
 /** Sureness */
 export const surenesses = ["statute","practised","assumed"] as const;
@@ -426,11 +408,6 @@ export const labels = {
     answered: { zh: "直接答复", en: "Answered" },
     disposed: { zh: "不予派单", en: "Disposed" },
   },
-  SimilarPlace: {
-    building: { zh: "同一楼栋", en: "Same building" },
-    community: { zh: "同一社区（村）", en: "Same community" },
-    street: { zh: "同一街乡镇", en: "Same street office" },
-  },
   TicketAction: {
     open: { zh: "派单", en: "Dispatch" },
     accept: { zh: "签收", en: "Accept" },
@@ -581,7 +558,6 @@ export const titles = {
   Role: { zh: "角色", en: "Role" },
   Satisfaction: { zh: "满意度", en: "Satisfaction" },
   SettlementOutcome: { zh: "受理处置", en: "Settlement outcome" },
-  SimilarPlace: { zh: "同一地点", en: "SimilarPlace" },
   TicketAction: { zh: "操作", en: "TicketAction" },
   TicketListView: { zh: "视图", en: "TicketListView" },
   TicketQueue: { zh: "队列", en: "TicketQueue" },
@@ -658,6 +634,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'candidate-already-decided': {"kind":"refusal","status":409,"retry":"never","zh":"这条线索已经确认或排除，请刷新列表。","en":"The candidate was confirmed or dismissed already.","operator":"Refresh the list."},
   'candidate-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"这条线索不属于您负责的社区（街道）。","en":"The candidate belongs to another community.","operator":"Check the account's community or street."},
   'community-cannot-lead': {"kind":"refusal","status":422,"retry":"after-fix","zh":"社区（村）只能协助，不能作为承办单位；请派给所在街道乡镇。","en":"A community assists only and never leads (Art. 17).","operator":"Dispatch to the street office.","article":"条例 §17"},
+  'conference-open': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这件诉求正在会商；请先作出决定。","en":"A conference is open.","operator":"Decide it by a dispatch.","article":"条例 §12"},
   'contact-confidential': {"kind":"refusal","status":403,"retry":"never","zh":"诉求人要求保密（或属举报），承办单位不能查看联系方式；需要联系时请通过热线转达。","en":"The contact details of a confidential request are never shown to units.","operator":"Contact the petitioner through the hotline."},
   'contact-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"回复前须先联系诉求人（条例第十五条）；联系不上的，也请记录联系经过。","en":"Contact the petitioner first, or record the attempt.","operator":"Record a contact.","article":"条例 §15"},
   'contact-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"这件诉求不在本单位（本区）手中，不能查看诉求人联系方式。","en":"Only the unit or district that holds the request may see the contact details.","operator":"Check the account's unit or district, and who holds the ticket."},
@@ -690,13 +667,17 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'malformed-fact': {"kind":"fault","status":500,"retry":"never","zh":"收到不符合约定的事实，已转入死信等待处理。","en":"A fact does not match its schema.","operator":"Find the producer; discard after it is mended."},
   'malformed-json': {"kind":"fault","status":400,"retry":"after-fix","zh":"提交的内容不是有效的 JSON，请检查格式后重新提交。","en":"The body is not JSON.","operator":"None: the caller mends the call."},
   'method-not-allowed': {"kind":"fault","status":405,"retry":"never","zh":"该地址不支持此操作。","en":"The path exists, the method does not.","operator":"None: the caller mends the call."},
+  'minutes-full': {"kind":"refusal","status":409,"retry":"never","zh":"会商纪要已满；请作出决定。","en":"The conference holds as many minutes as it may.","operator":"Decide it."},
+  'minutes-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"正在会商，还没有纪要；请先记录会商意见再派单。","en":"The conference has no minutes yet.","operator":"Record what was said.","article":"条例 §12"},
   'no-application': {"kind":"refusal","status":409,"retry":"never","zh":"没有待审批的申请；请刷新后再看。","en":"No such application is pending.","operator":"Refresh the list."},
   'no-assist': {"kind":"refusal","status":409,"retry":"never","zh":"没有等待本单位反馈的协办；请刷新后再看。","en":"No assist waits for this unit.","operator":"Refresh the ticket."},
+  'no-conference': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求没有正在进行的会商；请刷新后再看。","en":"No conference is open.","operator":"Refresh the list."},
   'no-objection': {"kind":"refusal","status":409,"retry":"never","zh":"这张工单没有待审核的派单异议，请刷新列表。","en":"No objection is pending on this ticket.","operator":"Refresh the list."},
   'no-pause': {"kind":"refusal","status":409,"retry":"never","zh":"办理时限没有暂停；请刷新后再看。","en":"No pause is running.","operator":"Refresh the ticket."},
   'no-refusal': {"kind":"refusal","status":409,"retry":"never","zh":"这个单位没有拒绝报到；请刷新后再看。","en":"Nothing waits for a ruling.","operator":"Refresh the ticket."},
   'no-whistle': {"kind":"refusal","status":409,"retry":"never","zh":"没有这次吹哨；请刷新后再看。","en":"There is no such whistle.","operator":"Refresh the ticket."},
   'not-a-district': {"kind":"refusal","status":422,"retry":"never","zh":"只有派到区的工单可以区分转；有异议的请提派单异议。","en":"Only a district passes a ticket down.","operator":"Object instead.","article":"条例 §12"},
+  'not-a-participant': {"kind":"refusal","status":403,"retry":"never","zh":"本单位不是这次会商的参加单位。","en":"The unit does not take part.","operator":"Name the unit when the conference is called."},
   'not-arrived': {"kind":"refusal","status":409,"retry":"after-fix","zh":"还没有登记到场；请先登记到场。","en":"It has not arrived yet.","operator":"Record the arrival first.","article":"条例 §16"},
   'not-callable': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这类单位不在吹哨范围内；请改选部门或公共服务企业。","en":"Units of this kind cannot be called.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"条例 §16"},
   'not-called': {"kind":"refusal","status":422,"retry":"never","zh":"这次吹哨没有叫到这个单位；请核对后再操作。","en":"This whistle does not call that unit.","operator":"Check the number of the whistle."},
@@ -736,7 +717,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'search-too-wide': {"kind":"refusal","status":422,"retry":"after-fix","zh":"按文字查找的范围太大：请先选承办单位，或选一个区和未办结的环节。","en":"A search in the text needs a unit, or a district and an open stage.","operator":"Search by id, or use the demand database."},
   'second-person-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"须由两名不同人员先后审批；请交给另一位审核员。","en":"Another person must approve.","operator":"Let another reviewer decide.","article":"剔除政策"},
   'shutting-down': {"kind":"fault","status":503,"retry":"later","zh":"服务正在重启，请稍后重试。","en":"The process is stopping.","operator":"None."},
-  'similar-not-loaded': {"kind":"fault","status":500,"retry":"later","zh":"疑似重复诉求的历史数据没有读完，候选和次数可能偏少。","en":"Earlier requests could not be read back in full: similar ones and counts may be missing.","operator":"See the detail; restart the classifier once the log can be read again. Classification itself goes on."},
+  'split-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"这件诉求已经派过单，不能再拆分。","en":"The request was dispatched before.","operator":"Assists and objections are still possible."},
   'store-in-use': {"kind":"fault","status":503,"retry":"after-fix","zh":"这份数据已被另一个进程打开，请先停掉它，或换一个数据目录。","en":"Another process has this database open.","operator":"Stop the other process, or start with another data folder."},
   'store-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"数据存储暂时不可用，请稍后重试。","en":"The store does not answer.","operator":"Check disk space and the database."},
   'supervised-already': {"kind":"refusal","status":409,"retry":"after-fix","zh":"已有一份督办在办；请先解除再另发督办。","en":"A supervision is open.","operator":"End it first.","article":"条例 §5"},
@@ -770,13 +751,9 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
 /** Method, path and roles of every operation: what a caller needs, without the schemas. */
 export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   suggest: {"id":"suggest","service":"classifier","method":"POST","path":"/api/suggest","summary":"录入时的分类建议，不留存","roles":["agent","dispatcher","community","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-area"]},
-  searchPlaces: {"id":"searchPlaces","service":"classifier","method":"GET","path":"/api/places","summary":"按汉字、全拼或首字母查找区、街乡镇、社区（村）和小区、道路、地标等地点","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
-  resolvePlace: {"id":"resolvePlace","service":"classifier","method":"POST","path":"/api/places/resolve","summary":"从文字和坐标判断地点与承办单位，不留存","roles":["agent","dispatcher","office","reviewer","caller","community","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-area"]},
+  searchPlaces: {"id":"searchPlaces","service":"classifier","method":"GET","path":"/api/places","summary":"按汉字、全拼或首字母查找区、街乡镇、社区（村）","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   listProblemTypes: {"id":"listProblemTypes","service":"classifier","method":"GET","path":"/api/problem-types","summary":"问题分类目录","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
-  compareProblemTypes: {"id":"compareProblemTypes","service":"classifier","method":"GET","path":"/api/problem-types/changes","summary":"两个日期之间分类目录的变化","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   getClassification: {"id":"getClassification","service":"classifier","method":"GET","path":"/api/classifications/{requestId}","summary":"一件诉求的分类结果与依据","roles":["agent","dispatcher","office","reviewer","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
-  findSimilar: {"id":"findSimilar","service":"classifier","method":"POST","path":"/api/similar","summary":"疑似同一事项的诉求与月次、年次，只查不存","roles":["agent","dispatcher","caller","community","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-area"]},
-  similarToRequest: {"id":"similarToRequest","service":"classifier","method":"GET","path":"/api/classifications/{requestId}/similar","summary":"与一件诉求疑似同一事项的诉求与月次、年次","roles":["agent","dispatcher","office","reviewer","caller","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   listDemands: {"id":"listDemands","service":"demands","method":"GET","path":"/api/demands","summary":"民生诉求明细，新到在前","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","invalid-cursor"]},
   getDemand: {"id":"getDemand","service":"demands","method":"GET","path":"/api/demands/{requestId}","summary":"一件民生诉求","roles":["analyst","dispatcher","reviewer","admin","agent"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   demandOverview: {"id":"demandOverview","service":"demands","method":"GET","path":"/api/demands:overview","summary":"总览：总量、各状态、三率与数据新鲜度","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},
@@ -811,9 +788,13 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   groups: {"id":"groups","service":"kit","method":"GET","path":"/api/groups-status","summary":"各服务的处理进度","roles":["admin","analyst","dispatcher"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   listReviews: {"id":"listReviews","service":"router","method":"GET","path":"/api/reviews","summary":"待人工派单的诉求，最急、等得最久的在前","roles":["dispatcher","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
   getDispatch: {"id":"getDispatch","service":"router","method":"GET","path":"/api/dispatches/{requestId}","summary":"派单经过：命中的规则、次选规则与历次去向","roles":["dispatcher","reviewer","office","agent","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
-  dispatchManually: {"id":"dispatchManually","service":"router","method":"POST","path":"/api/reviews/{requestId}/dispatch","summary":"人工派单","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","unknown-unit","department-only-work","community-cannot-lead"]},
+  dispatchManually: {"id":"dispatchManually","service":"router","method":"POST","path":"/api/reviews/{requestId}/dispatch","summary":"人工派单","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","unknown-unit","department-only-work","community-cannot-lead","minutes-needed"]},
   listUnits: {"id":"listUnits","service":"router","method":"GET","path":"/api/units","summary":"承办单位目录，可按名称、简称、代码查找","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
   previewDispatch: {"id":"previewDispatch","service":"router","method":"POST","path":"/api/dispatches:preview","summary":"试派：按现行派单目录会派给谁，为什么","roles":["agent","dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-problem-type"]},
+  callConference: {"id":"callConference","service":"router","method":"POST","path":"/api/reviews/{requestId}/conference","summary":"发起派单前会商","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","conference-open","unknown-unit"]},
+  recordMinutes: {"id":"recordMinutes","service":"router","method":"POST","path":"/api/reviews/{requestId}/conference/minutes","summary":"记录会商意见","roles":["dispatcher","office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","no-conference","not-a-participant","minutes-full"]},
+  splitRequest: {"id":"splitRequest","service":"router","method":"POST","path":"/api/reviews/{requestId}/split","summary":"拆分诉求，分别派单","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","split-too-late","minutes-needed","unknown-unit","department-only-work","community-cannot-lead"]},
+  listConferences: {"id":"listConferences","service":"router","method":"GET","path":"/api/conferences","summary":"正在进行的会商（承办单位只看到邀请本单位的）","roles":["dispatcher","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
   listTickets: {"id":"listTickets","service":"tickets","method":"GET","path":"/api/tickets","summary":"工单列表（只含本人范围内的工单）","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor","search-too-wide"]},
   countTickets: {"id":"countTickets","service":"tickets","method":"GET","path":"/api/tickets:counts","summary":"各环节工单数","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   getTicket: {"id":"getTicket","service":"tickets","method":"GET","path":"/api/tickets/{ticketId}","summary":"工单详情与经过","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},

@@ -320,6 +320,14 @@ export interface BlowWhistleBody {
 /** A date in Asia/Shanghai. */
 export type CalendarDate = string;
 
+/** Units sit together before the dispatch (条例 §12). */
+export interface CallConferenceBody {
+  /** 会商事由 */
+  readonly agenda: string;
+  /** 参加单位 */
+  readonly unitIds: readonly UnitId[];
+}
+
 export interface CallbackAttempt {
   readonly attempt: number;
   readonly status: CallbackStatus;
@@ -713,6 +721,30 @@ export interface ConferencePolicy {
   readonly within: LimitDuration;
   readonly sure: Sureness;
   readonly note: string;
+}
+
+/** A conference before the dispatch. */
+export interface ConferenceView {
+  readonly at: Instant;
+  readonly by: string;
+  /** 会商事由 */
+  readonly agenda: string;
+  readonly dueAt: Instant;
+  readonly overdue: boolean;
+  readonly unitIds: readonly UnitId[];
+  readonly unitNames: readonly string[];
+  readonly minutes: readonly {
+    readonly at: Instant;
+    readonly by: string;
+    readonly unitId?: UnitId;
+    readonly unitName?: string;
+    readonly text: string;
+  }[];
+  /** By the dispatch that ended it. */
+  readonly decided?: {
+    readonly at: Instant;
+    readonly by: string;
+  };
 }
 
 /** The caller confirms or denies an arrival. */
@@ -1198,6 +1230,10 @@ export interface DispatchHop {
   readonly at: Instant;
   /** Why this unit lost it: the ruling on its objection. */
   readonly endedBecause?: string;
+  /** Which part of a split request. */
+  readonly part?: number;
+  /** Of the part, masked. */
+  readonly title?: string;
 }
 
 export interface DispatchManuallyBody {
@@ -1287,6 +1323,7 @@ export interface DispatchTrace {
   };
   readonly hops: readonly DispatchHop[];
   readonly proposals: readonly DispatchProposal[];
+  readonly conference?: ConferenceView;
 }
 
 /** All that are given must hold; nothing given holds always. */
@@ -2024,6 +2061,12 @@ export interface RecordCallbackBody {
   readonly note?: string;
 }
 
+/** What a participant says; by a dispatcher: of all. */
+export interface RecordMinutesBody {
+  /** 会商意见 */
+  readonly text: string;
+}
+
 /** The application is refused. */
 export interface RefuseApplicationBody {
   readonly kind: ApplicationKind;
@@ -2266,6 +2309,8 @@ export interface RequestDispatched {
   readonly limitFrom?: Instant;
   /** Which part of a split request this is (拆分序号); missing where it was not split. */
   readonly part?: number;
+  /** Which dispatch of the same part this is, passing down not counted (第几次改派); missing: the hop. */
+  readonly turn?: number;
 }
 
 /** One request as it is registered. */
@@ -2433,6 +2478,9 @@ export interface ReviewItem {
   readonly supporters: number;
   readonly receivedAt: Instant;
   readonly candidates: readonly DispatchCandidate[];
+  readonly conference?: ConferenceView;
+  /** Which part of a split request waits. */
+  readonly part?: number;
 }
 
 export interface ReviewPage {
@@ -2531,6 +2579,27 @@ export interface SettlementDraft {
 
 /** How the desk ended a request without dispatching it. */
 export type SettlementOutcome = 'answered' | 'disposed';
+
+/** One matter of the request, with its owner. Masked, as the request is. */
+export interface SplitPart {
+  readonly unitId: UnitId;
+  /** 协办单位 */
+  readonly assistUnitIds?: readonly UnitId[];
+  readonly tier?: Urgency;
+  /** 标题 */
+  readonly title: string;
+  /** 内容 */
+  readonly text: string;
+  readonly problemType?: ProblemTypeCode;
+  /** 派单理由 */
+  readonly because: string;
+}
+
+/** One request about several matters. */
+export interface SplitRequestBody {
+  /** 拆分 */
+  readonly parts: readonly SplitPart[];
+}
 
 /** Nine-digit code of a street, area, town or township (街乡镇). */
 export type StreetId = string;
@@ -3594,6 +3663,7 @@ export type ShapeName =
   | 'Because'
   | 'BlowWhistleBody'
   | 'CalendarDate'
+  | 'CallConferenceBody'
   | 'CallbackAttempt'
   | 'CallbackAttempted'
   | 'CallbackCell'
@@ -3624,6 +3694,7 @@ export type ShapeName =
   | 'CommandAnswer'
   | 'CommunityId'
   | 'ConferencePolicy'
+  | 'ConferenceView'
   | 'ConfirmArrivalBody'
   | 'ConfirmCandidateBody'
   | 'ContactMethod'
@@ -3756,6 +3827,7 @@ export type ShapeName =
   | 'RateWhistleBody'
   | 'RebuildReport'
   | 'RecordCallbackBody'
+  | 'RecordMinutesBody'
   | 'RefuseApplicationBody'
   | 'RefuseWhistleBody'
   | 'RegisterGroupBody'
@@ -3802,6 +3874,8 @@ export type ShapeName =
   | 'Settlement'
   | 'SettlementDraft'
   | 'SettlementOutcome'
+  | 'SplitPart'
+  | 'SplitRequestBody'
   | 'StreetId'
   | 'SuggestBody'
   | 'SuperviseTicketBody'
@@ -4284,6 +4358,46 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: PreviewDispatchBody;
     readonly reply: DispatchPreview;
+  };
+  /** POST /api/reviews/{requestId}/conference 发起派单前会商 */
+  readonly callConference: {
+    readonly params: {
+      /** Id of the request. */
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: CallConferenceBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/reviews/{requestId}/conference/minutes 记录会商意见 */
+  readonly recordMinutes: {
+    readonly params: {
+      /** Id of the request. */
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RecordMinutesBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/reviews/{requestId}/split 拆分诉求，分别派单 */
+  readonly splitRequest: {
+    readonly params: {
+      /** Id of the request. */
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: SplitRequestBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/conferences 正在进行的会商（承办单位只看到邀请本单位的） */
+  readonly listConferences: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly limit?: Limit;
+      readonly cursor?: Cursor;
+    };
+    readonly body: undefined;
+    readonly reply: ReviewPage;
   };
   /** GET /api/tickets 工单列表（只含本人范围内的工单） */
   readonly listTickets: {
@@ -4795,6 +4909,7 @@ export type RefusalCode =
   | 'candidate-already-decided'
   | 'candidate-not-yours'
   | 'community-cannot-lead'
+  | 'conference-open'
   | 'contact-confidential'
   | 'contact-needed'
   | 'contact-not-yours'
@@ -4815,13 +4930,17 @@ export type RefusalCode =
   | 'last-admin'
   | 'level-too-low'
   | 'limit-run-out'
+  | 'minutes-full'
+  | 'minutes-needed'
   | 'no-application'
   | 'no-assist'
+  | 'no-conference'
   | 'no-objection'
   | 'no-pause'
   | 'no-refusal'
   | 'no-whistle'
   | 'not-a-district'
+  | 'not-a-participant'
   | 'not-arrived'
   | 'not-callable'
   | 'not-called'
@@ -4851,6 +4970,7 @@ export type RefusalCode =
   | 'ruling-pending'
   | 'search-too-wide'
   | 'second-person-needed'
+  | 'split-too-late'
   | 'supervised-already'
   | 'taken-on'
   | 'ticket-parked'
