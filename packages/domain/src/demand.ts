@@ -1,4 +1,4 @@
-import type { Demand, Fact, TicketStage } from '@jiesu/contracts';
+import type { Demand, Fact } from '@jiesu/contracts';
 import { localDate } from './calendar.ts';
 
 /**
@@ -34,10 +34,72 @@ const hopOf = (ticketId: string) => Number(ticketId.slice(ticketId.lastIndexOf('
 
 const stateOrder = (hop: number, revision: number) => hop * 1_000_000 + revision;
 
+type TicketState = NonNullable<Demand['tickets']>[number];
+
+/** Least advanced first: a request is as far as the ticket that is furthest behind. */
+const progress: readonly TicketState['state'][] = [
+  'void',
+  'dispatched',
+  'accepted',
+  'handling',
+  'replied',
+  'callingBack',
+  'closed',
+];
+
+/**
+ * The state of one ticket, and of the demand after it. A request that was dispatched once has one ticket, and nothing
+ * more is kept; after a re-dispatch the latest ticket counts, of a split request the latest of each part.
+ */
+function ticketStands(grown: Grown, one: TicketState): void {
+  const { tickets, stateOrder: top } = grown;
+  const topHop = Math.floor(top / 1_000_000);
+  if (tickets === undefined && one.part === undefined && (top === 0 || topHop === one.hop)) {
+    if (one.order <= top) return;
+    grown.stateOrder = one.order;
+    stands(grown, one.state, one.closedAt);
+    return;
+  }
+  const before: readonly TicketState[] =
+    tickets ??
+    (top === 0
+      ? []
+      : [
+          {
+            hop: topHop,
+            order: top,
+            state: grown.state as TicketState['state'],
+            ...(grown.state === 'closed' && grown.closedAt !== undefined && { closedAt: grown.closedAt }),
+          },
+        ]);
+  const known = before.find(({ hop }) => hop === one.hop);
+  const part = one.part ?? known?.part;
+  const newer = known === undefined || one.order > known.order ? one : known;
+  const next = [
+    ...before.filter((other) => other !== known),
+    { ...newer, ...(part !== undefined && { part }) },
+  ].sort((a, b) => a.hop - b.hop);
+  grown.tickets = next;
+  grown.stateOrder = Math.max(...next.map(({ order }) => order));
+  const latest = new Map(next.map((ticket) => [ticket.part, ticket]));
+  const [behind] = [...latest.values()].sort(
+    (a, b) =>
+      progress.indexOf(a.state) - progress.indexOf(b.state) ||
+      (b.closedAt ?? '').localeCompare(a.closedAt ?? ''),
+  );
+  if (behind) stands(grown, behind.state, behind.closedAt);
+}
+
+function stands(grown: Grown, state: TicketState['state'], closedAt: string | undefined): void {
+  grown.state = state;
+  if (closedAt === undefined) delete grown.closedAt;
+  else grown.closedAt = closedAt;
+}
+
 type TicketFact = Extract<Fact, { type: `ticket.${string}` }>;
 
 /** A contact moves no state here: it may come in any stage, and when it came is told by `contactedAt`. */
-const stageAfter: Partial<Record<TicketFact['type'], Demand['state'] & TicketStage>> = {
+const stageAfter: Partial<Record<TicketFact['type'], TicketState['state']>> = {
   'ticket.opened.v1': 'dispatched',
   'ticket.accepted.v1': 'accepted',
   'ticket.sentBack.v1': 'handling',
@@ -82,12 +144,12 @@ function dispatched(grown: Grown, fact: Fact<'request.dispatched.v1'>): void {
     if (data.districtUnitId !== undefined) grown.districtUnitId = data.districtUnitId;
   }
   // The ticket's own facts say more; this holds until the first of them.
-  const order = stateOrder(data.hop, 0);
-  if (order > grown.stateOrder) {
-    grown.stateOrder = order;
-    grown.state = 'dispatched';
-    delete grown.closedAt;
-  }
+  ticketStands(grown, {
+    hop: data.hop,
+    order: stateOrder(data.hop, 0),
+    state: 'dispatched',
+    ...(data.part !== undefined && { part: data.part }),
+  });
 }
 
 function ticketMoved(grown: Grown, fact: TicketFact): void {
@@ -104,12 +166,13 @@ function ticketMoved(grown: Grown, fact: TicketFact): void {
 
   const stage = stageAfter[fact.type];
   if (stage === undefined) return;
-  const order = stateOrder(hopOf(data.ticketId), fact.revision);
-  if (order <= grown.stateOrder) return;
-  grown.stateOrder = order;
-  grown.state = stage;
-  if (stage === 'closed') grown.closedAt = fact.time;
-  else delete grown.closedAt;
+  const hop = hopOf(data.ticketId);
+  ticketStands(grown, {
+    hop,
+    order: stateOrder(hop, fact.revision),
+    state: stage,
+    ...(stage === 'closed' && { closedAt: fact.time }),
+  });
 }
 
 function marksAfter(

@@ -989,6 +989,14 @@ export interface Demand {
     /** hop × 1,000,000 + ticket revision: the latest wins. */
     readonly order: number;
   }[];
+  /** States of its tickets, where there is more than one: after a re-dispatch, or of a split request. By hop. */
+  readonly tickets?: readonly {
+    readonly hop: number;
+    readonly part?: number;
+    readonly order: number;
+    readonly state: 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'void';
+    readonly closedAt?: string;
+  }[];
 }
 
 /** What groups are made of; problemClass = level 1 of the problem type. */
