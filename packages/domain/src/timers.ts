@@ -423,7 +423,14 @@ export function onTicket(
       const called = unitIds.map((unitId) =>
         clock('whistle', at, arriveBy, { of: ofWhistle(whistle, unitId), forUnitId: unitId }),
       );
-      return next({ ...followup, clocks: [...followup.clocks, ...called], acts: act('whistled') });
+      // Who was called helps, and sees the due times of the ticket.
+      const assistUnitIds = [...new Set([...followup.assistUnitIds, ...unitIds])];
+      return next({
+        ...followup,
+        assistUnitIds,
+        clocks: [...followup.clocks, ...called],
+        acts: act('whistled'),
+      });
     }
     case 'ticket.whistleMoved.v1':
       return next({ ...followup, clocks: whistleMoved(followup.clocks, fact.data, at) });

@@ -8,6 +8,7 @@ export interface Place {
     | 'reviews'
     | 'objections'
     | 'tickets'
+    | 'desk'
     | 'callbacks'
     | 'candidates'
     | 'groups'
@@ -26,6 +27,13 @@ export const places: readonly Place[] = [
   { id: 'reviews', path: '/reviews', group: 'work', roles: ['dispatcher'], keys: 'g r' },
   { id: 'objections', path: '/objections', group: 'work', roles: ['dispatcher', 'reviewer'], keys: 'g o' },
   { id: 'tickets', path: '/tickets', group: 'work', roles: ['office', 'reviewer'], keys: 'g t' },
+  {
+    id: 'desk',
+    path: '/desk',
+    group: 'work',
+    roles: ['office', 'reviewer', 'dispatcher'],
+    keys: 'g k',
+  },
   { id: 'callbacks', path: '/callbacks', group: 'work', roles: ['caller'], keys: 'g c' },
   { id: 'candidates', path: '/candidates', group: 'work', roles: ['community'], keys: 'g w' },
   { id: 'groups', path: '/groups', group: 'work', roles: ['community'], keys: 'g q' },

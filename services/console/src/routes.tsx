@@ -118,6 +118,10 @@ export const router = createBrowserRouter([
             ),
           },
           {
+            path: 'desk',
+            lazy: guarded(rolesOf('desk'), async () => (await import('./areas/desk/page.tsx')).DeskPage),
+          },
+          {
             path: 'callbacks',
             lazy: guarded(
               rolesOf('callbacks'),

@@ -4,6 +4,7 @@ import {
   ClusterOutlined,
   CustomerServiceOutlined,
   DownOutlined,
+  FlagOutlined,
   GlobalOutlined,
   InboxOutlined,
   MessageOutlined,
@@ -33,6 +34,7 @@ const icons: Readonly<Record<Place['id'], ReactNode>> = {
   reviews: <SendOutlined />,
   objections: <AuditOutlined />,
   tickets: <InboxOutlined />,
+  desk: <FlagOutlined />,
   callbacks: <PhoneOutlined />,
   candidates: <MessageOutlined />,
   groups: <TeamOutlined />,
@@ -130,6 +132,7 @@ function PlaceCount({ id }: { readonly id: Place['id'] }) {
   if (id === 'callbacks') return <CallbackCount />;
   if (id === 'candidates') return <CandidateCount />;
   if (id === 'objections') return <ObjectionCount />;
+  if (id === 'desk') return <DeskCount />;
   if (id === 'deadLetters') return <DeadLetterCount />;
   return null;
 }
@@ -156,6 +159,12 @@ function CandidateCount() {
 function ObjectionCount() {
   const { data } = useRead('listObjections', { query: { limit: 1 } }, { every: 60_000 });
   return <Count value={data?.total} />;
+}
+
+/** What waits for this account: to decide, or to come and report. */
+function DeskCount() {
+  const { data } = useRead('countDesk', {}, { every: 60_000 });
+  return <Count value={data && data.decide + data.called} />;
 }
 
 function DeadLetterCount() {

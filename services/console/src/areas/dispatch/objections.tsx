@@ -141,7 +141,7 @@ function Objection({ row }: { readonly row: Row }) {
           {objection.proposedUnitId ? (
             <p>{text.objections.proposes(unitName(objection.proposedUnitId))}</p>
           ) : null}
-          <Evidence refs={objection.attachments} />
+          <Evidence refs={objection.attachments} ticketId={ticket.ticketId} />
           <p className="small faint">
             {objection.by} · {dayTime(objection.at, now)}
           </p>

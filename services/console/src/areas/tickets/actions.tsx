@@ -29,6 +29,8 @@ export const TOUCHED: readonly OperationId[] = [
   'countTickets',
   'listObjections',
   'getDeadlines',
+  'listDesk',
+  'countDesk',
 ];
 
 type Body<K extends OperationId> = Operations[K]['body'];
@@ -428,7 +430,7 @@ export function Labelled({
   );
 }
 
-function Pick<T extends string>(props: {
+export function Pick<T extends string>(props: {
   readonly label: string;
   readonly value: T | '';
   readonly options: readonly { readonly value: T; readonly label: string; readonly keys?: string }[];
@@ -458,7 +460,7 @@ function Pick<T extends string>(props: {
   );
 }
 
-interface Attached {
+export interface Attached {
   readonly name: string;
   readonly bytes: number;
   readonly ref?: string;
@@ -466,7 +468,7 @@ interface Attached {
 }
 
 /** Photographs and scans; stored at once, cited when the dialog is sent. Pasting a picture works, too. */
-function Attachments({
+export function Attachments({
   files,
   change,
 }: {
