@@ -50,7 +50,8 @@ const definite = (asked: Readonly<Record<string, string | undefined>>): Readonly
 /** 专项事项: lists of what others than the lead owe, and ledgers from which nothing is lost. */
 export function serveDesk(kit: Kit, tickets: Tickets, names: Names): void {
   kit.operation('listDesk', async ({ query, principal }) => {
-    const { view, limit = 50, cursor } = query;
+    const { limit = 50, cursor } = query;
+    const view = query.view ?? (principal.unitId === undefined ? 'decide' : 'called');
     const where = whereOf(view, principal, query);
     if (where === undefined) return { items: [], total: 0 };
     const field = isKept(view) ? 'keptAt' : 'deskDueAt';
@@ -68,10 +69,10 @@ export function serveDesk(kit: Kit, tickets: Tickets, names: Names): void {
     return page.cursor === undefined ? { items, total } : { items, total, cursor: page.cursor };
   });
 
-  kit.operation('countDesk', async ({ principal }) => {
+  kit.operation('countDesk', async ({ query, principal }) => {
     const counts = await Promise.all(
       views.map(async (view) => {
-        const where = whereOf(view, principal, {});
+        const where = whereOf(view, principal, query);
         return [view, where === undefined ? 0 : await tickets.count(where)] as const;
       }),
     );

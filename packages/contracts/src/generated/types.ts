@@ -1147,7 +1147,7 @@ export interface DeskCounts {
   readonly excluded: number;
 }
 
-/** decide: what waits for a decision of the asking account's level. called: whistles and assists addressed to its unit. mine: open matters on its own tickets. The others: the ledgers, from which nothing is lost. */
+/** decide: what waits for a decision of the asking account's level. called: whistles and assists addressed to its unit. mine: open matters on its own tickets. The others: the ledgers, from which nothing is lost. Left out: called for an account of a unit, decide for others. */
 export type DeskListView = 'decide' | 'called' | 'mine' | 'parked' | 'supervised' | 'escalated' | 'excluded';
 
 /** What beside the plain handling is open on a ticket: waits for a decision, for a called unit, or for a day. */
@@ -4782,7 +4782,7 @@ export interface Operations {
   readonly listDesk: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: {
-      readonly view: DeskListView;
+      readonly view?: DeskListView;
       readonly districtId?: DistrictId;
       readonly unitId?: UnitId;
       readonly limit?: Limit;
@@ -4794,7 +4794,10 @@ export interface Operations {
   /** GET /api/desk:counts 专项事项数 */
   readonly countDesk: {
     readonly params: Readonly<Record<string, never>>;
-    readonly query: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly districtId?: DistrictId;
+      readonly unitId?: UnitId;
+    };
     readonly body: undefined;
     readonly reply: DeskCounts;
   };

@@ -13,7 +13,7 @@ import { useCommand, usePages, useRead } from '../../queries.ts';
 import { usePrincipal, useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
 
-type View = Operations['listDesk']['query']['view'];
+type View = NonNullable<Operations['listDesk']['query']['view']>;
 type Row = Operations['listDesk']['reply']['items'][number];
 type Conference = Operations['listConferences']['reply']['items'][number];
 
