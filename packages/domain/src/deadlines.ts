@@ -108,6 +108,10 @@ function resumed(
  * @throws Error when the history does not begin with `open`.
  */
 export function dueTimes(basis: ClockBasis, history: readonly HistoryEntry[], policies: Policies): Deadlines {
+  const [opening] = history;
+  // Every request of the city passes here once, when its ticket opens.
+  if (history.length === 1 && opening?.what === 'open')
+    return started(opening.at, opening.from ?? opening.at, basis, policies);
   let due: Deadlines | undefined;
   let stop: Stop | undefined;
   /** The clocks run again, at the latest from `at` on. */
@@ -121,8 +125,9 @@ export function dueTimes(basis: ClockBasis, history: readonly HistoryEntry[], po
     if (until === undefined) stop = { by, at };
     else if (until > at) stop = { by, at, until };
   };
+  const pauses = (at: Instant, kind: 'pause' | 'parking'): boolean =>
+    policies.handlingAt(at).applications[kind].clock === 'pauses';
   for (const { at, what, until, from } of history) {
-    const clockOf = (kind: 'pause' | 'parking') => policies.handlingAt(at).applications[kind].clock;
     switch (what as ClockEvent) {
       case 'open':
       case 'reopen':
@@ -140,16 +145,16 @@ export function dueTimes(basis: ClockBasis, history: readonly HistoryEntry[], po
         if (due && until !== undefined) due = extended(due, at, until);
         break;
       case 'grantPause':
-        if (until !== undefined && clockOf('pause') === 'pauses') stand('pause', at, until);
+        if (until !== undefined && pauses(at, 'pause')) stand('pause', at, until);
         break;
       case 'resumeClock':
         if (stop?.by === 'pause') run(at);
         break;
       case 'grantParking':
-        if (until !== undefined && clockOf('parking') === 'pauses') stand('parking', at, until);
+        if (until !== undefined && pauses(at, 'parking')) stand('parking', at, until);
         break;
       case 'keepParked':
-        if (until === undefined || clockOf('parking') !== 'pauses') break;
+        if (until === undefined || !pauses(at, 'parking')) break;
         // In time, the stop goes on as if it had been granted till then; too late, the clocks have run meanwhile.
         if (stop?.by === 'parking' && stop.until !== undefined && at < stop.until) stop = { ...stop, until };
         else stand('parking', at, until);

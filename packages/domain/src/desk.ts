@@ -22,9 +22,12 @@ export interface TicketDesk {
   readonly unitIds: readonly string[];
   /** When the first of it is due or comes back. */
   readonly dueAt: Instant;
-  /** Of the ticket, beside the rest: a list of one district is one stretch of one index. */
-  readonly districtId?: string;
+  /** District of the ticket, or `city`: a list of one district is one stretch of one index. */
+  readonly area: string;
 }
+
+/** Where no district is meant. */
+const cityArea = 'city';
 
 export interface DeskParts {
   readonly districtId?: string;
@@ -98,26 +101,25 @@ export function deskOf(parts: DeskParts, over: boolean): TicketDesk | undefined 
     if (dueAt === undefined || one.dueAt < dueAt) dueAt = one.dueAt;
   }
   if (since === undefined || dueAt === undefined) return undefined;
-  const { districtId } = parts;
   return {
     since,
     matters: [...matters],
     ...(levels.size > 0 ? { levels: [...levels] } : {}),
     unitIds: [...unitIds],
     dueAt,
-    ...(districtId === undefined ? {} : { districtId }),
+    area: parts.districtId ?? cityArea,
   };
 }
 
 /** An excluded or escalated ticket: on a list for ever, unless the mark is taken away. */
 export interface TicketKept {
   readonly at: Instant;
-  readonly districtId?: string;
+  readonly area: string;
 }
 
 export function keptOf({ marks, districtId }: DeskParts): TicketKept | undefined {
   let at: Instant | undefined;
   for (const { mark, since } of marks)
     if ((mark === 'excluded' || mark === 'escalated') && (at === undefined || since < at)) at = since;
-  return at === undefined ? undefined : { at, ...(districtId === undefined ? {} : { districtId }) };
+  return at === undefined ? undefined : { at, area: districtId ?? cityArea };
 }

@@ -19,7 +19,7 @@ function whereOf(view: DeskListView, principal: Principal, query: DeskQuery): Wh
   if (scope === undefined) return undefined;
   const { unitId } = principal;
   if (view === 'called')
-    return unitId === undefined ? undefined : { deskDueAt: { missing: false }, deskUnits: { has: unitId } };
+    return unitId === undefined ? undefined : { deskArea: { missing: false }, deskUnits: { has: unitId } };
   const level = levelOf(principal);
   if (view === 'decide' && level === 'unit') return undefined;
   const asked = { unitId: query.unitId, districtId: query.districtId };
@@ -29,12 +29,12 @@ function whereOf(view: DeskListView, principal: Principal, query: DeskQuery): Wh
   if (isKept(view))
     return {
       ...rest,
-      ...(districtId === undefined ? { keptAt: { missing: false } } : { keptDistrict: districtId }),
+      keptArea: districtId ?? { missing: false },
       marks: { has: view },
     };
   return {
     ...rest,
-    ...(districtId === undefined ? { deskDueAt: { missing: false } } : { deskDistrict: districtId }),
+    deskArea: districtId ?? { missing: false },
     ...(view === 'decide'
       ? { deskLevels: level === 'district' ? { has: 'district' } : { missing: false } }
       : {}),

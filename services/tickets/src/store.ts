@@ -21,12 +21,12 @@ export const ticketStore: StoreDeclaration = {
     receivedAt: { path: 'receivedAt', type: 'text' },
     marks: { path: 'marked', type: 'list' },
     text: { path: 'text', type: 'text' },
-    deskDistrict: { path: 'desk.districtId', type: 'text' },
+    deskArea: { path: 'desk.area', type: 'text' },
     deskDueAt: { path: 'desk.dueAt', type: 'text' },
     deskMatters: { path: 'desk.matters', type: 'list' },
     deskLevels: { path: 'desk.levels', type: 'list' },
     deskUnits: { path: 'desk.unitIds', type: 'list' },
-    keptDistrict: { path: 'kept.districtId', type: 'text' },
+    keptArea: { path: 'kept.area', type: 'text' },
     keptAt: { path: 'kept.at', type: 'text' },
   },
   indexes: [
@@ -36,7 +36,10 @@ export const ticketStore: StoreDeclaration = {
     ['receivedAt'],
   ],
   // What few tickets have, so the others pay nothing for it: see domain/src/desk.ts.
-  sparse: [['deskDistrict', 'deskDueAt'], ['deskDueAt'], ['keptDistrict', 'keptAt'], ['keptAt']],
+  sparse: [
+    ['deskArea', 'deskDueAt'],
+    ['keptArea', 'keptAt'],
+  ],
 };
 
 /** Who uploaded a file. The content lies in the kit's files under the same reference. */

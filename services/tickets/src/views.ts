@@ -49,7 +49,7 @@ export function rowOf({ id, revision, doc: ticket }: Held<Ticket>, now: string, 
   };
 }
 
-const deskView = ({ districtId: _, ...desk }: NonNullable<Ticket['desk']>): TicketDeskView => desk;
+const deskView = ({ area: _, ...desk }: NonNullable<Ticket['desk']>): TicketDeskView => desk;
 
 /** The parts that few tickets have, with names and lateness. */
 function partsOf(
