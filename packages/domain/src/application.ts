@@ -538,9 +538,18 @@ export function tellPetitioner(
   };
 }
 
+/** Events after which a pause that was granted before runs no more. */
+const endsPause: ReadonlySet<string> = new Set([
+  'grantPause',
+  'resumeClock',
+  'grantExtension',
+  'grantParking',
+  'reopen',
+]);
+
 /** The pause that runs, if one does. */
 export const runningPause = (ticket: Ticket, at: Instant): Application | undefined => {
-  const last = ticket.history.findLast(({ what }) => what === 'grantPause' || what === 'resumeClock');
+  const last = ticket.history.findLast(({ what }) => endsPause.has(what));
   if (last?.what !== 'grantPause' || last.until === undefined || last.until <= at) return undefined;
   return ticket.applications?.findLast((one) => one.kind === 'pause' && one.state === 'granted');
 };
