@@ -6,7 +6,7 @@ import {
   runningPause,
   waysOf,
 } from './application.ts';
-import { openAssists } from './joint.ts';
+import { mayOffer, openAssists } from './joint.ts';
 import { isDistrictTicket } from './pass-down.ts';
 import { openSupervision } from './supervision.ts';
 import {
@@ -113,7 +113,8 @@ const senses: Partial<Record<TicketEvent, Sense>> = {
         ),
     ),
   reportAssist: (ticket, by) =>
-    openAssists(ticket).some(({ unitId }) => by.unitId === undefined || by.unitId === unitId),
+    openAssists(ticket).some(({ unitId }) => by.unitId === undefined || by.unitId === unitId) ||
+    (by.unitId !== undefined && mayOffer(ticket, by.unitId)),
 };
 
 function judgesObjection(ticket: Ticket, by: Actor): boolean {

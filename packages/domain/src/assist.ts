@@ -1,6 +1,6 @@
 import type { Policies } from './deadlines.ts';
 import { type Decision, refuse } from './decision.ts';
-import { assistDueAt, openAssists } from './joint.ts';
+import { assistDueAt, mayOffer, mostAssists, openAssists } from './joint.ts';
 import { type Actor, advance, isRow, permitted, said, type Ticket } from './ticket.ts';
 
 /**
@@ -31,7 +31,6 @@ export interface AssistReport {
   readonly final: boolean;
 }
 
-const keptAssists = 20;
 const keptReports = 10;
 
 export function askAssist(
@@ -48,8 +47,8 @@ export function askAssist(
     return refuse('calls-itself', '主办单位不能作为自己的协办；请另选单位。', 'unitId');
   if (openAssists(ticket).some((one) => one.unitId === unitId))
     return refuse('assist-open', '这个单位的协办还没有反馈，不必重复商请。', 'unitId');
-  if ((ticket.assists?.length ?? 0) >= keptAssists)
-    return refuse('history-full', `这张工单的协办已有 ${keptAssists} 次，不能再商请。`);
+  if ((ticket.assists?.length ?? 0) >= mostAssists)
+    return refuse('history-full', `这张工单的协办已有 ${mostAssists} 次，不能再商请。`);
   const latest = assistDueAt(at, ticket.tier, ticket.due.handleAt, ticket.roundTheClock, policies);
   const dueAt = asked.dueAt ?? latest;
   if (dueAt <= at) return refuse('until-too-early', '协办期限须晚于现在。', 'dueAt');
@@ -88,17 +87,19 @@ export function reportAssist(
   const row = permitted(ticket, 'reportAssist', by);
   if (!isRow(row)) return row;
   const unitId = by.unitId ?? report.unitId;
-  const assist = openAssists(ticket).find((one) => one.unitId === unitId);
+  const assist = openAssists(ticket).find((one) => one.unitId === unitId) ?? offered(ticket, unitId, at);
   if (!assist) return refuse('no-assist', '没有等待本单位反馈的协办；请刷新后再看。');
   if (!report.final && assist.reports.length >= keptReports)
     return refuse('history-full', `阶段性反馈已有 ${keptReports} 次；请提交最终反馈。`);
   const { text, attachments, final } = report;
+  const isOffered = !ticket.assists?.includes(assist);
   const after: Assist = {
     ...assist,
     reports: [...assist.reports, { at, by: by.userId, text, attachments, final }],
-    ...(final ? { doneAt: at } : {}),
+    ...(final || isOffered ? { doneAt: at } : {}),
   };
-  const assists = (ticket.assists ?? []).map((one) => (one === assist ? after : one));
+  const known = ticket.assists ?? [];
+  const assists = isOffered ? [...known, after] : known.map((one) => (one === assist ? after : one));
   const next = advance(ticket, row, by, at, { assists }, text.slice(0, 500));
   return {
     next,
@@ -109,4 +110,11 @@ export function reportAssist(
       },
     ],
   };
+}
+
+/** A unit that the rule named reports without having been asked: once in a round, and nobody waits for more. */
+function offered(ticket: Ticket, unitId: string | undefined, at: Instant): Assist | undefined {
+  if (unitId === undefined || !mayOffer(ticket, unitId)) return undefined;
+  const { round, due } = ticket;
+  return { unitId, at, by: 'machine', round, dueAt: due.handleAt, reports: [] };
 }

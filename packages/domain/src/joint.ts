@@ -9,6 +9,9 @@ import type { AssistSummary, Ticket } from './ticket.ts';
 
 type Instant = string;
 
+/** Assists of one ticket at most, whatever is sent: it must stay a small document. */
+export const mostAssists = 20;
+
 /** Never after the lead's own limit: the lead must have time left to answer. */
 export function assistDueAt(
   at: Instant,
@@ -32,6 +35,12 @@ export const assistsOf = (
 
 export const openAssists = (ticket: Ticket): readonly Assist[] =>
   (ticket.assists ?? []).filter((one) => one.doneAt === undefined);
+
+/** Whether a unit that assists, and was not asked in this round, may say something all the same. */
+export const mayOffer = (ticket: Ticket, unitId: string): boolean =>
+  ticket.assistUnitIds.includes(unitId) &&
+  (ticket.assists?.length ?? 0) < mostAssists &&
+  !ticket.assists?.some((one) => one.unitId === unitId && one.round === ticket.round);
 
 /** A joint answer waits for those who assist, but not longer than they had time. */
 export function assistsHinderReply(ticket: Ticket, at: Instant): Refused | undefined {

@@ -162,7 +162,7 @@ interface Model {
   supervised: boolean;
   supervision: { level: DecisionLevel; answered: boolean } | undefined;
   whistles: Whistle[];
-  assists: { unitId: string; dueAt: number; done: boolean }[];
+  assists: { unitId: string; dueAt: number; done: boolean; round: number }[];
 }
 
 const due = ({ base, stop }: Model): number =>
@@ -449,19 +449,23 @@ function attempt(m: Model, random: Random, now: number): Try {
         allowed: lead && working(m) && free && !silent && limit > now,
         real: (ticket, when) => askAssist(ticket, by, when, { unitId: target, task: '提供图纸' }, policies),
         effect: () => {
-          m.assists.push({ unitId: target, dueAt: limit, done: false });
+          m.assists.push({ unitId: target, dueAt: limit, done: false, round: m.round });
         },
       };
     }
     default: {
       const mine = m.assists.find((one) => !one.done && one.unitId === unitOf(name));
+      // Asked in an earlier round: it may say something unasked, once in this one.
+      const ours = m.assists.filter((one) => one.unitId === unitOf(name));
+      const offers = ours.length > 0 && ours.every((one) => one.round !== m.round);
       return {
         what: `${name} reports`,
-        allowed: unitOf(name) !== undefined && unended(m) && mine !== undefined,
+        allowed: unitOf(name) !== undefined && unended(m) && (mine !== undefined || offers),
         real: (ticket, when) =>
           reportAssist(ticket, by, when, { text: '已提供', attachments: [], final: true }),
         effect: () => {
           if (mine) mine.done = true;
+          else m.assists.push({ unitId: unitOf(name) ?? '', dueAt: now, done: true, round: m.round });
         },
       };
     }

@@ -759,8 +759,10 @@ export function openTicket(
     ticket.districtUnitId = districtUnitId;
     data.districtUnitId = districtUnitId;
   }
-  // Rules that name assists are few; the others pay nothing for theirs.
-  if (assistUnitIds.length > 0) {
+  const isAsked =
+    assistUnitIds.length > 0 &&
+    (dispatched.decidedBy !== machine.userId || policies.handlingAt(dispatchedAt).assist.named === 'asked');
+  if (isAsked) {
     const assistDue = assistDueAt(dispatchedAt, tier, due.handleAt, roundTheClock, policies);
     ticket.assists = assistsOf(assistUnitIds, dispatchedAt, dispatched.decidedBy, assistDue);
     data.assistDueAt = assistDue;

@@ -412,7 +412,7 @@ describe('a whistle', () => {
 describe('lead and assist', () => {
   it('gives an assisting unit its own due time, lets it report, and puts the reports into one joint answer', async () => {
     const city = await ticketsCity();
-    await handled(city, { assistUnitIds: [housing] });
+    await handled(city, { assistUnitIds: [housing], decidedBy: 'dispatcher' });
     const due = (await ticketOf(city)).due.handleAt;
     const asked = await ticketOf(city, ofHousing);
     expect(asked).toMatchObject({ asLead: false, assists: [{ unitId: housing, late: false }] });
@@ -443,6 +443,23 @@ describe('lead and assist', () => {
     expect((await city.facts('ticket.opened.v1'))[0]?.data).toMatchObject({
       assistDueAt: expect.any(String),
     });
+  });
+});
+
+describe('a unit that a rule names as assisting', () => {
+  it('is informed and may report, and nobody waits for it until the lead asks', async () => {
+    const city = await ticketsCity();
+    await handled(city, { assistUnitIds: [housing] });
+    expect((await ticketOf(city)).desk).toBeUndefined();
+    expect(await ticketOf(city, ofHousing)).toMatchObject({ asLead: false, actions: ['reportAssist'] });
+    const report = { text: '产权属区房管所', final: true };
+    expect((await city.call('reportAssist', { as: ofHousing, params, body: report })).status).toBe(200);
+    expect(await city.call('reportAssist', { as: ofHousing, params, body: report })).toMatchObject({
+      body: { code: 'no-assist' },
+    });
+    const reply = { result: 'solved', text: '已协调修复', attachments: [await upload(city)] };
+    expect((await city.call('replyTicket', { as: clerk, params, body: reply })).status).toBe(200);
+    expect((await ticketOf(city)).replies[0].assists).toMatchObject([{ unitId: housing, text: report.text }]);
   });
 });
 

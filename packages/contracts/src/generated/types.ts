@@ -231,6 +231,8 @@ export interface AssistPolicy {
     readonly ordinary: LimitDuration;
     readonly complex: LimitDuration;
   };
+  /** Assisting units that a rule names: asked from the dispatch on, with a due time, or informed until the lead asks. Those whom a person names are asked. */
+  readonly named: 'asked' | 'informed';
   readonly sure: Sureness;
   readonly note: string;
 }
