@@ -326,6 +326,45 @@ export const eventNames: Readonly<Record<TicketEvent, string>> = {
   reportAssist: '协办反馈',
 };
 
+/** What must hold beside stage and role, in words for the page and the screen; the rules of each event judge. */
+export const guards: Readonly<Partial<Record<TicketEvent, string>>> = {
+  accept: '没有待审核的异议',
+  assign: '社区（村）不作主办人（条例 §17）',
+  reply: '本轮已联系；证据与依据齐全；协办已反馈或已到期；吹哨已结束；没有挂账',
+  approve: '不是回复人',
+  sendBack: '不是回复人',
+  object: '窗口期内；同一理由一次；不超过最多派单次数；尚未申请延期等或吹哨；写明建议单位',
+  upholdObjection: '不是派单人，不是提出人',
+  rejectObjection: '不是派单人，不是提出人',
+  reopen: '未到最后一轮',
+  passDown: '本单位是区；转到本区单位；窗口期内',
+  applyExtension: '未超时；理由在政策中；新期限不超过最长；本轮次数未用完；已向诉求人说明',
+  applyPause: '未超时；有止日；已向诉求人说明',
+  applyParking: '未超时；有复核日和证明材料',
+  applyExclusion: '有证明材料；本轮同一理由未被驳回',
+  applyEscalation: '理由在政策中',
+  grantExtension: '达到层级；不是申请人；每级另一人；未超时',
+  grantPause: '达到层级；不是申请人；每级另一人；未超时',
+  grantParking: '区、市先后两人；未超时',
+  grantExclusion: '区、市先后两人',
+  grantEscalation: '达到所报层级；不是申请人',
+  endorse: '达到层级；还有上一级未批',
+  keepParked: '区级以上；新的复核日不超过最长',
+  unpark: '区级以上',
+  restore: '市级',
+  supervise: '区级以上；没有在办的督办',
+  endSupervision: '不低于发出层级',
+  whistle: '本单位可以吹哨；对象可以被吹哨；应急哨不晚于政策时限',
+  arrive: '本单位被吹哨',
+  refuseWhistle: '本单位被吹哨；区里没有裁定须到场',
+  ruleWhistle: '区级以上；有拒绝报到的单位',
+  reportWhistle: '本单位已到场',
+  endWhistle: '没有待裁定的拒绝',
+  rateWhistle: '吹哨已结束；每方一次',
+  askAssist: '协办期限不晚于主办期限',
+  reportAssist: '本单位是协办',
+};
+
 const table: ReadonlyMap<string, Transition> = new Map(
   transitions.map((row) => [`${row.from} ${row.on}`, row]),
 );

@@ -203,9 +203,16 @@ async function objectToOne(office: Door, own: string): Promise<void> {
 /** Something for the desks of those above and beside the office: an extension to decide, parking, a whistle. */
 async function leaveMatters(office: Door, now: number): Promise<void> {
   const { items } = await office.call('listTickets', {
-    query: { view: 'inbox', stage: 'handling', overdue: false, limit: 100, sort: '-dueAt' },
+    query: { view: 'inbox', overdue: false, limit: 100, sort: '-dueAt' },
   });
-  const [extended, parked, whistled] = items;
+  const [extended, parked, whistled] = items.filter(({ tier }) => tier === 'ordinary' || tier === 'complex');
+  for (const ticket of [extended, parked, whistled]) {
+    if (!ticket) continue;
+    const params = { ticketId: ticket.ticketId };
+    if (ticket.stage === 'dispatched') await office.call('acceptTicket', { params });
+    if (ticket.stage !== 'handling')
+      await office.call('contactTicket', { params, body: { outcome: 'reached', method: 'phone' } });
+  }
   const later = (at: number, days: number): string => new Date(at + days * 24 * HOUR).toISOString();
   if (extended)
     await office.call('applyForTicket', {
