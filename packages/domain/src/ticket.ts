@@ -31,6 +31,7 @@ import { deskOf, keptOf, type TicketDesk, type TicketKept } from './desk.ts';
 import { proofMissing } from './evidence.ts';
 import { assistDueAt, assistSummaries, assistsHinderReply, assistsOf } from './joint.ts';
 import { lapsed, overtakenApplications } from './lapse.ts';
+import type { TicketRuled } from './precedents.ts';
 import type { Supervision } from './supervision.ts';
 import type { Whistle } from './whistle.ts';
 
@@ -518,6 +519,7 @@ export interface Ticket {
   /** Follows from these; there as long as something of them is open. */
   readonly desk?: TicketDesk;
   readonly kept?: TicketKept;
+  readonly ruled?: TicketRuled;
   /** Append-only. */
   readonly history: readonly TicketHistoryEntry[];
   readonly outcome?: { readonly outcome: CloseOutcome; readonly cell?: CallbackCell; readonly at: Instant };
@@ -638,7 +640,7 @@ export const isRow = (answer: Transition | Refused): answer is Transition => 'to
 
 /** What changes beside stage, queue, next due time, mark names and history, which `advance` alone writes. */
 export type TicketChanges = Partial<
-  Omit<Ticket, 'stage' | 'queue' | 'dueAt' | 'marked' | 'desk' | 'kept' | 'history'>
+  Omit<Ticket, 'stage' | 'queue' | 'dueAt' | 'marked' | 'desk' | 'kept' | 'ruled' | 'history'>
 >;
 
 export function advance(
@@ -650,7 +652,7 @@ export function advance(
   note?: string,
   until?: Instant,
 ): Ticket {
-  const { dueAt: _, desk: __, kept: ___, ...rest } = ticket;
+  const { dueAt: _, desk: __, kept: ___, ruled: ____, ...rest } = ticket;
   const entry: TicketHistoryEntry = {
     at,
     what: row.on,
@@ -673,6 +675,8 @@ function settled(ticket: Ticket): Ticket {
   if (desk !== undefined) next.desk = desk;
   const kept = keptOf(ticket);
   if (kept !== undefined) next.kept = kept;
+  const ruling = ticket.objections.findLast(({ state }) => state === 'upheld' || state === 'rejected');
+  if (ruling?.decidedAt !== undefined) next.ruled = { at: ruling.decidedAt, problemType: ticket.problemType };
   return next;
 }
 

@@ -5,6 +5,7 @@ import { commandsOn } from './commands.ts';
 import { serveDesk } from './desk.ts';
 import { evidenceSetting, serveEvidence } from './evidence.ts';
 import { handleFacts, policiesFrom } from './handlers.ts';
+import { servePrecedents } from './precedents.ts';
 import { serveTickets } from './routes.ts';
 import { type EvidenceRecord, evidenceStore, ticketStore } from './store.ts';
 import { namesFrom } from './views.ts';
@@ -28,6 +29,7 @@ export const tickets: Service = {
     serveApplications(kit, commands, policies);
     serveWhistles(kit, commands, policies);
     serveDesk(kit, store, names);
+    servePrecedents(kit, store, names);
     serveEvidence(kit, evidence, store);
   },
 };

@@ -463,6 +463,46 @@ describe('a unit that a rule names as assisting', () => {
   });
 });
 
+describe('past rulings', () => {
+  it('stand before the reviewer of a similar objection, and propose to mend the rule', async () => {
+    const city = await ticketsCity();
+    await city.publish(dispatch(1), dispatch(2));
+    const object = (n: number) =>
+      city.call('objectTicket', {
+        as: clerk,
+        params: { ticketId: ticketId(n) },
+        body: { reason: 'notOurDuty', basis: '供热属企业职责', proposedUnitId: housing },
+      });
+    await object(1);
+    await object(2);
+    const rule = { as: reviewer, body: { because: '属热力企业职责' } };
+    await city.call('upholdObjection', { ...rule, params: { ticketId: ticketId(1) } });
+    await city.call('rejectObjection', { ...rule, params: { ticketId: ticketId(2) } });
+    const listed = await city.call('listPrecedents', { as: reviewer, query: { problemType: 'L02.01' } });
+    expect(listed.body).toMatchObject({
+      total: 2,
+      items: expect.arrayContaining([
+        expect.objectContaining({
+          ticketId: ticketId(1),
+          upheld: true,
+          toUnitId: housing,
+          because: '属热力企业职责',
+        }),
+      ]),
+    });
+    expect(
+      (await city.call('listPrecedents', { as: reviewer, query: { problemType: 'L01.01' } })).body.total,
+    ).toBe(0);
+    const repairs = await city.call('listRuleRepairs', { as: reviewer });
+    expect(repairs.body).toMatchObject({
+      rulings: 2,
+      items: [{ ruleId: 'heating', upheld: 1, rejected: 1, toUnitId: housing, examples: [ticketId(1)] }],
+    });
+    const elsewhere = { userId: 'other', roles: ['reviewer'] as const, districtId: '110108' };
+    expect((await city.call('listRuleRepairs', { as: elsewhere })).body).toMatchObject({ rulings: 0 });
+  });
+});
+
 describe('a supervision by hand', () => {
   it('has a notice and a due time, is answered, and ends where it began', async () => {
     const city = await ticketsCity();

@@ -28,6 +28,8 @@ export const ticketStore: StoreDeclaration = {
     deskUnits: { path: 'desk.unitIds', type: 'list' },
     keptArea: { path: 'kept.area', type: 'text' },
     keptAt: { path: 'kept.at', type: 'text' },
+    ruledType: { path: 'ruled.problemType', type: 'text' },
+    ruledAt: { path: 'ruled.at', type: 'text' },
   },
   indexes: [
     ['unitId', 'queue', 'dueAt', 'receivedAt'],
@@ -39,6 +41,7 @@ export const ticketStore: StoreDeclaration = {
   sparse: [
     ['deskArea', 'deskDueAt'],
     ['keptArea', 'keptAt'],
+    ['ruledType', 'ruledAt'],
   ],
 };
 

@@ -1881,6 +1881,35 @@ export interface PlacesFound {
   readonly items: readonly PlaceFound[];
 }
 
+/** Past rulings, the newest first. */
+export interface PrecedentPage {
+  readonly items: readonly PrecedentRow[];
+  readonly total: Total;
+  readonly cursor?: string;
+}
+
+/** A past ruling on a similar objection. */
+export interface PrecedentRow {
+  readonly ticketId: TicketId;
+  /** Masked. */
+  readonly title: string;
+  readonly problemType: ProblemTypeCode;
+  readonly unitId: UnitId;
+  /** Name. */
+  readonly unitName: string;
+  readonly reason: ObjectionReason;
+  /** 异议成立 */
+  readonly upheld: boolean;
+  /** As written. */
+  readonly because: string;
+  readonly toUnitId?: UnitId;
+  /** Name. */
+  readonly toUnitName?: string;
+  readonly at: Instant;
+  /** Id. */
+  readonly ruleId: string;
+}
+
 export interface PreviewDispatchBody {
   /** Code, for example L02.01. */
   readonly problemType: string;
@@ -2522,6 +2551,29 @@ export interface RuleReference {
   readonly because: string;
   /** Lead that it would have given. */
   readonly unitId?: UnitId;
+}
+
+/** A rule whose dispatches were objected to with reason. */
+export interface RuleRepairRow {
+  /** Id. */
+  readonly ruleId: string;
+  /** Latest version seen. */
+  readonly policyVersion: string;
+  /** 异议成立次数 */
+  readonly upheld: number;
+  /** 异议不成立次数 */
+  readonly rejected: number;
+  readonly toUnitId?: UnitId;
+  /** Name. */
+  readonly toUnitName?: string;
+  readonly examples: readonly TicketId[];
+}
+
+/** Proposals to mend rules of the dispatch catalogue. */
+export interface RuleRepairs {
+  readonly items: readonly RuleRepairRow[];
+  /** Rulings looked at: the latest, 2,000 at most. */
+  readonly rulings: number;
 }
 
 /** The district rules on a refusal (街道办事处条例 §44). */
@@ -3820,6 +3872,8 @@ export type ShapeName =
   | 'PlaceFound'
   | 'PlaceHint'
   | 'PlacesFound'
+  | 'PrecedentPage'
+  | 'PrecedentRow'
   | 'PreviewDispatchBody'
   | 'Problem'
   | 'ProblemClass'
@@ -3874,6 +3928,8 @@ export type ShapeName =
   | 'Role'
   | 'RoundsPolicy'
   | 'RuleReference'
+  | 'RuleRepairRow'
+  | 'RuleRepairs'
   | 'RuleWhistleBody'
   | 'RunnerUp'
   | 'Satisfaction'
@@ -4809,6 +4865,26 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
     readonly reply: HandlingRules;
+  };
+  /** GET /api/objections:precedents 异议裁定先例，新的在前 */
+  readonly listPrecedents: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly problemType?: ProblemTypeCode;
+      readonly limit?: Limit;
+      readonly cursor?: Cursor;
+    };
+    readonly body: undefined;
+    readonly reply: PrecedentPage;
+  };
+  /** GET /api/objections:rule-repairs 由异议裁定提出的派单规则修订建议 */
+  readonly listRuleRepairs: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly districtId?: DistrictId;
+    };
+    readonly body: undefined;
+    readonly reply: RuleRepairs;
   };
   /** GET /wecom/{source} 企业微信回调地址验证 */
   readonly verifyWecom: {

@@ -355,6 +355,11 @@ export const en: Text = {
     runnerUp: (unit) => `Runner-up${unit ? `: ${unit}` : ''}`,
     dispatchedBy: (who) => `Dispatched by ${who}`,
     history: 'Dispatches',
+    precedents: (n) => `Similar rulings (${n})`,
+    ruled: (upheld) => (upheld ? 'Upheld' : 'Rejected'),
+    repairs: (n) => `Rules to mend (from the last ${n} rulings)`,
+    repair: (upheld, rejected, unit) =>
+      `upheld ${upheld}, rejected ${rejected}${unit ? `; mostly sent on to ${unit}, which might lead` : ''}`,
     notYours:
       'Another reviewer rules on this one: dispatcher and objector may not, and it may be outside your area.',
   },

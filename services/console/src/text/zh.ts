@@ -341,6 +341,11 @@ export const zh = {
     runnerUp: (unit: string) => `次选${unit ? `：${unit}` : ''}`,
     dispatchedBy: (who: string) => `派单：${who}`,
     history: '派单经过',
+    precedents: (n: number) => `类似裁定（共 ${n} 件）`,
+    ruled: (upheld: boolean): string => (upheld ? '异议成立' : '异议不成立'),
+    repairs: (n: number) => `规则修订建议（依据最近 ${n} 件裁定）`,
+    repair: (upheld: number, rejected: number, unit?: string): string =>
+      `异议成立 ${upheld} 次、不成立 ${rejected} 次${unit ? `，多改派到${unit}，建议改为该单位主办` : ''}`,
     notYours: '这件异议由其他审核人员裁定：派单人、提出人不能自己审核，也可能不在您的管辖范围。',
   },
   inbox: {
