@@ -40,7 +40,7 @@ import {
 type Instant = string;
 
 /** That and how the petitioner was told (条例 §15). */
-export interface Told {
+export interface NoticeGiven {
   readonly at: Instant;
   readonly by: string;
   readonly outcome: ContactOutcome;
@@ -72,7 +72,7 @@ export interface Application {
   readonly policyVersion: string;
   readonly state: ApplicationState;
   readonly decisions: readonly ApplicationDecision[];
-  readonly told?: Told;
+  readonly told?: NoticeGiven;
   /** Until when the petitioner is to be told of the grant; missing where nobody need. */
   readonly tellBy?: Instant;
 }
@@ -176,7 +176,7 @@ export interface ApplicationDraft {
   /** Of an escalation: to whom. */
   readonly level?: DecisionLevel;
   readonly attachments: readonly string[];
-  readonly told?: Omit<Told, 'at' | 'by'>;
+  readonly told?: Omit<NoticeGiven, 'at' | 'by'>;
 }
 
 const policyOf = (kind: ApplicationKind, at: Instant, policies: Policies): ApplicationPolicy =>
@@ -514,7 +514,7 @@ export function tellPetitioner(
   ticket: Ticket,
   by: Actor,
   at: Instant,
-  told: Omit<Told, 'at' | 'by'>,
+  told: Omit<NoticeGiven, 'at' | 'by'>,
 ): Decision<Ticket> {
   const row = permitted(ticket, 'tell', by);
   if (!isRow(row)) return row;
