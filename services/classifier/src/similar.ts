@@ -7,6 +7,7 @@ import {
   likely,
   likeness,
   type Told,
+  typeOf,
   withoutPlace,
 } from '@jiesu/domain';
 import { Fault } from '@jiesu/ports';
@@ -184,7 +185,9 @@ const RECENT_DAYS = 7;
 /** Before the first requests come, the written examples tell which words are usual. */
 export function taughtIndex(keep: number): SimilarIndex {
   const index = similarIndex(keep);
-  for (const { text } of readExamples('written', corpusFolder())) index.hear(text);
+  // The short ones: they are the likest to what comes, and few enough to read at once.
+  for (const { text, type } of readExamples('written', corpusFolder()))
+    if (type === typeOf(type)) index.hear(text);
   return index;
 }
 
