@@ -13,7 +13,7 @@ export const OUTSIDE: readonly string[] = (
 
 /** What only borrows the name, or says where somebody comes from: 河北户口, 天津牌照, 重庆火锅. */
 export const OUTSIDE_BORROWED =
-  /^(?:的?(?:户口|户籍|籍|牌|车牌|牌照|人|话|口音|车|货车|菜|菜馆|饭店|饭庄|火锅|小面|面馆|面|大厦|宾馆|驻京|办事处|大学|银行|路|街|桥|村|庄|镇|寨|社区|小区|居委会|美食|烤|牛肉|米线|拉面|小吃|大姐|大哥|朋友|老家|方向))/;
+  /^(?:的?(?:户口|户籍|籍|牌|车牌|牌照|人|话|口音|车|货车|菜|大姐|大哥|朋友|亲戚|老家|方向|食品|特产|快递|同学|老板)|菜馆|饭店|饭庄|火锅|小面|面馆|面|大厦|宾馆|驻京|办事处|大学|银行|路|街|桥|村|庄|镇|寨|社区|居委会|美食|烤|牛肉|米线|拉面|小吃|小店)/;
 
 /** Before it: where somebody comes from, not where the matter is. */
 export const ORIGIN_BEFORE = /(?:来自|老家是?|老家在|原籍|籍贯是?|户口在?|户籍在?|身份证是?|人在|是)$/;

@@ -13,6 +13,8 @@ export interface Meaning {
   /** District, street or community; empty outside the city. */
   readonly code: string;
   readonly how: How;
+  /** A street office that is called 镇 or 乡 as well: a town, a township or a 地区. */
+  readonly rural?: true;
 }
 
 export type PlaceWords = Lexicon<readonly Meaning[]>;
@@ -83,11 +85,17 @@ function namesOf(c: Area, street: Area): readonly (readonly [string, How])[] {
 
 export function placeWordsOf(areas: Areas, places: readonly Place[]): PlaceWords {
   const words = new Map<string, Meaning[]>();
+  const rural = new Set(
+    areas.streets
+      .filter((s) => s.kind === 'region' || s.kind === 'town' || s.kind === 'township')
+      .map((s) => s.code),
+  );
   const add = (word: string, code: string, how: How) => {
     if (word.length < 2) return;
     const list = words.get(word);
-    if (!list) words.set(word, [{ code, how }]);
-    else if (!list.some((m) => m.code === code)) list.push({ code, how });
+    const meaning: Meaning = rural.has(code) ? { code, how, rural: true } : { code, how };
+    if (!list) words.set(word, [meaning]);
+    else if (!list.some((m) => m.code === code)) list.push(meaning);
   };
   const addBoth = (word: string, code: string, how: How) => {
     add(word, code, how);
@@ -121,6 +129,7 @@ export function placeWordsOf(areas: Areas, places: readonly Place[]): PlaceWords
         addBoth(name.toLowerCase(), code, place.certain ? 'place' : 'likely');
         if (place.kind === 'estate' && place.certain) estates.add(`${name} ${street}`);
       }
+  const villages: (readonly [string, string])[] = [];
   const stems: (readonly [string, string])[] = [];
   for (const c of areas.communities) {
     const street = areas.byCode(c.parentCode!)!;
@@ -128,10 +137,13 @@ export function placeWordsOf(areas: Areas, places: readonly Place[]): PlaceWords
       if (/^\d/.test(name)) continue;
       // An estate that is known and has its community: that community it is.
       addBoth(name, c.code, estates.has(`${name} ${street.code}`) ? 'place' : how);
+      if (c.kind === 'village' && how === 'short') villages.push([`${name}村`, c.code]);
       const stem = name.replace(TAIL, '');
       if (how === 'short' && stem !== name && stem.length >= LEAST_STEM) stems.push([stem, street.code]);
     }
   }
+  // 花园村 is registered as such in one place, and as 花园 with 村 behind it in others.
+  for (const [word, code] of villages) if (words.has(word)) add(word, code, 'short');
   for (const [stem, code] of stems) {
     // A name of its own says more than what others begin with.
     const own = words.get(stem);

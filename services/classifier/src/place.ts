@@ -4,13 +4,15 @@ import {
   type After,
   afterOf,
   COMMUNITY_ENDINGS,
+  CORPORATE_AFTER,
   endingAt,
   isJoined,
   isNumberName,
   isPrefixed,
   isRoadAfter,
   NUMBERED_AFTER,
-  roleOf,
+  roleAfter,
+  roleBefore,
   STREET_ENDINGS,
   SUBDIVIDED_AFTER,
 } from './place-context.ts';
@@ -78,8 +80,8 @@ const EVERYDAY = new Set(
     '天桥 平房 东风 新村 古城 曙光 温泉 清水 城关 新镇 向阳 迎风 河北 新华 胜利 光明 城北 城南 安定 鼓楼 果园 滨河 渤海 荣华 大台 ' +
     '永定 东湖 前门 德胜 梨园 杨庄 永顺 石园 空港 双丰 延寿 流村 东升 龙泉 四海 宝山 和平 北苑 南口 清源 文景 新城子 十八里 九棵树 ' +
     '体育馆路 学院路 朝外 建外 中心 大台 城子 东城 西城 观音寺 大庄 北庄 石城 儒林 旧县 井庄 和义 张镇 长沟 王平 通运 星城 仁和 工业园 商业街 小城镇 新农村 新房子 新天地 中心村 ' +
-    '中心区 民族家园 文化传播 车站路 文化路 花园楼 南天门 花果山 新兴 团结村 时代花园 幸福家园 绿色家园 名流花园 清水湾 水上公园 大王庄 红绿灯 军事科学 ' +
-    '实验室 开发区 居民区 工业区 商务区 市场街 南大街 北大街 东大街 西大街 新街口 胜利村 幸福村 团结 友谊 建设里 开放路 迎宾路 商业楼 老年 安全 石门 大屯 金盏 桃园 水泉 平安街'
+    '中心区 民族家园 文化传播 车站路 文化路 花园楼 南天门 花果山 新兴 团结村 时代花园 幸福家园 绿色家园 名流花园 清水湾 水上公园 建材城 碧桂园 华侨城 大王庄 红绿灯 军事科学 ' +
+    '实验室 开发区 居民区 工业区 商务区 市场街 南大街 北大街 东大街 西大街 胜利村 幸福村 团结 友谊 建设里 开放路 迎宾路 商业楼 老年 安全 石门 大屯 金盏 桃园 水泉 平安街'
   ).split(' '),
 );
 
@@ -88,13 +90,16 @@ const INSTITUTION =
   /(?:部|局|厂|公司|大学|学院|医院|总局|银行|号|条|社|队|矿|铁路|广场|机关|委员会|研究院|法院|\d)$/;
 /** Three characters that end so are a name and hardly anything else. */
 const DISTINCT =
-  /(?:里|园|苑|庄|营|坟|屯|峪|寺|闸|垡|疃|坨|嘴|岭|涧|坡|洼|沟|窑|铺|庙|各庄|家庄|辛庄|胡同|井|湾|台|楼)$/;
+  /(?:里|园|苑|庄|营|坟|屯|峪|寺|闸|垡|疃|坨|嘴|岭|涧|坡|洼|沟|窑|铺|庙|各庄|家庄|辛庄|胡同|井|湾|台|楼|村)$/;
+
+/** 西里三区 is the end of many a name: it needs what stands before it. */
+const GENERIC =
+  /^(?:[东西南北中][里区][一二三四五六七八九十\d]{0,2}[区里]?|[一二三四五六七八九十\d]{1,2}[区里条街])$/;
 
 /** Something in a text that may name a place, with how much it says (0…1) for each place it may mean. */
 interface Mention {
   readonly begin: number;
   readonly end: number;
-  readonly role: number;
   readonly candidates: readonly Candidate[];
 }
 
@@ -151,6 +156,7 @@ export function placeReaderOf(
 
 /** A name only heard says a little less. */
 const HEARD_FACTOR = 0.95;
+const HEARD_ALONE = 0.66;
 
 const depthOf = (g: PlaceGuess): number => (g.streetId ?? g.districtId ?? '').length;
 
@@ -182,7 +188,15 @@ function mentionsOf(
   around: readonly Hit<readonly Meaning[]>[] = [],
 ): readonly Mention[] {
   const mentions: Mention[] = [];
+  let beyond = -1;
   for (const [i, hit] of hits.entries()) {
+    if (hit.payload[0]!.how === 'outside' && !OUTSIDE_BORROWED.test(text.slice(hit.end, hit.end + 4)))
+      beyond = hit.end;
+    // 承德市雾灵山: what stands behind another city's name is there.
+    if (beyond >= 0 && hit.begin >= beyond && hit.begin - beyond <= 1) {
+      beyond = hit.end;
+      continue;
+    }
     if (hit.payload.length > MOST_MEANINGS || hit.payload[0]!.how === 'outside') continue;
     if (/^\d/.test(hit.word) && !isNumberName(text, hit.begin, hit.end)) continue;
     const last = mentions.at(-1);
@@ -214,11 +228,12 @@ function mentionOf(
   const end = hit.end + (tail?.length ?? 0);
   const about: Surroundings = {
     word: hit.word,
-    street: street !== undefined,
+    street,
     community,
     // 海淀学院路: what follows is a name of its own.
     after: tail === undefined && !followed ? afterOf(text, hit.end) : undefined,
     road: tail === undefined && !followed && isRoadAfter(text, hit.end),
+    lane: text.startsWith('胡同', hit.end),
     numbered: NUMBERED_AFTER.test(text.slice(hit.end, hit.end + 8)),
     everyday: EVERYDAY.has(hit.word) || ordinary(hit.word),
     district: hit.payload.some((m) => m.code.length === 6),
@@ -226,33 +241,38 @@ function mentionOf(
     quarter: hit.payload.some((m) => m.how === 'quarter'),
     before,
   };
+  if (CORPORATE_AFTER.test(text.slice(hit.end, hit.end + 4))) return undefined;
   const prefixed = before.length === 0 && isPrefixed(text, hit.begin);
   const subdivided = SUBDIVIDED_AFTER.test(text.slice(hit.end, hit.end + 6));
+  // A short name that is only heard decides with what stands around it, or not at all.
+  const borne =
+    before.length > 0 || (hit.word.length === 2 ? street?.startsWith('街') === true : tail !== undefined);
+  const weight = (strength: number): number =>
+    factor === 1 ? strength : Math.min(strength * factor, borne || hit.word.length >= 4 ? 1 : HEARD_ALONE);
   const candidates: Candidate[] = [];
   for (const meaning of hit.payload) {
-    const strength =
-      strengthOf(meaning, about) * factor * (prefixed ? (hit.word.length >= 4 ? 0.8 : 0.6) : 1);
+    const strength = weight(strengthOf(meaning, about)) * (prefixed ? (hit.word.length >= 4 ? 0.8 : 0.6) : 1);
     if (strength <= 0) continue;
     const code = meaning.code.length === 12 && subdivided ? meaning.code.slice(0, 9) : meaning.code;
     candidates.push({
       code,
       strength,
-      firm: meaning.how === 'full' || meaning.how === 'place' || about.street,
+      firm: meaning.how === 'full' || meaning.how === 'place' || street !== undefined,
       likely: meaning.how === 'likely',
     });
   }
   if (candidates.length === 0) return undefined;
-  const role = roleOf(text, hit.begin, end);
-  if (role === 'denied') return undefined;
-  return { begin: hit.begin, end, role, candidates };
+  return { begin: hit.begin, end, candidates };
 }
 
 interface Surroundings {
   readonly word: string;
-  readonly street: boolean;
+  readonly street: string | undefined;
   readonly community: string | undefined;
   readonly after: After;
   readonly road: boolean;
+  /** 分司厅胡同 lies where 分司厅 does. */
+  readonly lane: boolean;
   readonly numbered: boolean;
   readonly everyday: boolean;
   readonly district: boolean;
@@ -262,24 +282,33 @@ interface Surroundings {
   readonly before: readonly string[];
 }
 
-function strengthOf({ code, how }: Meaning, about: Surroundings): number {
+function strengthOf({ code, how, rural }: Meaning, about: Surroundings): number {
   const { word, street, community, after, numbered, everyday, before } = about;
   const length = word.length;
   const inParent = before.some((b) => b !== '' && b.length < code.length && code.startsWith(b));
   if (how === 'place' || how === 'likely') {
-    if (street) return 0;
+    if (street !== undefined) return 0;
     const borrowed = about.road && !/(?:路|街|站|桥|胡同)$/.test(word) ? 0.2 : 0;
     if (how === 'likely') return 0.6 - borrowed;
     return (length >= 3 || inParent || community !== undefined ? 0.86 : 0.76) - borrowed;
   }
   if (code.length === 6) {
     if (how === 'full') return 0.9;
-    return street || community !== undefined || after === 'borrowed' ? 0 : everyday ? 0.45 : 0.6;
+    return street !== undefined || community !== undefined || after === 'borrowed'
+      ? 0
+      : everyday
+        ? 0.45
+        : 0.6;
   }
-  if (how === 'quarter') return street || community !== undefined || after === 'borrowed' ? 0 : 0.6;
+  if (how === 'quarter')
+    return street !== undefined || community !== undefined || after === 'borrowed' ? 0 : 0.6;
   if (code.length === 9 && how !== 'stem') {
     if (how === 'full') return 0.95;
-    if (street) return 0.95;
+    if (street !== undefined) {
+      // 龙潭镇 is hardly 龙潭街道; but what once was a township is still called one.
+      const fits = rural === true || !/^[镇乡]/.test(street);
+      return fits || inParent ? 0.95 : everyday ? 0.5 : 0.74;
+    }
     if (about.quarter && after !== 'borrowed') return 0.6;
     // 望京社区: who says so means the quarter.
     if (about.district) return 0;
@@ -289,7 +318,7 @@ function strengthOf({ code, how }: Meaning, about: Surroundings): number {
     if (after === 'borrowed') return 0.35;
     return (after === 'local' ? 0.06 : 0) + (numbered ? 0.04 : 0) + (length >= 3 ? 0.74 : 0.72);
   }
-  if (street) return 0;
+  if (street !== undefined) return 0;
   if (how === 'stem') {
     if (after === 'borrowed') return 0.3;
     return community !== undefined || numbered || inParent
@@ -302,14 +331,22 @@ function strengthOf({ code, how }: Meaning, about: Surroundings): number {
   }
   if (how === 'full') return 0.94;
   if (about.office && community === undefined && !before.some((b) => b.length === 9)) return 0;
+  if (GENERIC.test(word) && !inParent) return 0.3;
   // 花园小区 may be an estate anywhere; 花园社区 is a registered name.
-  if (community === '小区') return how === 'part' ? 0.55 : length >= 4 ? 0.86 : inParent ? 0.84 : 0.72;
-  if (community !== undefined) return how === 'part' && !inParent ? 0.7 : 0.92;
+  if (community === '小区') {
+    if (inParent) return how === 'part' ? 0.7 : 0.84;
+    if (everyday || how === 'part' || length === 2) return 0.58;
+    return length >= 4 ? 0.86 : DISTINCT.test(word) ? 0.74 : 0.66;
+  }
+  // 六郎庄社区 rather than 六郎庄村, where both are registered.
+  if (community !== undefined)
+    return how === 'part' && !inParent ? 0.7 : community !== '村' && code[9]! >= '2' ? 0.8 : 0.93;
   // 上地街道树村: right behind its own street even an everyday word is a place.
   if (inParent && before.some((b) => b.length === 9)) return length >= 3 ? 0.86 : 0.8;
+  if (length === 2 && (numbered || word.endsWith('村'))) return inParent ? 0.8 : 0.58;
   if (everyday || length < 3 || (INSTITUTION.test(word) && !inParent))
     return inParent && length >= 3 ? 0.5 : 0;
-  const borrowed = after === 'borrowed' ? 0.25 : 0;
+  const borrowed = after === 'borrowed' && !about.lane ? 0.25 : 0;
   if (how === 'part') return (length >= 4 ? 0.5 : 0.35) + (inParent ? 0.2 : 0) - borrowed;
   const parent = inParent ? 0.06 : 0;
   if (length >= 4) return (length >= 5 ? 0.84 : 0.78) + parent - borrowed;
@@ -335,15 +372,13 @@ interface Scored {
   readonly against: boolean;
 }
 
-function decide(mentions: readonly Mention[], text: string, context: PlaceContext): PlaceGuess {
+function decide(all: readonly Mention[], text: string, context: PlaceContext): PlaceGuess {
   const known = context.communityId ?? context.streetId ?? context.districtId;
-  const phraseOf: number[] = [];
-  for (const [i, m] of mentions.entries())
-    phraseOf.push(i === 0 ? 0 : phraseOf[i - 1]! + (isJoined(text, mentions[i - 1]!.end, m.begin) ? 0 : 1));
+  const { mentions, phraseOf, roles } = addressesOf(all, text);
   const scored: Scored[] = [];
   for (const [i, mention] of mentions.entries())
     for (const { code, strength, firm, likely } of mention.candidates) {
-      let score = strength + code.length * 0.02 + mention.role + 0.02 / (i + 1);
+      let score = strength + code.length * 0.02 + roles[phraseOf[i]!]! + 0.02 / (i + 1);
       let against = false;
       let proposed = likely;
       const supporters: Support[] = [];
@@ -440,6 +475,34 @@ function decide(mentions: readonly Mention[], text: string, context: PlaceContex
     : { outcome: 'none', confidence, candidates, ...evident };
 }
 
+/** Names that stand together are one address; what is said around it says what part it plays. Denied ones are left out. */
+function addressesOf(
+  all: readonly Mention[],
+  text: string,
+): {
+  readonly mentions: readonly Mention[];
+  readonly phraseOf: readonly number[];
+  readonly roles: readonly number[];
+} {
+  const mentions: Mention[] = [];
+  const phraseOf: number[] = [];
+  const roles: number[] = [];
+  for (let i = 0; i < all.length; ) {
+    let last = i;
+    while (last + 1 < all.length && isJoined(text, all[last]!.end, all[last + 1]!.begin)) last++;
+    const before = roleBefore(text, all[i]!.begin);
+    if (before !== 'denied') {
+      for (let k = i; k <= last; k++) {
+        mentions.push(all[k]!);
+        phraseOf.push(roles.length);
+      }
+      roles.push(before + roleAfter(text, all[last]!.end));
+    }
+    i = last + 1;
+  }
+  return { mentions, phraseOf, roles };
+}
+
 function confidenceOf(best: Scored, known: string | undefined): number {
   let doubt = 1 - best.strength;
   for (const s of best.supporters) doubt *= 1 - 0.6 * s.strength;
@@ -468,7 +531,7 @@ function withOutside(guess: PlaceGuess, found: readonly Hit<readonly Meaning[]>[
     if (hit.payload[0]!.how !== 'outside') continue;
     if (OUTSIDE_BORROWED.test(text.slice(hit.end, hit.end + 4))) continue;
     if (ORIGIN_BEFORE.test(text.slice(Math.max(0, hit.begin - 4), hit.begin))) continue;
-    if (roleOf(text, hit.begin, hit.end) === 'denied') continue;
+    if (roleBefore(text, hit.begin) === 'denied') continue;
     // Something of the city is said as well: not for the machine to say which counts.
     if (guess.span !== undefined && guess.confidence >= DISTRICT_FROM) return guess;
     return {
