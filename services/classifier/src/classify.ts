@@ -25,7 +25,7 @@ import { LANE_TYPES, type LaneHit, urgencyOf, urgencyReader } from './urgency.ts
 import { decisiveWords, evidenceWords } from './words.ts';
 
 /** Raised with every change that may change an answer. */
-const METHOD = 'linear-2';
+export const METHOD = 'linear-2';
 
 /** What a classification says: the part of `request.classified` that comes from the text. */
 export type Classified = Pick<

@@ -1,4 +1,5 @@
 import type { Fact, FactDraft, RequestClassified } from '@jiesu/contracts';
+import type { Granted } from '@jiesu/domain';
 import { type Decision, type Kit, nothing, type Store } from '@jiesu/service-kit';
 import type { Reader } from './reading.ts';
 import type { Classification } from './store.ts';
@@ -62,7 +63,7 @@ async function decide(
 }
 
 /** The next state, and the same said to the city: candidates of a doubtful place stay here, for the dispatcher. */
-function said(next: Classification): Decision<Classification> {
+export function said(next: Classification): Granted<Classification> {
   const { homeCommunityId: _home, place, ...rest } = next;
   const { candidates: _candidates, ...known } = place;
   const data: RequestClassified = { ...rest, place: known };

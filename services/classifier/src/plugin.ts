@@ -1,5 +1,8 @@
 import type { Service } from '@jiesu/service-kit';
+import { activeReaderOf } from './active-reader.ts';
+import { type Correction, correctionStore, serveCorrections } from './corrections.ts';
 import { handleFacts } from './handlers.ts';
+import { serveModels } from './models.ts';
 import { reading } from './reading.ts';
 import { serveClassifications } from './routes.ts';
 import { type PlaceSearch, placeSearchOf } from './search.ts';
@@ -11,7 +14,7 @@ export const classifier: Service = {
   name: 'classifier',
   settings: similarSettings,
   start(kit) {
-    const reader = kit.aside(reading);
+    const reader = activeReaderOf(kit.aside(reading));
     const store = kit.store<Classification>(classificationStore);
     let search: PlaceSearch | undefined;
     const places = () => {
@@ -22,6 +25,9 @@ export const classifier: Service = {
     const similar = similarRequests(kit, store, reader);
     handleFacts(kit, store, reader, similar.put);
     serveClassifications(kit, store, reader, places);
+    const corrections = kit.store<Correction>(correctionStore);
+    serveCorrections(kit, store, corrections);
+    serveModels(kit, reader, corrections);
     similar.serve();
   },
 };

@@ -25,7 +25,7 @@ import { pathOf } from './learner/tree.ts';
 export const KINDS = ['consultation', 'help', 'complaint', 'report', 'suggestion'] as const;
 
 /** How much a row counts beside a hand-written one. */
-export const WEIGHTS = { written: 1, corrected: 1, generated: 0.3, taxonomy: 1 } as const;
+export const WEIGHTS = { written: 1, part: 0.5, corrected: 1, generated: 0.3, taxonomy: 1 } as const;
 
 const FOLDS = 5;
 
@@ -33,6 +33,8 @@ const FOLDS = 5;
 export interface Schooling {
   readonly codes: readonly string[];
   row(example: Example, weight: number): Row | undefined;
+  /** The rows of hand-written examples: each as it is, and longer ones in parts as well. */
+  rows(examples: readonly Example[], weight?: number): readonly Row[];
   /** What the taxonomy says by itself, and what is put together from fragments: in every training, in no measuring. */
   readonly base: readonly Row[];
   readonly types: ProblemTypes;
@@ -51,11 +53,37 @@ export function schoolingOf(reference: Reference, written: readonly Example[]): 
     const kind = example.kind === undefined ? {} : { kind: example.kind };
     return { text: example.text, hidden: hide(example.text), path, weight, ...kind };
   };
+  const rows = (examples: readonly Example[], weight: number = WEIGHTS.written): readonly Row[] =>
+    examples.flatMap((e) => {
+      const whole = row(e, weight);
+      if (whole === undefined) return [];
+      const parts = partsOf(e).map((text) => row({ ...e, text }, weight * WEIGHTS.part));
+      return [whole, ...parts.filter((r) => r !== undefined)];
+    });
   const base = [
     ...taxonomyTexts(types).map((e) => row(e, WEIGHTS.taxonomy)),
     ...generateExamples(types.leaves, countsByType(written)).map((e) => row(e, WEIGHTS.generated)),
   ].filter((r) => r !== undefined);
-  return { codes, row, base, types };
+  return { codes, row, rows, base, types };
+}
+
+const SHORTEST_PART = 16;
+
+/**
+ * The clauses of a longer text, a few together. Each speaks of the matter with other words, and a model that has read
+ * them by themselves reads short texts and letters better.
+ */
+function partsOf({ text, also }: Example): readonly string[] {
+  if (also !== undefined && also.length > 0) return [];
+  const parts: string[] = [];
+  let part = '';
+  for (const clause of text.split(/(?<=[，。；！？\n])/)) {
+    part += clause;
+    if (part.length < SHORTEST_PART) continue;
+    parts.push(part);
+    part = '';
+  }
+  return parts.length < 2 ? [] : parts;
 }
 
 function countsByType(examples: readonly Example[]): ReadonlyMap<string, number> {
@@ -108,10 +136,8 @@ export function crossValidate(
   const margins: { readonly example: Example; readonly margins: Float64Array }[] = [];
   let tree: Learnt['tree'] | undefined;
   for (let fold = 0; fold < FOLDS; fold++) {
-    const seen = examples
-      .filter((e) => foldOf(e.text) !== fold)
-      .map((e) => schooling.row(e, WEIGHTS.written));
-    const scorer = scorerOf(train(schooling, [...seen.filter((r) => r !== undefined), ...extra]));
+    const seen = schooling.rows(examples.filter((e) => foldOf(e.text) !== fold));
+    const scorer = scorerOf(train(schooling, [...seen, ...extra]));
     tree = scorer.tree;
     const index = new Map(tree.codes.map((code, i) => [code, i]));
     for (const example of examples) {
@@ -229,7 +255,7 @@ function calibrationOf(
 }
 
 /** The same text lies in the same fold whatever else there is. */
-function foldOf(text: string): number {
+export function foldOf(text: string): number {
   let h = 2166136261;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 16777619);
   return (h >>> 8) % FOLDS;

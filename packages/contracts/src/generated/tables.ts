@@ -8,6 +8,7 @@ export const factTypes = [
   "callback.attempted.v1",
   "callback.completed.v1",
   "callback.due.v1",
+  "classification.corrected.v1",
   "deadline.breached.v1",
   "deadline.warned.v1",
   "request.amended.v1",
@@ -84,6 +85,9 @@ export const livelihoodDimensions = ["childcare","education","employment","healt
 
 /** 标记 */
 export const marks = ["objection","conference","whistle","extension","escalated","supervised","parked","excluded"] as const;
+
+/** 状态 */
+export const modelStates = ["built-in","training","ready","worse","failed"] as const;
 
 /** 异议理由 */
 export const objectionReasons = ["notOurDuty","notOurArea","duplicateTicket","statutoryChannel","placeUnclear"] as const;
@@ -248,6 +252,13 @@ export const labels = {
     supervised: { zh: "督办", en: "Supervised" },
     parked: { zh: "挂账", en: "Parked" },
     excluded: { zh: "剔除", en: "Excluded" },
+  },
+  ModelState: {
+    "built-in": { zh: "随软件发布", en: "Built in" },
+    training: { zh: "训练中", en: "Training" },
+    ready: { zh: "可启用", en: "Ready" },
+    worse: { zh: "有分组变差，不可启用", en: "Worse somewhere, not usable" },
+    failed: { zh: "训练失败", en: "Failed" },
   },
   ObjectionReason: {
     notOurDuty: { zh: "不属于本单位职责", en: "Not our duty" },
@@ -416,6 +427,7 @@ export const titles = {
   DispatchRole: { zh: "接收角色", en: "Dispatch role" },
   Disposition: { zh: "不予派单情形", en: "Disposition" },
   Mark: { zh: "标记", en: "Mark" },
+  ModelState: { zh: "状态", en: "ModelState" },
   ObjectionReason: { zh: "异议理由", en: "Objection reason" },
   ObjectionState: { zh: "审核状态", en: "ObjectionState" },
   PersonalClass: { zh: "个人信息级别", en: "Personal data class" },
@@ -443,6 +455,7 @@ export const catalogue: Readonly<Record<FactType, CatalogueEntry>> = {
   'callback.attempted.v1': {"type":"callback.attempted.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":[],"personal":"none","retention":"kept"},
   'callback.completed.v1': {"type":"callback.completed.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
   'callback.due.v1': {"type":"callback.due.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets"],"personal":"none","retention":"kept"},
+  'classification.corrected.v1': {"type":"classification.corrected.v1","version":1,"owners":["classifier"],"topic":"requests","key":"requestId","readers":["classifier"],"personal":"none","retention":"kept"},
   'deadline.breached.v1': {"type":"deadline.breached.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
   'deadline.warned.v1': {"type":"deadline.warned.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":[],"personal":"none","retention":"kept"},
   'request.amended.v1': {"type":"request.amended.v1","version":1,"owners":["hotline-intake","wechat-intake"],"topic":"intake","key":"requestId","readers":["classifier"],"personal":"full","retention":"short"},
@@ -509,9 +522,14 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'malformed-fact': {"kind":"fault","status":500,"retry":"never","zh":"收到不符合约定的事实，已转入死信等待处理。","en":"A fact does not match its schema.","operator":"Find the producer; discard after it is mended."},
   'malformed-json': {"kind":"fault","status":400,"retry":"after-fix","zh":"提交的内容不是有效的 JSON，请检查格式后重新提交。","en":"The body is not JSON.","operator":"None: the caller mends the call."},
   'method-not-allowed': {"kind":"fault","status":405,"retry":"never","zh":"该地址不支持此操作。","en":"The path exists, the method does not.","operator":"None: the caller mends the call."},
+  'model-is-worse': {"kind":"refusal","status":409,"retry":"never","zh":"这个版本在部分分组上不如在用版本，不能启用；变差的分组见版本详情。","en":"This version is worse than the one in use on a guarded slice.","operator":"Look at its scores; gather more corrections of that slice and train again."},
+  'model-missing': {"kind":"fault","status":500,"retry":"after-fix","zh":"这个模型版本的文件不存在，请改用其他版本。","en":"The weights of a model version are not among the files.","operator":"Use another version on the page of models; the built one always works."},
+  'model-not-ready': {"kind":"refusal","status":409,"retry":"later","zh":"这个版本还没有训练完成或训练失败，不能启用。","en":"This version is still being trained or its training failed.","operator":"Use another version."},
+  'model-training-failed': {"kind":"fault","status":500,"retry":"later","zh":"模型训练失败，原因见版本详情。","en":"Training a model failed.","operator":"See the reason on the page of models, mend it and train again."},
   'no-objection': {"kind":"refusal","status":409,"retry":"never","zh":"这张工单没有待审核的派单异议，请刷新列表。","en":"No objection is pending on this ticket.","operator":"Refresh the list."},
   'not-found': {"kind":"fault","status":404,"retry":"never","zh":"没有找到该记录，请核对编号。","en":"No such document, or none within the scope of the account.","operator":"None: the caller mends the call."},
   'not-waiting-for-dispatch': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求不在待派单队列中（已派出、已直接答复或已按规定处置），请刷新列表。","en":"The request is not waiting for a dispatcher: it was dispatched or settled.","operator":"Refresh the review queue; an open ticket moves only by objection."},
+  'nothing-to-correct': {"kind":"refusal","status":422,"retry":"never","zh":"所填与现有分类相同，没有需要更正的内容。","en":"The correction says what the classification says already.","operator":"Nothing to do."},
   'objection-pending': {"kind":"refusal","status":409,"retry":"later","zh":"派单异议正在审核，审核结束前不能进行这项操作。","en":"An objection is under review; wait for the ruling.","operator":"Nothing to do. Objections that wait long: see the list of objections."},
   'objection-repeated': {"kind":"refusal","status":422,"retry":"never","zh":"同一理由的异议已经审核过，不能再次提出；请直接办理。","en":"An objection on this ground was ruled on already.","operator":"Nothing to do: 首接负责制."},
   'objection-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过提出派单异议的期限；请按首接负责制办理。","en":"The window for objections is closed.","operator":"The window is `objection.within` of schemas/reference/time-limits.json."},
@@ -537,6 +555,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'similar-not-loaded': {"kind":"fault","status":500,"retry":"later","zh":"疑似重复诉求的历史数据没有读完，候选和次数可能偏少。","en":"Earlier requests could not be read back in full: similar ones and counts may be missing.","operator":"See the detail; restart the classifier once the log can be read again. Classification itself goes on."},
   'store-in-use': {"kind":"fault","status":503,"retry":"after-fix","zh":"这份数据已被另一个进程打开，请先停掉它，或换一个数据目录。","en":"Another process has this database open.","operator":"Stop the other process, or start with another data folder."},
   'store-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"数据存储暂时不可用，请稍后重试。","en":"The store does not answer.","operator":"Check disk space and the database."},
+  'training-goes-on': {"kind":"refusal","status":409,"retry":"later","zh":"正在训练模型，请等这次训练结束后再试。","en":"A training is under way.","operator":"Wait for it; a version that stays in training for more than ten minutes is in the log."},
   'unauthenticated': {"kind":"fault","status":401,"retry":"after-fix","zh":"尚未登录或登录已过期，请重新登录。","en":"No valid token or session.","operator":"None, unless many accounts see it: check the session secret."},
   'unknown-area': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这个区划代码，请从区划名录中选择。","en":"The area code is not in the directory.","operator":"Complete the area directory, then replay."},
   'unknown-community': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这个社区代码，请在社区列表中选择。","en":"The community code is unknown.","operator":"Choose a code of the reference data."},
@@ -564,6 +583,10 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   getClassification: {"id":"getClassification","service":"classifier","method":"GET","path":"/api/classifications/{requestId}","summary":"一件诉求的分类结果与依据","roles":["agent","dispatcher","office","reviewer","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   findSimilar: {"id":"findSimilar","service":"classifier","method":"POST","path":"/api/similar","summary":"疑似同一事项的诉求与月次、年次，只查不存","roles":["agent","dispatcher","caller","community","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-area"]},
   similarToRequest: {"id":"similarToRequest","service":"classifier","method":"GET","path":"/api/classifications/{requestId}/similar","summary":"与一件诉求疑似同一事项的诉求与月次、年次","roles":["agent","dispatcher","office","reviewer","caller","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  correctClassification: {"id":"correctClassification","service":"classifier","method":"POST","path":"/api/classifications/{requestId}/correction","summary":"更正分类、七有五性或紧急程度","roles":["agent","dispatcher","office","reviewer","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","unknown-problem-type","nothing-to-correct"]},
+  listModels: {"id":"listModels","service":"classifier","method":"GET","path":"/api/models","summary":"分类模型的版本、成绩和在用版本","roles":["admin","analyst"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  retrainModel: {"id":"retrainModel","service":"classifier","method":"POST","path":"/api/models","summary":"用语料和更正重新训练，训练在后台进行","roles":["admin"],"idempotent":true,"stream":false,"status":202,"refusals":["training-goes-on"]},
+  promoteModel: {"id":"promoteModel","service":"classifier","method":"POST","path":"/api/models/{version}/use","summary":"启用一个模型版本，也用于回退","roles":["admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","model-not-ready","model-is-worse"]},
   listDemands: {"id":"listDemands","service":"demands","method":"GET","path":"/api/demands","summary":"民生诉求明细，新到在前","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","invalid-cursor"]},
   getDemand: {"id":"getDemand","service":"demands","method":"GET","path":"/api/demands/{requestId}","summary":"一件民生诉求","roles":["analyst","dispatcher","reviewer","admin","agent"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   demandOverview: {"id":"demandOverview","service":"demands","method":"GET","path":"/api/demands:overview","summary":"总览：总量、各状态、三率与数据新鲜度","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},

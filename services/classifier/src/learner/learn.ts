@@ -17,11 +17,11 @@ export interface LearnOptions extends VocabularyOptions, MachineOptions {
 /** Found by cross-validation: docs/adr/0014. */
 export const LEARN_OPTIONS: LearnOptions = {
   least: 2,
-  information: 0.5,
+  information: 0.3,
   rarity: 0,
   smoothing: 2,
   price: 2,
-  rounds: 8,
+  rounds: 6,
   tolerance: 0.2,
   negligible: 0.05,
 };

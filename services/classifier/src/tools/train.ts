@@ -14,7 +14,7 @@ import { LEARN_OPTIONS, learn } from '../learner/learn.ts';
 import type { Row } from '../learner/matrix.ts';
 import { scorerOf } from '../learner/scorer.ts';
 import { builtModelFile, corpusFolder } from '../model-file.ts';
-import { crossValidate, fingerprintOf, schoolingOf, train, truthOf, WEIGHTS } from '../training.ts';
+import { crossValidate, fingerprintOf, schoolingOf, train, truthOf } from '../training.ts';
 import {
   calibrationFile,
   committedCalibration,
@@ -36,7 +36,7 @@ function learnOurs(buildOnly: boolean): void {
   const started = performance.now();
   const examples = readExamples('written', corpusFolder());
   const schooling = schoolingOf(reference(), examples);
-  const written = examples.map((e) => schooling.row(e, WEIGHTS.written)).filter((r) => r !== undefined);
+  const written = schooling.rows(examples);
   const rows: readonly Row[] = [...written, ...schooling.base];
   const fingerprint = fingerprintOf(rows, schooling.codes, LEARN_OPTIONS);
   if (buildOnly) {
@@ -47,7 +47,7 @@ function learnOurs(buildOnly: boolean): void {
     return;
   }
   print(
-    `${written.length} written, ${schooling.base.length} generated and of the taxonomy, ${schooling.codes.length} codes`,
+    `${examples.length} written (${written.length} rows with their parts), ${schooling.base.length} generated and of the taxonomy, ${schooling.codes.length} codes`,
   );
   const { calibration, tested } = crossValidate(schooling, examples);
   print(`cross-validation: ${seconds(started)}`);
