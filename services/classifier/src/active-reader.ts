@@ -1,6 +1,7 @@
 import type { Aside } from '@jiesu/service-kit';
 import { type Classified, METHOD } from './classify.ts';
 import { decode } from './learner/artefact.ts';
+import type { Sureness } from './learner/calibrate.ts';
 import type { Answered, Asked, Reading } from './reading.ts';
 
 /** How a model is named in what it decides. */
@@ -13,14 +14,15 @@ export interface ActiveReader {
   use(bytes: Uint8Array | undefined): Promise<void>;
 }
 
-export function activeReaderOf(aside: Aside<Asked, Answered>): ActiveReader {
+export function activeReaderOf(aside: Aside<Asked, Answered>, sureness: Sureness): ActiveReader {
   let chosen: { readonly bytes: Uint8Array; readonly version: string } | undefined;
   const classified = (answer: Answered): Classified => {
     if (!('title' in answer)) throw new Error('a text was read and no classification came back');
     return answer;
   };
   return {
-    async do(one) {
+    async do(asked) {
+      const one: Reading = { ...asked, sureness };
       const answer = classified(await aside.do(one));
       if (chosen === undefined || answer.classifierVersion === chosen.version) return answer;
       // The thread was begun anew and reads with the built model: it is told, and reads again.

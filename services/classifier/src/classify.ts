@@ -12,7 +12,7 @@ import { readExamples } from '../corpus/corpus.ts';
 import { dimensionsOf, dimensionWords } from './dimensions.ts';
 import { hiddenOf } from './hidden.ts';
 import type { ModelCard } from './learner/artefact.ts';
-import type { Decision } from './learner/calibrate.ts';
+import type { Decision, Sureness } from './learner/calibrate.ts';
 import { jointly, longest } from './lexicon.ts';
 import { mattersOf } from './matters.ts';
 import { type Guess, type Lift, modelOf, type Reading } from './model.ts';
@@ -57,6 +57,8 @@ export interface ClassifyContext {
   /** What a person decided already: it overrides. */
   readonly hint?: Hint | undefined;
   readonly kind?: RequestKind | undefined;
+  /** Share of right answers asked of what is decided without a person; left out: 0.98. */
+  readonly sureness?: Sureness | undefined;
   /** Also says why, with the nearest examples and the several matters of the text. */
   readonly explain?: boolean | undefined;
 }
@@ -171,7 +173,9 @@ function build(reference: Reference, bytes: Uint8Array): Classifier {
                 words: urgencyGuess.level === context.hint.urgency ? urgencyGuess.words : [],
               },
         decidedBy: byHint === undefined ? 'machine' : 'agent',
-        confident: byHint !== undefined || (guess.typeConfidence >= model.thresholds.type && !isRest),
+        confident:
+          byHint !== undefined ||
+          (guess.typeConfidence >= model.card.calibration.typeAt[context.sureness ?? '0.98'] && !isRest),
         classifierVersion: version,
       };
       return context.explain === true ? { ...classified, why: whyOf() } : classified;

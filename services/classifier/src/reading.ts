@@ -28,7 +28,7 @@ export function reading({ reference, vault }: AsideTools): (one: Asked) => Answe
       return { version: classifier.version };
     }
     const { text, address } = 'sealed' in one ? vault.open<Sealed>(one.sealed) : one;
-    const { communityId, hint, kind, explain } = one;
-    return classifier.classify(text, { address, communityId, hint, kind, explain });
+    const { communityId, hint, kind, explain, sureness } = one;
+    return classifier.classify(text, { address, communityId, hint, kind, explain, sureness });
   };
 }

@@ -12,6 +12,8 @@ import {
   DECISIONS,
   type Decision,
   type Outcome,
+  SURENESS,
+  type Sureness,
   sharpest,
   spread,
   thresholdOf,
@@ -25,7 +27,7 @@ import { pathOf } from './learner/tree.ts';
 export const KINDS = ['consultation', 'help', 'complaint', 'report', 'suggestion'] as const;
 
 /** How much a row counts beside a hand-written one. */
-export const WEIGHTS = { written: 1, part: 0.5, corrected: 1, generated: 0.3, taxonomy: 1 } as const;
+export const WEIGHTS = { written: 1, corrected: 1, generated: 0.3, taxonomy: 1 } as const;
 
 const FOLDS = 5;
 
@@ -33,7 +35,6 @@ const FOLDS = 5;
 export interface Schooling {
   readonly codes: readonly string[];
   row(example: Example, weight: number): Row | undefined;
-  /** The rows of hand-written examples: each as it is, and longer ones in parts as well. */
   rows(examples: readonly Example[], weight?: number): readonly Row[];
   /** What the taxonomy says by itself, and what is put together from fragments: in every training, in no measuring. */
   readonly base: readonly Row[];
@@ -54,36 +55,12 @@ export function schoolingOf(reference: Reference, written: readonly Example[]): 
     return { text: example.text, hidden: hide(example.text), path, weight, ...kind };
   };
   const rows = (examples: readonly Example[], weight: number = WEIGHTS.written): readonly Row[] =>
-    examples.flatMap((e) => {
-      const whole = row(e, weight);
-      if (whole === undefined) return [];
-      const parts = partsOf(e).map((text) => row({ ...e, text }, weight * WEIGHTS.part));
-      return [whole, ...parts.filter((r) => r !== undefined)];
-    });
+    examples.map((e) => row(e, weight)).filter((r) => r !== undefined);
   const base = [
     ...taxonomyTexts(types).map((e) => row(e, WEIGHTS.taxonomy)),
     ...generateExamples(types.leaves, countsByType(written)).map((e) => row(e, WEIGHTS.generated)),
   ].filter((r) => r !== undefined);
   return { codes, row, rows, base, types };
-}
-
-const SHORTEST_PART = 16;
-
-/**
- * The clauses of a longer text, a few together. Each speaks of the matter with other words, and a model that has read
- * them by themselves reads short texts and letters better.
- */
-function partsOf({ text, also }: Example): readonly string[] {
-  if (also !== undefined && also.length > 0) return [];
-  const parts: string[] = [];
-  let part = '';
-  for (const clause of text.split(/(?<=[，。；！？\n])/)) {
-    part += clause;
-    if (part.length < SHORTEST_PART) continue;
-    parts.push(part);
-    part = '';
-  }
-  return parts.length < 2 ? [] : parts;
 }
 
 function countsByType(examples: readonly Example[]): ReadonlyMap<string, number> {
@@ -237,6 +214,7 @@ function calibrationOf(
 ): Calibration {
   const curves: Partial<Record<Decision, ReturnType<typeof curveOf>>> = {};
   const thresholds: Partial<Record<Decision, number>> = {};
+  const typeAt: Partial<Record<Sureness, number>> = {};
   for (const decision of DECISIONS) {
     const outcomes = tested.flatMap(({ example, guesses }): readonly Outcome[] => {
       const truth = truthOf(decision, example, types);
@@ -246,11 +224,14 @@ function calibrationOf(
     const curve = curveOf(outcomes);
     curves[decision] = curve;
     thresholds[decision] = thresholdOf(outcomes, curve);
+    if (decision === 'type')
+      for (const share of SURENESS) typeAt[share] = thresholdOf(outcomes, curve, Number(share));
   }
   return {
     sharpness,
     curves: curves as Calibration['curves'],
     thresholds: thresholds as Calibration['thresholds'],
+    typeAt: typeAt as Calibration['typeAt'],
   };
 }
 

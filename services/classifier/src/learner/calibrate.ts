@@ -8,7 +8,13 @@ export interface Calibration {
   readonly curves: Readonly<Record<Decision, Curve>>;
   /** Confidence from which a decision is right in 98 %; above 1: never. */
   readonly thresholds: Readonly<Record<Decision, number>>;
+  /** The same for the type at other shares, for a city that wants more or less decided without a person. */
+  readonly typeAt: Readonly<Record<Sureness, number>>;
 }
+
+/** Shares of right answers that a city may ask of what is decided without a person. */
+export const SURENESS = ['0.90', '0.95', '0.98', '0.99'] as const;
+export type Sureness = (typeof SURENESS)[number];
 
 export interface Curve {
   readonly raw: readonly number[];

@@ -47,7 +47,7 @@ function learnOurs(buildOnly: boolean): void {
     return;
   }
   print(
-    `${examples.length} written (${written.length} rows with their parts), ${schooling.base.length} generated and of the taxonomy, ${schooling.codes.length} codes`,
+    `${written.length} written, ${schooling.base.length} generated and of the taxonomy, ${schooling.codes.length} codes`,
   );
   const { calibration, tested } = crossValidate(schooling, examples);
   print(`cross-validation: ${seconds(started)}`);
