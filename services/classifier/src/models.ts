@@ -34,7 +34,11 @@ export const modelStore: StoreDeclaration = {
 };
 export const modelUseStore: StoreDeclaration = { name: 'classifier_model_use', fields: {}, indexes: [] };
 
+/** Whose turn it is to be trained: one at a time. */
+export const trainingTurnStore: StoreDeclaration = { name: 'classifier_training', fields: {}, indexes: [] };
+
 const CURRENT = 'current';
+const TURN = 'turn';
 const QUEUE = 'model-training';
 const MEDIA_TYPE = 'application/octet-stream';
 const KEPT_HISTORY = 200;
@@ -47,6 +51,7 @@ const SHOWN = 100;
 export function serveModels(kit: Kit, reader: ActiveReader, corrections: Store<Correction>): void {
   const models = kit.store<ModelRecord>(modelStore);
   const uses = kit.store<ModelUse>(modelUseStore);
+  const turns = kit.store<{ readonly version: string }>(trainingTurnStore);
   const trainer = kit.aside<TrainingOrder, Trained>(training, 'classifier-trainer');
   const builtIn = decode(builtModel()).card;
 
@@ -94,23 +99,25 @@ export function serveModels(kit: Kit, reader: ActiveReader, corrections: Store<C
   });
 
   kit.operation('retrainModel', async (call) => {
-    const version = `t${kit.newId()}`;
-    const going = await models.find({ where: { state: 'training' }, limit: 1 });
-    const { revision } = await models.change(version, call, () =>
-      going.items.length > 0
-        ? refuse('training-goes-on', '正在训练模型，请等这次训练结束后再试。')
-        : {
-            next: {
-              version,
-              state: 'training',
-              madeAt: kit.clock.now(),
-              by: call.principal.userId,
-              corrections: 0,
-              scores: [],
-              worse: [],
-            },
-            facts: [],
-          },
+    const fresh = `t${kit.newId()}`;
+    const { held, revision } = await turns.change(TURN, call, async (doc) => {
+      const last = doc === undefined ? undefined : await models.get(doc.version);
+      if (last?.doc.state === 'training')
+        return refuse('training-goes-on', '正在训练模型，请等这次训练结束后再试。');
+      return { next: { version: fresh }, facts: [] };
+    });
+    const version = held?.doc.version ?? fresh;
+    const record: ModelRecord = {
+      version,
+      state: 'training',
+      madeAt: kit.clock.now(),
+      by: call.principal.userId,
+      corrections: 0,
+      scores: [],
+      worse: [],
+    };
+    await models.change(version, { timer: `${QUEUE}/new/${version}` }, (doc) =>
+      doc === undefined ? { next: record, facts: [] } : nothing,
     );
     await kit.scheduler.schedule([{ key: version, name: QUEUE, at: kit.clock.now(), data: {} }]);
     return { id: version, revision };

@@ -27,7 +27,7 @@ import { pathOf } from './learner/tree.ts';
 export const KINDS = ['consultation', 'help', 'complaint', 'report', 'suggestion'] as const;
 
 /** How much a row counts beside a hand-written one. */
-export const WEIGHTS = { written: 1, corrected: 1, generated: 0.3, taxonomy: 1 } as const;
+export const WEIGHTS = { written: 1, corrected: 1, generated: 0.5, taxonomy: 1 } as const;
 
 const FOLDS = 5;
 

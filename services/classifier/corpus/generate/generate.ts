@@ -25,7 +25,7 @@ export interface GenerateOptions {
 export const GENERATE_OPTIONS: GenerateOptions = {
   seed: 20_260_101,
   perType: 100,
-  leastPerType: 20,
+  leastPerType: 30,
   perLeaf: 4,
 };
 

@@ -208,7 +208,8 @@ function foreign(file: string, mapFile: string | undefined): void {
     const sums = new Map<string, number>();
     const add = (code: string, raw: number): void => {
       const label = labelOf(code);
-      if (label !== null) sums.set(label, (sums.get(label) ?? 0) + raw);
+      // Squared: a class of theirs that holds many of ours is not favoured by their number.
+      if (label !== null) sums.set(label, (sums.get(label) ?? 0) + raw * raw);
     };
     for (const [i, { code, raw }] of all.entries())
       if (i > 0 || leaves.length === 0) add(code, raw);
