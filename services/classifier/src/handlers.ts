@@ -18,8 +18,19 @@ export function handleFacts(
       (was) => decide(reader, fact, was),
       first,
     );
-    if (held !== undefined && outcome === 'written' && fact.type !== 'request.settled.v1') written(held.doc);
+    if (held === undefined || outcome !== 'written' || fact.type === 'request.settled.v1') return;
+    written(held.doc);
+    counted(kit, held.doc);
   });
+}
+
+/** Drift: how much is unsure, where and by which channel. */
+function counted(kit: Kit, { decidedBy, confident, channel, place }: Classification): void {
+  kit.count('jiesu_classifications_total', 'Classifications by how sure they are.', {
+    district: place.districtId ?? 'unknown',
+    channel,
+    sure: decidedBy === 'agent' ? 'person' : confident ? 'yes' : 'no',
+  }).n++;
 }
 
 async function decide(

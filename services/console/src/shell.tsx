@@ -4,6 +4,7 @@ import {
   ClusterOutlined,
   CustomerServiceOutlined,
   DownOutlined,
+  ExperimentOutlined,
   GlobalOutlined,
   InboxOutlined,
   MessageOutlined,
@@ -39,6 +40,7 @@ const icons: Readonly<Record<Place['id'], ReactNode>> = {
   demands: <BarChartOutlined />,
   system: <ClusterOutlined />,
   deadLetters: <WarningOutlined />,
+  models: <ExperimentOutlined />,
   users: <SettingOutlined />,
 };
 
