@@ -137,8 +137,10 @@ const REQUIRED: readonly FileKey[] = ['areas', 'units', 'problemTypes'];
 /**
  * Reads all reference data of a folder. A missing or broken required file, or a broken optional one, is a Fault
  * `reference-invalid` (after-fix) whose detail is one sentence naming the file and the field.
+ *
+ * @param except a file of places to leave out, because it is about to be replaced.
  */
-export function loadReference(dir: string): Reference {
+export function loadReference(dir: string, except?: string): Reference {
   const source: Partial<Record<FileKey, unknown>> = {};
   for (const key of Object.keys(FILES) as FileKey[]) {
     const path = join(dir, FILES[key]);
@@ -160,17 +162,17 @@ export function loadReference(dir: string): Reference {
   return referenceFrom({
     ...(source as unknown as ReferenceSource),
     problemLeaves,
-    places: placeFiles(dir),
+    places: placeFiles(dir, except),
   });
 }
 
-function placeFiles(dir: string): PlacesSource {
+function placeFiles(dir: string, except: string | undefined): PlacesSource {
   const folder = join(dir, PLACES_FOLDER);
   const own = existsSync(folder) ? readdirSync(folder).filter((f) => f.endsWith('.json')) : [];
   const files = [PLACES, ...own.sort().map((f) => join(PLACES_FOLDER, f))];
   return Object.fromEntries(
     files
-      .filter((file) => existsSync(join(dir, file)))
+      .filter((file) => file !== except && existsSync(join(dir, file)))
       .map((file) => [file, parsed(join(dir, file), file) as KnownPlaces]),
   );
 }

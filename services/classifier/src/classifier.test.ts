@@ -194,6 +194,31 @@ describe('over HTTP the classifier', () => {
     expect(body.items.map((i: { code: string }) => i.code)).toEqual(['110108005']);
   });
 
+  it('resolves a place from words, with the unit, the candidates and the question', async () => {
+    const city = await theCity();
+    const { body } = await city.call('resolvePlace', { body: { text: '望京花家地西里停水' } });
+    expect(body).toMatchObject({
+      outcome: 'street',
+      unitId: 'street-110105026',
+      fullName: '朝阳区望京街道花家地西里社区',
+    });
+    const doubtful = await city.call('resolvePlace', { body: { text: '八里庄街道停水' } });
+    expect(doubtful.body).toMatchObject({ outcome: 'several', question: expect.stringContaining('还是') });
+    const known = await city.call('resolvePlace', { body: { text: '八里庄街道停水', districtId: '110108' } });
+    expect(known.body.streetId).toBe('110108005');
+    const near = await city.call('resolvePlace', {
+      body: { text: '', location: { lon: 116.481, lat: 39.996, system: 'GCJ-02' } },
+    });
+    expect(near.body.candidates[0]).toMatchObject({ why: 'nearby', unitId: 'street-110105026' });
+    const unknown = await city.call('resolvePlace', { body: { text: '停水', earlier: '119999999' } });
+    expect(unknown.body).toMatchObject({ code: 'unknown-area' });
+    const broken = await city.call('resolvePlace', {
+      body: { text: '停水', location: { lon: 116, lat: 95, system: 'WGS-84' } },
+    });
+    expect(broken.status).toBe(400);
+    expect(JSON.stringify(broken.body)).toContain('location');
+  });
+
   it('lists the taxonomy', async () => {
     const city = await theCity();
     const { body } = await city.call('listProblemTypes');

@@ -19,7 +19,10 @@ import { type Guess, type Lift, modelOf, type Reading } from './model.ts';
 import { builtModel, corpusFolder } from './model-file.ts';
 import { type Neighbours, neighboursOf } from './nearest.ts';
 import { normalise } from './normalise.ts';
-import { type PlaceGuess, type PlaceReader, placeReaderOf } from './place.ts';
+import type { PlaceReader } from './place.ts';
+import type { Located } from './place-point.ts';
+import { placeQuestion } from './place-question.ts';
+import { type Places, placesOf, type Resolution } from './place-resolve.ts';
 import { TITLE_LENGTH, titleOf } from './title.ts';
 import { LANE_TYPES, type LaneHit, urgencyOf, urgencyReader } from './urgency.ts';
 import { decisiveWords, evidenceWords } from './words.ts';
@@ -42,6 +45,8 @@ export type Classified = Pick<
 > & {
   readonly place: Place & {
     readonly candidates?: readonly { readonly code: string; readonly fullName: string }[];
+    readonly outside?: string;
+    readonly question?: string;
   };
   readonly why?: Why;
 };
@@ -54,6 +59,10 @@ export interface ClassifyContext {
   readonly address?: string | undefined;
   /** Community of the group or desk the request came from. */
   readonly communityId?: string | undefined;
+  /** A place of the same petitioner before. */
+  readonly earlier?: string | undefined;
+  /** Where the device was. */
+  readonly location?: Located | undefined;
   /** What a person decided already: it overrides. */
   readonly hint?: Hint | undefined;
   readonly kind?: RequestKind | undefined;
@@ -98,9 +107,9 @@ function build(reference: Reference, bytes: Uint8Array): Classifier {
   const types = reference.problemTypes.latest;
   const model = modelOf(bytes, types);
   const evidence = evidenceWords(types);
-  const places = placeReaderOf(reference, (word) => evidence.words.has(word));
+  const places = placesOf(reference);
   const urgency = urgencyReader();
-  const scan = jointly([places.words, evidence, urgency.words, dimensionWords()] as const);
+  const scan = jointly([places.reader.words, evidence, urgency.words, dimensionWords()] as const);
   const version = `${METHOD}-${model.card.version}`.slice(0, 60);
   const rest = types.byCode(REST) ?? types.types.at(-1)!;
   let neighbours: Neighbours | undefined;
@@ -282,7 +291,7 @@ const TAIL_OF_PLACE =
   /^[\u4e00-\u9fa5\d]{0,8}?(?:\d{1,4}号楼|\d{1,4}号院|\d{1,4}楼|[一二三四五六七八九十\d]+[区期里]|路口|桥下|站)/;
 
 function placeOf(
-  reader: PlaceReader,
+  { resolver }: Places,
   reference: Reference,
   original: string,
   text: string,
@@ -296,27 +305,20 @@ function placeOf(
     communityId: hint?.communityId ?? context.communityId,
   };
   const address = context.address?.slice(0, 200);
-  let guess: PlaceGuess;
-  let shown: string;
+  const spoken = address !== undefined && address.trim() !== '';
   // What a person chose stands, as deep as it goes.
   const chosen = hint?.communityId ?? hint?.streetId;
+  let guess: Resolution;
+  let shown: string;
   if (chosen !== undefined && reference.areas.byCode(chosen) !== undefined) {
-    guess = { outcome: 'street', ...idsFrom(chosen), confidence: 1, words: [] };
+    guess = { outcome: 'street', ...idsFrom(chosen), confidence: 1, words: [], near: [] };
     shown = address ?? reference.areas.fullName(chosen);
-  } else if (address !== undefined && address.trim() !== '') {
-    const lower = normalise(address);
-    const fromAddress = reader.read(lower, known);
-    guess = fromAddress;
-    shown = address;
-    // The address says too little: the text may say more, and both together most.
-    if (fromAddress.streetId === undefined) {
-      const both = reader.read(`${lower}。${text}`, known);
-      if (both.streetId !== undefined && both.confidence > 0) guess = both;
-    }
   } else {
-    guess = reader.read(text, known, placeHits);
-    shown = guess.span === undefined ? '' : spanText(original, guess.span);
+    const about = { ...known, earlier: context.earlier, at: context.location };
+    guess = resolver.resolve(text, spoken ? normalise(address) : undefined, about, placeHits);
+    shown = spoken ? address : guess.span === undefined ? '' : spanText(original, guess.span);
   }
+  const question = placeQuestion(guess, reference.areas);
   const code = guess.communityId ?? guess.streetId ?? guess.districtId;
   if (shown.trim() === '' && code !== undefined) shown = reference.areas.fullName(code);
   return {
@@ -332,6 +334,8 @@ function placeOf(
             fullName: reference.areas.fullName(c),
           })),
         }),
+    ...(guess.outside === undefined ? {} : { outside: guess.outside }),
+    ...(question === undefined ? {} : { question }),
   };
 }
 

@@ -73,10 +73,13 @@ async function decide(
   }
 }
 
-/** The next state, and the same said to the city: candidates of a doubtful place stay here, for the dispatcher. */
+/**
+ * The next state, and the same said to the city: candidates and the question of a doubtful place stay here, for the
+ * dispatcher.
+ */
 export function said(next: Classification): Granted<Classification> {
   const { homeCommunityId: _home, place, ...rest } = next;
-  const { candidates: _candidates, ...known } = place;
+  const { candidates: _candidates, outside: _outside, question: _question, ...known } = place;
   const data: RequestClassified = { ...rest, place: known };
   const draft: FactDraft<'request.classified.v1'> = { type: 'request.classified.v1', data };
   return { next, facts: [draft] };

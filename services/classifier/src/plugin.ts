@@ -4,6 +4,7 @@ import { type Correction, correctionStore, serveCorrections } from './correction
 import { handleFacts } from './handlers.ts';
 import { SURENESS, type Sureness } from './learner/calibrate.ts';
 import { serveModels } from './models.ts';
+import { placesOf } from './place-resolve.ts';
 import { reading } from './reading.ts';
 import { serveClassifications } from './routes.ts';
 import { type PlaceSearch, placeSearchOf } from './search.ts';
@@ -26,15 +27,15 @@ export const classifier: Service = {
   start(kit) {
     const reader = activeReaderOf(kit.aside(reading), kit.setting(sureSetting.name) as Sureness);
     const store = kit.store<Classification>(classificationStore);
-    let search: PlaceSearch | undefined;
-    const places = () => {
-      search ??= placeSearchOf(kit.reference);
-      return search;
+    let built: PlaceSearch | undefined;
+    const search = () => {
+      built ??= placeSearchOf(kit.reference);
+      return built;
     };
 
     const similar = similarRequests(kit, store, reader);
     handleFacts(kit, store, reader, similar.put);
-    serveClassifications(kit, store, reader, places);
+    serveClassifications(kit, store, reader, search, () => placesOf(kit.reference));
     const corrections = kit.store<Correction>(correctionStore);
     serveCorrections(kit, store, corrections);
     serveModels(kit, reader, corrections);

@@ -28,7 +28,16 @@ export function reading({ reference, vault }: AsideTools): (one: Asked) => Answe
       return { version: classifier.version };
     }
     const { text, address } = 'sealed' in one ? vault.open<Sealed>(one.sealed) : one;
-    const { communityId, hint, kind, explain, sureness } = one;
-    return classifier.classify(text, { address, communityId, hint, kind, explain, sureness });
+    const { communityId, earlier, location, hint, kind, explain, sureness } = one;
+    return classifier.classify(text, {
+      address,
+      communityId,
+      earlier,
+      location,
+      hint,
+      kind,
+      explain,
+      sureness,
+    });
   };
 }

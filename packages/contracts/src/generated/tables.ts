@@ -104,6 +104,12 @@ export const petitionerKinds = ["person","legalPerson","organisation"] as const;
 /** PlaceKind */
 export const placeKinds = ["estate","road","station","hospital","school","park","landmark","market","office"] as const;
 
+/** PlaceOutcome */
+export const placeOutcomes = ["street","district","several","outside","none"] as const;
+
+/** PlaceReason */
+export const placeReasons = ["text","inside","border","nearby"] as const;
+
 /** PlaceSureness */
 export const placeSurenesses = ["certain","likely"] as const;
 
@@ -577,7 +583,8 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
 /** Method, path and roles of every operation: what a caller needs, without the schemas. */
 export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   suggest: {"id":"suggest","service":"classifier","method":"POST","path":"/api/suggest","summary":"录入时的分类建议，不留存","roles":["agent","dispatcher","community","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-area"]},
-  searchPlaces: {"id":"searchPlaces","service":"classifier","method":"GET","path":"/api/places","summary":"按汉字、全拼或首字母查找区、街乡镇、社区（村）","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  searchPlaces: {"id":"searchPlaces","service":"classifier","method":"GET","path":"/api/places","summary":"按汉字、全拼或首字母查找区、街乡镇、社区（村）和小区、道路、地标等地点","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  resolvePlace: {"id":"resolvePlace","service":"classifier","method":"POST","path":"/api/places/resolve","summary":"从文字和坐标判断地点与承办单位，不留存","roles":["agent","dispatcher","office","reviewer","caller","community","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-area"]},
   listProblemTypes: {"id":"listProblemTypes","service":"classifier","method":"GET","path":"/api/problem-types","summary":"问题分类目录","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   compareProblemTypes: {"id":"compareProblemTypes","service":"classifier","method":"GET","path":"/api/problem-types/changes","summary":"两个日期之间分类目录的变化","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   getClassification: {"id":"getClassification","service":"classifier","method":"GET","path":"/api/classifications/{requestId}","summary":"一件诉求的分类结果与依据","roles":["agent","dispatcher","office","reviewer","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},

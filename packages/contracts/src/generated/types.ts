@@ -509,6 +509,10 @@ export interface ClassifiedPlace {
   readonly words: readonly string[];
   /** Present when a name means several places and nothing decides between them. */
   readonly candidates?: readonly PlaceCandidate[];
+  /** A place beyond the city. */
+  readonly outside?: string;
+  /** The one question that tells most about an uncertain place. */
+  readonly question?: string;
 }
 
 export interface ClockView {
@@ -1403,6 +1407,18 @@ export interface LimitDuration {
 
 export type LivelihoodDimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
 
+/** A point as a device or a map gives it. */
+export interface Location {
+  /** 经度 */
+  readonly lon: number;
+  /** 纬度 */
+  readonly lat: number;
+  /** 坐标系 */
+  readonly system: 'WGS-84' | 'GCJ-02';
+  /** 误差（米） */
+  readonly withinMetres?: number;
+}
+
 /** Credentials of a local account. */
 export interface LoginBody {
   readonly user: string;
@@ -1617,6 +1633,17 @@ export interface PlaceCandidate {
   readonly code: string;
   /** 全称 */
   readonly fullName: string;
+  /** 置信度 */
+  readonly confidence?: number;
+  /** 承办单位 */
+  readonly unitId?: string;
+  readonly why?: PlaceReason;
+  /** To the border, or to the known place. */
+  readonly distanceMetres?: number;
+  /** How far off the point may be. */
+  readonly withinMetres?: number;
+  /** 附近地点 */
+  readonly nearby?: string;
 }
 
 /** A district, street office or community that matches what was typed. */
@@ -1624,7 +1651,7 @@ export interface PlaceFound {
   /** 代码 */
   readonly code: string;
   /** 层级 */
-  readonly level: 'district' | 'street' | 'community';
+  readonly level: 'district' | 'street' | 'community' | 'place';
   /** 名称 */
   readonly name: string;
   /** With district and street. */
@@ -1650,6 +1677,12 @@ export interface PlaceHint {
 
 /** What sort of place it is. */
 export type PlaceKind = 'estate' | 'road' | 'station' | 'hospital' | 'school' | 'park' | 'landmark' | 'market' | 'office';
+
+/** street: decided; district: only so far; several: candidates; outside: beyond the city; none: nothing recognised. */
+export type PlaceOutcome = 'street' | 'district' | 'several' | 'outside' | 'none';
+
+/** What proposes a place: words, the inside of a border, its nearness, or known places nearby. */
+export type PlaceReason = 'text' | 'inside' | 'border' | 'nearby';
 
 /** certain: decides the street office; likely: proposes it. */
 export type PlaceSureness = 'certain' | 'likely';
@@ -2246,6 +2279,51 @@ export interface RequestView {
   readonly reveals?: readonly ContactReveal[];
 }
 
+export interface ResolvePlaceBody {
+  /** 诉求内容 */
+  readonly text: string;
+  /** 地址 */
+  readonly address?: string;
+  /** 区 */
+  readonly districtId?: string;
+  /** Of the group or the petitioner. */
+  readonly communityId?: string;
+  /** Place of the same petitioner before. */
+  readonly earlier?: string;
+  readonly location?: Location;
+  /** Borders in force on this day (Asia/Shanghai); left out: the newest. */
+  readonly on?: string;
+}
+
+export interface ResolvedPlace {
+  readonly outcome: PlaceOutcome;
+  /** 区 */
+  readonly districtId?: string;
+  /** 街乡镇 */
+  readonly streetId?: string;
+  /** 社区（村） */
+  readonly communityId?: string;
+  /** 全称 */
+  readonly fullName?: string;
+  /** 承办单位 */
+  readonly unitId?: string;
+  /** 置信度 */
+  readonly confidence: number;
+  /** 依据词 */
+  readonly words: readonly string[];
+  /** 依据位置 */
+  readonly span?: {
+    readonly begin: number;
+    readonly end: number;
+  };
+  /** 市外地点 */
+  readonly outside?: string;
+  /** 可能的地点 */
+  readonly candidates: readonly PlaceCandidate[];
+  /** The one question that tells most. */
+  readonly question?: string;
+}
+
 /** How long the log keeps a topic. */
 export type Retention = 'short' | 'kept';
 
@@ -2435,6 +2513,9 @@ export interface SuggestBody {
   readonly address?: string;
   /** 社区（村） */
   readonly communityId?: string;
+  /** Place of the same petitioner before. */
+  readonly earlier?: string;
+  readonly location?: Location;
 }
 
 /** How well a value is founded: in the statute; seen in public practice; set by us until the department decides. */
@@ -3175,6 +3256,7 @@ export type ShapeName =
   | 'Limit'
   | 'LimitDuration'
   | 'LivelihoodDimension'
+  | 'Location'
   | 'LoginBody'
   | 'Mark'
   | 'ModelList'
@@ -3204,6 +3286,8 @@ export type ShapeName =
   | 'PlaceFound'
   | 'PlaceHint'
   | 'PlaceKind'
+  | 'PlaceOutcome'
+  | 'PlaceReason'
   | 'PlaceSureness'
   | 'PlacesFound'
   | 'PreviewDispatchBody'
@@ -3253,6 +3337,8 @@ export type ShapeName =
   | 'RequestSettlement'
   | 'RequestStage'
   | 'RequestView'
+  | 'ResolvePlaceBody'
+  | 'ResolvedPlace'
   | 'Retention'
   | 'RevealBody'
   | 'ReviewItem'
@@ -3339,7 +3425,7 @@ export interface Operations {
     readonly body: SuggestBody;
     readonly reply: Classification;
   };
-  /** GET /api/places 按汉字、全拼或首字母查找区、街乡镇、社区（村） */
+  /** GET /api/places 按汉字、全拼或首字母查找区、街乡镇、社区（村）和小区、道路、地标等地点 */
   readonly searchPlaces: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: {
@@ -3348,12 +3434,19 @@ export interface Operations {
       /** Only inside this district (6 digits) or street (9 digits). */
       readonly within?: string;
       /** 层级 */
-      readonly level?: 'district' | 'street' | 'community';
+      readonly level?: 'district' | 'street' | 'community' | 'place';
       /** 条数 */
       readonly limit?: number;
     };
     readonly body: undefined;
     readonly reply: PlacesFound;
+  };
+  /** POST /api/places/resolve 从文字和坐标判断地点与承办单位，不留存 */
+  readonly resolvePlace: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ResolvePlaceBody;
+    readonly reply: ResolvedPlace;
   };
   /** GET /api/problem-types 问题分类目录 */
   readonly listProblemTypes: {

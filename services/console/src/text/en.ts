@@ -217,6 +217,7 @@ export const en: Text = {
     noSuggestions: 'Suggestions are not available right now. You can fill in and submit as usual.',
     thinking: 'Updating…',
     problemType: 'Type',
+    askPlace: (question) => `Ask: ${question}`,
     placeFound: 'Place',
     placeMissing: 'No place found. Please ask for district, street or estate.',
     urgency: 'Urgency',

@@ -207,6 +207,7 @@ export const zh = {
     noSuggestions: '建议暂时不可用，可以照常填写并提交。',
     thinking: '更新中…',
     problemType: '问题分类',
+    askPlace: (question: string) => `可以问：${question}`,
     placeFound: '地点',
     placeMissing: '没有识别出地点，请问一下在哪个区、哪个街道或小区。',
     urgency: '紧急程度',
