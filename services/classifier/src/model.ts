@@ -1,10 +1,10 @@
 import { classOf } from '@jiesu/domain';
 import type { ProblemTypes } from '@jiesu/service-kit';
 import { decode, type ModelCard } from './learner/artefact.ts';
-import { confidenceOf, type Decision, spread } from './learner/calibrate.ts';
+import { confidenceOf, type Decision, share } from './learner/calibrate.ts';
 import type { Hidden } from './learner/grams.ts';
 import type { Learnt } from './learner/learn.ts';
-import { type Share, scorerOf } from './learner/scorer.ts';
+import { type Shares, scorerOf } from './learner/scorer.ts';
 
 /** A model at work: what it thinks of a text, in codes of the taxonomy at hand. */
 export interface Model {
@@ -12,7 +12,7 @@ export interface Model {
   /** Reads a text; the answer is good until the next call. */
   read(text: string, hidden: Hidden, lifts?: readonly Lift[]): Reading;
   /** What runs of the text just read said for these codes, together. */
-  shares(codes: readonly string[]): readonly Share[];
+  shares(codes: readonly string[]): Shares;
   /** Confidence as measured, of a raw probability. */
   confidence(decision: Decision, raw: number): number;
   readonly thresholds: ModelCard['calibration']['thresholds'];
@@ -62,7 +62,8 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
   const typeNodes = Int32Array.from(
     [...codes.keys()].filter((i) => depthOf[i] === 1 && known.has(codes[i]!)),
   );
-  const children = new Map(scorer.tree.choices.map((c) => [c.parent, c.children]));
+  const choices = new Map(scorer.tree.choices.map((c) => [c.parent, c]));
+  const root = choices.get(-1)!;
   const p = new Float64Array(codes.length);
   const { sharpness, curves, thresholds } = card.calibration;
   const guess = (node: number): Guess => ({ code: codes[node]!, raw: p[node]! });
@@ -84,23 +85,15 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
     read(text, hidden, lifts = []) {
       const { margins, longRuns } = scorer.score(text, hidden);
       for (const node of outside) margins[node] = OUTSIDE;
-      spread(scorer.tree, margins, sharpness.depths, p);
+      share(margins, root.children, sharpness.depths[0]!, 1, p);
       if (lifts.length > 0) lift(lifts);
       const all: Guess[] = [];
       for (const node of typeNodes) if (p[node]! >= NEGLIGIBLE) all.push(guess(node));
       all.sort(byChance);
-      const best = index.get(all[0]?.code ?? '') ?? -1;
-      const above = best < 0 ? 0 : p[best]!;
-      const leafNodes = (children.get(best) ?? []).filter((node) => known.has(codes[node]!));
-      // Of a type that a rule lifted the leaves were not weighed: they share what the model gave them, or nothing.
-      let sum = 0;
-      for (const node of leafNodes) sum += p[node]!;
-      const leaves =
-        sum === 0 ? [] : leafNodes.map((node) => ({ code: codes[node]!, raw: (p[node]! / sum) * above }));
       return {
         classes: classesOf(all),
         types: all.slice(0, SHOWN),
-        leaves: leaves.sort(byChance).slice(0, SHOWN),
+        leaves: leavesOf(index.get(all[0]?.code ?? ''), margins),
         all,
         kind: kindOf(margins),
         known: longRuns,
@@ -109,6 +102,16 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
     shares: (wanted) => scorer.shares(wanted.flatMap((code) => (index.has(code) ? [index.get(code)!] : []))),
     confidence: (decision, raw) => confidenceOf(curves[decision], raw),
   };
+
+  /** The leaves of one type alone are judged: the others' would not be shown. */
+  function leavesOf(type: number | undefined, margins: Float64Array): readonly Guess[] {
+    const choice = type === undefined ? undefined : choices.get(type);
+    const nodes = choice?.children.filter((node) => known.has(codes[node]!)) ?? [];
+    if (choice === undefined || type === undefined || nodes.length === 0) return [];
+    scorer.judge(choice);
+    share(margins, nodes, sharpness.depths[1] ?? sharpness.depths[0]!, p[type]!, p);
+    return nodes.map(guess).sort(byChance).slice(0, SHOWN);
+  }
 
   function kindOf(margins: Float64Array): Guess | undefined {
     const { kinds } = scorer;

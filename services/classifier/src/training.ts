@@ -121,7 +121,9 @@ export function crossValidate(
       if (foldOf(example.text) !== fold) continue;
       const row = schooling.row(example, 1);
       if (row === undefined) continue;
-      const scored = scorer.score(row.text, row.hidden).margins.slice();
+      const { margins: all } = scorer.score(row.text, row.hidden);
+      for (const choice of tree.choices) if (choice.parent >= 0) scorer.judge(choice);
+      const scored = all.slice();
       margins.push({ example, margins: scored });
       for (const { parent, children, depth } of tree.choices) {
         const right = row.path[depth];

@@ -1,5 +1,5 @@
 import type { ProblemTypes } from '@jiesu/service-kit';
-import type { Share } from './learner/scorer.ts';
+import type { Shares } from './learner/scorer.ts';
 import { type Hit, type Lexicon, lexiconOf } from './lexicon.ts';
 
 /** Evidence words of the taxonomy with the types they speak for: what a person reads as a reason. */
@@ -22,6 +22,10 @@ const SHORTEST = 2;
 const FAMILIAR = 1.6;
 
 const weights = new Float64Array(2048);
+const CANDIDATES = 12_000;
+const begins = new Uint16Array(CANDIDATES);
+const ends = new Uint16Array(CANDIDATES);
+const values = new Float64Array(CANDIDATES);
 
 /**
  * The words that decided, strongest first. Every run of characters spreads its share over the characters it covers;
@@ -29,34 +33,46 @@ const weights = new Float64Array(2048);
  */
 export function decisiveWords(
   text: string,
-  shares: readonly Share[],
+  shares: Shares,
   words: readonly Hit<readonly string[]>[],
   type: string,
 ): readonly string[] {
   const reach = Math.min(text.length, weights.length);
   weights.fill(0, 0, reach);
-  for (const { begin, length, share } of shares)
-    for (let i = begin; i < begin + length && i < reach; i++) weights[i]! += share / length;
-  const candidates: { readonly begin: number; readonly end: number; readonly value: number }[] = [];
+  for (let r = 0; r < shares.count; r++) {
+    const begin = shares.begins[r]!;
+    const length = shares.lengths[r]!;
+    const each = shares.values[r]! / length;
+    for (let i = begin; i < begin + length && i < reach; i++) weights[i]! += each;
+  }
+  let count = 0;
   const consider = (begin: number, end: number, factor: number): void => {
-    if (end > reach || end - begin < SHORTEST) return;
+    if (end > reach || end - begin < SHORTEST || count === CANDIDATES) return;
     let sum = 0;
     for (let i = begin; i < end; i++) sum += weights[i]!;
-    if (sum > 0) candidates.push({ begin, end, value: sum * factor });
+    if (sum <= 0) return;
+    begins[count] = begin;
+    ends[count] = end;
+    values[count] = sum * factor;
+    count++;
   };
   for (const hit of words) if (hit.payload.includes(type)) consider(hit.begin, hit.end, FAMILIAR);
-  for (const { begin, length, share } of shares) if (share > 0) consider(begin, begin + length, 1);
-  candidates.sort((a, b) => b.value - a.value || a.begin - b.begin);
-  const taken: typeof candidates = [];
-  const said = new Set<string>();
-  const least = (candidates[0]?.value ?? 0) * LEAST_PART;
-  for (const c of candidates) {
-    if (taken.length === SHOWN || c.value < least) break;
-    if (taken.some((t) => c.begin < t.end && t.begin < c.end)) continue;
-    const word = text.slice(c.begin, c.end);
-    if (said.has(word)) continue;
-    said.add(word);
-    taken.push(c);
+  for (let r = 0; r < shares.count; r++)
+    if (shares.values[r]! > 0) consider(shares.begins[r]!, shares.begins[r]! + shares.lengths[r]!, 1);
+
+  const taken: string[] = [];
+  let least = 0;
+  while (taken.length < SHOWN) {
+    let best = -1;
+    for (let c = 0; c < count; c++) if (values[c]! > 0 && (best < 0 || values[c]! > values[best]!)) best = c;
+    if (best < 0 || values[best]! < least) break;
+    if (taken.length === 0) least = values[best]! * LEAST_PART;
+    const begin = begins[best]!;
+    const end = ends[best]!;
+    const word = text.slice(begin, end);
+    if (!taken.includes(word)) taken.push(word);
+    // What overlaps says the same.
+    for (let c = 0; c < count; c++) if (begins[c]! < end && begin < ends[c]!) values[c] = 0;
   }
-  return taken.map((c) => text.slice(c.begin, c.end));
+  return taken;
 }

@@ -41,14 +41,15 @@ export function spread(
       continue;
     }
     const beta = sharpness[Math.min(depth, sharpness.length - 1)]!;
-    softmax(margins, children, beta, above, out);
+    share(margins, children, beta, above, out);
   }
 }
 
 /** Branches below this are not looked into. */
 const FAINT = 0.004;
 
-function softmax(
+/** Shares a probability among the nodes of one choice. */
+export function share(
   margins: Float64Array,
   children: readonly number[],
   beta: number,

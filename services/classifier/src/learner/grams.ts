@@ -47,11 +47,14 @@ function read(text: string, hidden: Hidden): number {
   return count;
 }
 
-/** Calls back with every run: its number, where it begins, how many signs it has. */
+/**
+ * Calls back with every run: its number, where it begins, how far it reaches. An answer of false says that the run is not
+ * known, so that no longer one beginning there can be.
+ */
 export function eachGram(
   text: string,
   hidden: Hidden,
-  take: (gram: number, begin: number, length: number) => void,
+  take: (gram: number, begin: number, length: number) => boolean,
 ): void {
   const count = read(text, hidden);
   const table = sounds();
@@ -63,7 +66,7 @@ export function eachGram(
       if (sign === 0) break;
       gram = Math.imul(gram ^ sign, 0x9e3779b1);
       gram ^= gram >>> 15;
-      take(gram, places[i]!, places[j]! + 1 - places[i]!);
+      if (!take(gram, places[i]!, places[j]! + 1 - places[i]!)) break;
     }
     let heard = 0x2545f491;
     const lastHeard = Math.min(count, i + LONGEST_HEARD);

@@ -18,6 +18,7 @@ import { builtModel, corpusFolder } from '../model-file.ts';
 import { truthOf } from '../training.ts';
 import {
   type Counted,
+  committedCalibration,
   giveUp,
   reference as load,
   macroF1,
@@ -38,6 +39,11 @@ const hide = hiddenPlaces(reference);
 print(
   `model ${model.card.version}: ${model.card.rows} rows, ${(bytes.length / 1e6).toFixed(1)} MB, laid out in ${loaded.toFixed(0)} ms`,
 );
+
+if (committedCalibration().fingerprint !== model.card.fingerprint)
+  print(
+    'note: confidence was measured with other examples or another taxonomy; npm run train measures it anew',
+  );
 
 const data = option('data');
 if (data !== undefined) foreign(data, option('map'));

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
@@ -110,3 +111,29 @@ export function macroF1(rows: readonly Counted[]): number {
   }
   return sum / Math.max(1, labels.size);
 }
+
+/** Everything a model is made of, as files: a build that finds the same does nothing. */
+export function stampOfFiles(): string {
+  const room = join(here, '..', '..');
+  const data = findReferenceDir(here);
+  if (data === undefined) throw new Error('no schemas/reference above this folder');
+  const files = [
+    ...filesIn(join(room, 'corpus', 'written'), /\.jsonl$/),
+    ...filesIn(join(room, 'corpus', 'generate'), /\.ts$/),
+    ...filesIn(join(room, 'src', 'learner'), /^(?!.*\.test\.ts$)/),
+    ...filesIn(join(room, 'src'), /^(?:training|hidden|lexicon|normalise|place[a-z-]*)\.ts$/),
+    ...filesIn(data, /^(?:problem-types|places|borders)\.json$/),
+    ...filesIn(join(data, 'problem-leaves'), /\.json$/),
+    ...filesIn(join(data, 'generated'), /^areas\.json$/),
+    calibrationFile,
+  ];
+  const hash = createHash('sha256');
+  for (const file of files) if (existsSync(file)) hash.update(readFileSync(file)).update('\0');
+  return hash.digest('hex').slice(0, 16);
+}
+
+const filesIn = (folder: string, name: RegExp): readonly string[] =>
+  readdirSync(folder)
+    .filter((file) => name.test(file))
+    .sort()
+    .map((file) => join(folder, file));

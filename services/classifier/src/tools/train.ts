@@ -26,6 +26,7 @@ import {
   print,
   readForeign,
   reference,
+  stampOfFiles,
 } from './shared.ts';
 
 const data = option('data');
@@ -34,6 +35,7 @@ else learnOurs(process.argv.includes('--build'));
 
 function learnOurs(buildOnly: boolean): void {
   const started = performance.now();
+  if (buildOnly && isBuilt(stampOfFiles())) return;
   const examples = readExamples('written', corpusFolder());
   const schooling = schoolingOf(reference(), examples);
   const written = schooling.rows(examples);
@@ -41,9 +43,14 @@ function learnOurs(buildOnly: boolean): void {
   const fingerprint = fingerprintOf(rows, schooling.codes, LEARN_OPTIONS);
   if (buildOnly) {
     const { calibration } = committedCalibration();
-    const stamp = `${fingerprint}-${fingerprintOf([], [JSON.stringify(calibration)], LEARN_OPTIONS).slice(0, 6)}`;
-    if (isBuilt(stamp)) return;
-    write(encode(train(schooling, written), { version: stamp, fingerprint, rows: rows.length, calibration }));
+    write(
+      encode(train(schooling, written), {
+        version: stampOfFiles(),
+        fingerprint,
+        rows: rows.length,
+        calibration,
+      }),
+    );
     return;
   }
   print(
@@ -70,8 +77,7 @@ function learnOurs(buildOnly: boolean): void {
   writeFileSync(calibrationFile, `${JSON.stringify({ fingerprint, calibration }, undefined, 2)}\n`);
   const before = performance.now();
   const learnt = train(schooling, written);
-  const stamp = `${fingerprint}-${fingerprintOf([], [JSON.stringify(calibration)], LEARN_OPTIONS).slice(0, 6)}`;
-  const bytes = encode(learnt, { version: stamp, fingerprint, rows: rows.length, calibration });
+  const bytes = encode(learnt, { version: stampOfFiles(), fingerprint, rows: rows.length, calibration });
   write(bytes);
   const scorer = scorerOf(learnt);
   print(
