@@ -33,7 +33,7 @@ export function serveClassifications(
   kit.operation('suggest', async ({ body }) => {
     const { text, address, communityId, earlier, location } = body;
     needAreas(communityId, earlier);
-    return reader.do({ text, address, communityId, earlier, location: located(location) });
+    return reader.do({ text, address, communityId, earlier, location: located(location), explain: true });
   });
 
   kit.operation('resolvePlace', async ({ body }) => {

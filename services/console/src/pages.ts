@@ -15,6 +15,7 @@ export interface Place {
     | 'demands'
     | 'system'
     | 'deadLetters'
+    | 'models'
     | 'users';
   readonly path: string;
   readonly group: keyof Text['nav']['groups'];
@@ -46,6 +47,7 @@ export const places: readonly Place[] = [
   },
   { id: 'system', path: '/admin', group: 'system', roles: ['admin'], keys: 'g s' },
   { id: 'deadLetters', path: '/admin/dead-letters', group: 'system', roles: ['admin'], keys: 'g l' },
+  { id: 'models', path: '/admin/models', group: 'system', roles: ['admin', 'analyst'], keys: 'g m' },
   { id: 'users', path: '/admin/users', group: 'system', roles: ['admin'], keys: 'g u' },
 ];
 

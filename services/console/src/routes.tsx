@@ -164,6 +164,13 @@ export const router = createBrowserRouter([
             ),
           },
           {
+            path: 'admin/models',
+            lazy: guarded(
+              rolesOf('models'),
+              async () => (await import('./areas/admin/models.tsx')).ModelsPage,
+            ),
+          },
+          {
             path: 'admin/users',
             lazy: guarded(rolesOf('users'), async () => (await import('./areas/admin/users.tsx')).UsersPage),
           },

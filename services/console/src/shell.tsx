@@ -4,6 +4,7 @@ import {
   ClusterOutlined,
   CustomerServiceOutlined,
   DownOutlined,
+  ExperimentOutlined,
   FlagOutlined,
   GlobalOutlined,
   InboxOutlined,
@@ -41,6 +42,7 @@ const icons: Readonly<Record<Place['id'], ReactNode>> = {
   demands: <BarChartOutlined />,
   system: <ClusterOutlined />,
   deadLetters: <WarningOutlined />,
+  models: <ExperimentOutlined />,
   users: <SettingOutlined />,
 };
 

@@ -8,6 +8,7 @@ export const factTypes = [
   "callback.attempted.v1",
   "callback.completed.v1",
   "callback.due.v1",
+  "classification.corrected.v1",
   "deadline.breached.v1",
   "deadline.warned.v1",
   "request.amended.v1",
@@ -118,6 +119,9 @@ export const livelihoodDimensions = ["childcare","education","employment","healt
 
 /** 标记 */
 export const marks = ["objection","conference","whistle","extension","escalated","supervised","parked","excluded"] as const;
+
+/** 状态 */
+export const modelStates = ["built-in","training","ready","worse","failed"] as const;
 
 /** 异议理由 */
 export const objectionReasons = ["notOurDuty","notOurArea","duplicateTicket","statutoryChannel","placeUnclear"] as const;
@@ -348,6 +352,13 @@ export const labels = {
     parked: { zh: "挂账", en: "Parked" },
     excluded: { zh: "剔除", en: "Excluded" },
   },
+  ModelState: {
+    "built-in": { zh: "随软件发布", en: "Built in" },
+    training: { zh: "训练中", en: "Training" },
+    ready: { zh: "可启用", en: "Ready" },
+    worse: { zh: "有分组变差，不可启用", en: "Worse somewhere, not usable" },
+    failed: { zh: "训练失败", en: "Failed" },
+  },
   ObjectionReason: {
     notOurDuty: { zh: "不属于本单位职责", en: "Not our duty" },
     notOurArea: { zh: "不属于本辖区", en: "Not our area" },
@@ -569,6 +580,7 @@ export const titles = {
   DispatchRole: { zh: "接收角色", en: "Dispatch role" },
   Disposition: { zh: "不予派单情形", en: "Disposition" },
   Mark: { zh: "标记", en: "Mark" },
+  ModelState: { zh: "状态", en: "ModelState" },
   ObjectionReason: { zh: "异议理由", en: "Objection reason" },
   ObjectionState: { zh: "审核状态", en: "ObjectionState" },
   PersonalClass: { zh: "个人信息级别", en: "Personal data class" },
@@ -598,6 +610,7 @@ export const catalogue: Readonly<Record<FactType, CatalogueEntry>> = {
   'callback.attempted.v1': {"type":"callback.attempted.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":[],"personal":"none","retention":"kept"},
   'callback.completed.v1': {"type":"callback.completed.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
   'callback.due.v1': {"type":"callback.due.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets"],"personal":"none","retention":"kept"},
+  'classification.corrected.v1': {"type":"classification.corrected.v1","version":1,"owners":["classifier"],"topic":"requests","key":"requestId","readers":["classifier"],"personal":"none","retention":"kept"},
   'deadline.breached.v1': {"type":"deadline.breached.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
   'deadline.warned.v1': {"type":"deadline.warned.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":[],"personal":"none","retention":"kept"},
   'request.amended.v1': {"type":"request.amended.v1","version":1,"owners":["hotline-intake","wechat-intake"],"topic":"intake","key":"requestId","readers":["classifier"],"personal":"full","retention":"short"},
@@ -693,6 +706,10 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'method-not-allowed': {"kind":"fault","status":405,"retry":"never","zh":"该地址不支持此操作。","en":"The path exists, the method does not.","operator":"None: the caller mends the call."},
   'minutes-full': {"kind":"refusal","status":409,"retry":"never","zh":"会商纪要已满；请作出决定。","en":"The conference holds as many minutes as it may.","operator":"Decide it."},
   'minutes-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"正在会商，还没有纪要；请先记录会商意见再派单。","en":"The conference has no minutes yet.","operator":"Record what was said.","article":"条例 §12"},
+  'model-is-worse': {"kind":"refusal","status":409,"retry":"never","zh":"这个版本在部分分组上不如在用版本，不能启用；变差的分组见版本详情。","en":"This version is worse than the one in use on a guarded slice.","operator":"Look at its scores; gather more corrections of that slice and train again."},
+  'model-missing': {"kind":"fault","status":500,"retry":"after-fix","zh":"这个模型版本的文件不存在，请改用其他版本。","en":"The weights of a model version are not among the files.","operator":"Use another version on the page of models; the built one always works."},
+  'model-not-ready': {"kind":"refusal","status":409,"retry":"later","zh":"这个版本还没有训练完成或训练失败，不能启用。","en":"This version is still being trained or its training failed.","operator":"Use another version."},
+  'model-training-failed': {"kind":"fault","status":500,"retry":"later","zh":"模型训练失败，原因见版本详情。","en":"Training a model failed.","operator":"See the reason on the page of models, mend it and train again."},
   'no-application': {"kind":"refusal","status":409,"retry":"never","zh":"没有待审批的申请；请刷新后再看。","en":"No such application is pending.","operator":"Refresh the list."},
   'no-assist': {"kind":"refusal","status":409,"retry":"never","zh":"没有等待本单位反馈的协办；请刷新后再看。","en":"No assist waits for this unit.","operator":"Refresh the ticket."},
   'no-conference': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求没有正在进行的会商；请刷新后再看。","en":"No conference is open.","operator":"Refresh the list."},
@@ -712,6 +729,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'not-supervised': {"kind":"refusal","status":409,"retry":"never","zh":"没有督办，或已经答复；请刷新后再看。","en":"No supervision waits here.","operator":"Refresh the ticket."},
   'not-the-lead': {"kind":"refusal","status":403,"retry":"never","zh":"只有主办单位可以进行这项操作；协办和被吹哨单位请提交反馈。","en":"Only the unit that leads may do this.","operator":"Nothing to do: assisting units report.","article":"条例 §14"},
   'not-waiting-for-dispatch': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求不在待派单队列中（已派出、已直接答复或已按规定处置），请刷新列表。","en":"The request is not waiting for a dispatcher: it was dispatched or settled.","operator":"Refresh the review queue; an open ticket moves only by objection."},
+  'nothing-to-correct': {"kind":"refusal","status":422,"retry":"never","zh":"所填与现有分类相同，没有需要更正的内容。","en":"The correction says what the classification says already.","operator":"Nothing to do."},
   'nothing-to-tell': {"kind":"refusal","status":409,"retry":"never","zh":"没有需要告知诉求人的批复；请刷新后再看。","en":"Nothing waits to be told.","operator":"Refresh the ticket."},
   'notice-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"申请前须先向诉求人说明；请填写告知情况。","en":"Tell the petitioner first, and say how.","operator":"Record how the petitioner was told.","article":"条例 §15"},
   'objection-pending': {"kind":"refusal","status":409,"retry":"later","zh":"派单异议正在审核，审核结束前不能进行这项操作。","en":"An objection is under review; wait for the ruling.","operator":"Nothing to do. Objections that wait long: see the list of objections.","article":"条例 §12"},
@@ -748,6 +766,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'supervised-already': {"kind":"refusal","status":409,"retry":"after-fix","zh":"已有一份督办在办；请先解除再另发督办。","en":"A supervision is open.","operator":"End it first.","article":"条例 §5"},
   'taken-on': {"kind":"refusal","status":422,"retry":"never","zh":"本单位已就这张工单申请延期等事项或吹哨，视为承办，不能再提派单异议。","en":"Whoever asked for time or help has taken the matter on.","operator":"Nothing to do: 首接负责制.","article":"条例 §14"},
   'ticket-parked': {"kind":"refusal","status":409,"retry":"later","zh":"工单正在挂账；请先由区、市复核或解除挂账。","en":"The ticket is parked: review or end the parking first.","operator":"See the list of parked tickets.","article":"挂账政策"},
+  'training-goes-on': {"kind":"refusal","status":409,"retry":"later","zh":"正在训练模型，请等这次训练结束后再试。","en":"A training is under way.","operator":"Wait for it; a version that stays in training for more than ten minutes is in the log."},
   'unauthenticated': {"kind":"fault","status":401,"retry":"after-fix","zh":"尚未登录或登录已过期，请重新登录。","en":"No valid token or session.","operator":"None, unless many accounts see it: check the session secret."},
   'unit-twice': {"kind":"refusal","status":422,"retry":"after-fix","zh":"同一单位只需写一次；请合并任务。","en":"The same unit is named twice.","operator":"Name it once."},
   'unknown-area': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这个区划代码，请从区划名录中选择。","en":"The area code is not in the directory.","operator":"Complete the area directory, then replay."},
@@ -783,6 +802,10 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   getClassification: {"id":"getClassification","service":"classifier","method":"GET","path":"/api/classifications/{requestId}","summary":"一件诉求的分类结果与依据","roles":["agent","dispatcher","office","reviewer","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   findSimilar: {"id":"findSimilar","service":"classifier","method":"POST","path":"/api/similar","summary":"疑似同一事项的诉求与月次、年次，只查不存","roles":["agent","dispatcher","caller","community","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-area"]},
   similarToRequest: {"id":"similarToRequest","service":"classifier","method":"GET","path":"/api/classifications/{requestId}/similar","summary":"与一件诉求疑似同一事项的诉求与月次、年次","roles":["agent","dispatcher","office","reviewer","caller","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  correctClassification: {"id":"correctClassification","service":"classifier","method":"POST","path":"/api/classifications/{requestId}/correction","summary":"更正分类、七有五性或紧急程度","roles":["agent","dispatcher","office","reviewer","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","unknown-problem-type","nothing-to-correct"]},
+  listModels: {"id":"listModels","service":"classifier","method":"GET","path":"/api/models","summary":"分类模型的版本、成绩和在用版本","roles":["admin","analyst"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  retrainModel: {"id":"retrainModel","service":"classifier","method":"POST","path":"/api/models","summary":"用语料和更正重新训练，训练在后台进行","roles":["admin"],"idempotent":true,"stream":false,"status":202,"refusals":["training-goes-on"]},
+  promoteModel: {"id":"promoteModel","service":"classifier","method":"POST","path":"/api/models/{version}/use","summary":"启用一个模型版本，也用于回退","roles":["admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","model-not-ready","model-is-worse"]},
   listDemands: {"id":"listDemands","service":"demands","method":"GET","path":"/api/demands","summary":"民生诉求明细，新到在前","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","invalid-cursor"]},
   getDemand: {"id":"getDemand","service":"demands","method":"GET","path":"/api/demands/{requestId}","summary":"一件民生诉求","roles":["analyst","dispatcher","reviewer","admin","agent"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   demandOverview: {"id":"demandOverview","service":"demands","method":"GET","path":"/api/demands:overview","summary":"总览：总量、各状态、三率与数据新鲜度","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},

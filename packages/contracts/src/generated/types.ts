@@ -689,6 +689,61 @@ export interface Classification {
   readonly confident: boolean;
   /** 分类器版本 */
   readonly classifierVersion: string;
+  readonly why?: ClassificationWhy;
+}
+
+/** A person decided otherwise than was classified (分类更正): what it said, what it is. The model learns from it. */
+export interface ClassificationCorrected {
+  readonly requestId: RequestId;
+  readonly channel: Channel;
+  readonly districtId?: DistrictId;
+  /** Who (更正人); absent: the desk decided otherwise while taking the request down. */
+  readonly by?: UserId;
+  /** What it had said. */
+  readonly was: CorrectedValues;
+  /** What a person says it is. */
+  readonly now: CorrectedValues;
+  /** Why (理由), in the person's words; nothing personal. */
+  readonly because?: string;
+  /** Version that had classified it (分类器版本). */
+  readonly classifierVersion: string;
+  /** The machine had been sure of it. */
+  readonly wasConfident: boolean;
+}
+
+/** Why it was classified so. */
+export interface ClassificationWhy {
+  /** The rule that decided, where one did: hint, or lane:<name> of a danger. */
+  readonly rule?: string;
+  /** 逐项判断 */
+  readonly decisions: readonly {
+    /** 判断 */
+    readonly decision: 'class' | 'type' | 'leaf' | 'kind' | 'dimension';
+    /** 代码 */
+    readonly code: string;
+    /** 置信度 */
+    readonly confidence: number;
+    /** Measured right in at least 98 % at this confidence. */
+    readonly sure: boolean;
+  }[];
+  /** Written examples that say most of the same. */
+  readonly nearest: readonly {
+    /** 例子 */
+    readonly text: string;
+    readonly code: ProblemTypeCode;
+    /** 相似度 */
+    readonly similarity: number;
+  }[];
+  /** Present when the text holds several matters: where each stands in the text that was sent. */
+  readonly matters: readonly {
+    /** 起 */
+    readonly begin: number;
+    /** 止 */
+    readonly end: number;
+    readonly code: ProblemTypeCode;
+    /** 置信度 */
+    readonly confidence: number;
+  }[];
 }
 
 /** Recognised place (诉求地点); the deepest code that is certain, and what it might be where it is not. */
@@ -833,6 +888,22 @@ export interface ContactView {
 
 /** WGS-84 as satellites give it, or GCJ-02 as maps in China draw it, some 500 m off. */
 export type CoordinateSystem = 'WGS-84' | 'GCJ-02';
+
+/** What it is; only what was classified wrongly. */
+export interface CorrectClassificationBody {
+  readonly problemType?: ProblemTypeCode;
+  readonly dimension?: Dimension;
+  readonly urgency?: Urgency;
+  /** 理由 */
+  readonly because?: string;
+}
+
+/** Only what was corrected. */
+export interface CorrectedValues {
+  readonly problemType?: ProblemTypeCode;
+  readonly dimension?: Dimension;
+  readonly urgency?: Urgency;
+}
 
 /** A new local account. */
 export interface CreateUserBody {
@@ -1754,6 +1825,63 @@ export interface LoginBody {
 
 /** What rides beside the stage; any number at a time. */
 export type Mark = 'objection' | 'conference' | 'whistle' | 'extension' | 'escalated' | 'supervised' | 'parked' | 'excluded';
+
+/** All versions, newest first, and what was used when. */
+export interface ModelList {
+  /** 在用版本 */
+  readonly inUse: string;
+  /** 累计更正 */
+  readonly corrections: number;
+  readonly items: readonly ModelVersion[];
+  /** 启用记录 */
+  readonly history: readonly ModelUse[];
+}
+
+/** One part of the texts that no model learns from. */
+export interface ModelScore {
+  /** all, class:L01, voice:hotline or corrected. */
+  readonly slice: string;
+  /** 条数 */
+  readonly texts: number;
+  /** 正确 */
+  readonly right: number;
+  /** 在用版本正确 */
+  readonly before: number;
+}
+
+/** State of a model version. */
+export type ModelState = 'built-in' | 'training' | 'ready' | 'worse' | 'failed';
+
+/** From when a version was used. */
+export interface ModelUse {
+  /** 版本 */
+  readonly version: string;
+  readonly at: Instant;
+  /** 操作人 */
+  readonly by: string;
+}
+
+/** One version of the model. */
+export interface ModelVersion {
+  /** 版本 */
+  readonly version: string;
+  readonly state: ModelState;
+  readonly madeAt: Instant;
+  /** 发起人 */
+  readonly by?: string;
+  /** 训练样本 */
+  readonly rows?: number;
+  /** 采用的更正 */
+  readonly corrections: number;
+  /** 在用 */
+  readonly inUse: boolean;
+  /** 成绩 */
+  readonly scores: readonly ModelScore[];
+  /** 变差的分组 */
+  readonly worse: readonly string[];
+  /** 说明 */
+  readonly because?: string;
+}
 
 /** A note on the handling, with evidence. */
 export interface NoteTicketBody {
@@ -3933,6 +4061,7 @@ export interface FactDataByType {
   readonly 'callback.attempted.v1': CallbackAttempted;
   readonly 'callback.completed.v1': CallbackCompleted;
   readonly 'callback.due.v1': CallbackDue;
+  readonly 'classification.corrected.v1': ClassificationCorrected;
   readonly 'deadline.breached.v1': DeadlineBreached;
   readonly 'deadline.warned.v1': DeadlineWarned;
   readonly 'request.amended.v1': RequestAmended;
@@ -4035,6 +4164,8 @@ export type ShapeName =
   | 'CatalogueRule'
   | 'Channel'
   | 'Classification'
+  | 'ClassificationCorrected'
+  | 'ClassificationWhy'
   | 'ClassifiedPlace'
   | 'ClockMove'
   | 'ClockView'
@@ -4051,6 +4182,8 @@ export type ShapeName =
   | 'ContactTicketBody'
   | 'ContactView'
   | 'CoordinateSystem'
+  | 'CorrectClassificationBody'
+  | 'CorrectedValues'
   | 'CreateUserBody'
   | 'Cursor'
   | 'DateText'
@@ -4139,6 +4272,11 @@ export type ShapeName =
   | 'Location'
   | 'LoginBody'
   | 'Mark'
+  | 'ModelList'
+  | 'ModelScore'
+  | 'ModelState'
+  | 'ModelUse'
+  | 'ModelVersion'
   | 'NoteTicketBody'
   | 'ObjectTicketBody'
   | 'ObjectionPage'
@@ -4415,6 +4553,40 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
     readonly reply: SimilarFound;
+  };
+  /** POST /api/classifications/{requestId}/correction 更正分类、七有五性或紧急程度 */
+  readonly correctClassification: {
+    readonly params: {
+      /** 诉求编号 */
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: CorrectClassificationBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/models 分类模型的版本、成绩和在用版本 */
+  readonly listModels: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: ModelList;
+  };
+  /** POST /api/models 用语料和更正重新训练，训练在后台进行 */
+  readonly retrainModel: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/models/{version}/use 启用一个模型版本，也用于回退 */
+  readonly promoteModel: {
+    readonly params: {
+      /** 模型版本 */
+      readonly version: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: CommandAnswer;
   };
   /** GET /api/demands 民生诉求明细，新到在前 */
   readonly listDemands: {
@@ -5365,6 +5537,8 @@ export type RefusalCode =
   | 'limit-run-out'
   | 'minutes-full'
   | 'minutes-needed'
+  | 'model-is-worse'
+  | 'model-not-ready'
   | 'no-application'
   | 'no-assist'
   | 'no-conference'
@@ -5383,6 +5557,7 @@ export type RefusalCode =
   | 'not-supervised'
   | 'not-the-lead'
   | 'not-waiting-for-dispatch'
+  | 'nothing-to-correct'
   | 'nothing-to-tell'
   | 'notice-needed'
   | 'objection-pending'
@@ -5407,6 +5582,7 @@ export type RefusalCode =
   | 'supervised-already'
   | 'taken-on'
   | 'ticket-parked'
+  | 'training-goes-on'
   | 'unit-twice'
   | 'unknown-area'
   | 'unknown-community'
@@ -5443,6 +5619,8 @@ export type FaultCode =
   | 'malformed-fact'
   | 'malformed-json'
   | 'method-not-allowed'
+  | 'model-missing'
+  | 'model-training-failed'
   | 'not-found'
   | 'overloaded'
   | 'rate-limited'
