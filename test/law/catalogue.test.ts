@@ -46,6 +46,7 @@ const CHAPTERS: Readonly<Record<string, string>> = {
   supervision: 'tickets',
   whistle: 'tickets',
   'pass-down': 'tickets',
+  merge: 'tickets',
   callback: 'followup',
   timers: 'followup',
   routing: 'router',
