@@ -84,13 +84,13 @@ describe('what the petitioner sees', () => {
     const ticket = callingBack();
     const loose = {
       ...ticket,
-      replies: ticket.replies.map((one) => ({ ...one, text: '已告知张三，电话13800138000。' })),
+      replies: ticket.replies.map((one) => ({ ...one, text: '已告知张三，电话19900001234。' })),
     };
-    expect(seen(loose).reply?.text).not.toContain('13800138000');
+    expect(seen(loose).reply?.text).not.toContain('19900001234');
     const told = ok(
-      addInformation(ticket, later, { text: '邻居电话13800138000也可问。', photos: [] }, rules),
+      addInformation(ticket, later, { text: '邻居电话19900001234也可问。', photos: [] }, rules),
     );
-    expect(JSON.stringify(told.notes)).not.toContain('13800138000');
+    expect(JSON.stringify(told.notes)).not.toContain('19900001234');
   });
 });
 
