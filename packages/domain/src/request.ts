@@ -45,6 +45,8 @@ export interface RequestRecord {
   /** The ticket with which its own is handled (并单). */
   readonly mergedInto?: string;
   readonly reveals?: readonly ContactReveal[];
+  /** Who was given the code of the petitioner's page, to say it aloud. */
+  readonly codesGiven?: readonly { readonly by: string; readonly at: string }[];
 }
 
 export interface RequestSettled {

@@ -9,6 +9,8 @@ import { handleFacts, policiesFrom } from './handlers.ts';
 import { watchOf } from './incidents.ts';
 import { serveMerging } from './merging.ts';
 import { servePrecedents } from './precedents.ts';
+import { progressOn, serveProgress } from './progress.ts';
+import { serveProgressPage } from './progress-page.ts';
 import { serveTickets } from './routes.ts';
 import { type EvidenceRecord, evidenceStore, incidentStore, ticketStore } from './store.ts';
 import { sweepInTurns, sweepSetting } from './sweep.ts';
@@ -41,5 +43,9 @@ export const tickets: Service = {
     serveDesk(kit, store, names);
     servePrecedents(kit, store, names);
     serveEvidence(kit, evidence, store);
+
+    const progress = progressOn(kit, store, evidence, policies, names);
+    serveProgress(kit, progress);
+    serveProgressPage(kit, progress, Number(kit.setting(evidenceSetting.name)) * 1024 * 1024);
   },
 };
