@@ -164,6 +164,8 @@ const shown: Partial<Record<TicketEvent, ProgressStep['what']>> = {
   grantParking: 'grantParking',
   whistle: 'whistle',
   supervise: 'supervise',
+  merge: 'merge',
+  unmerge: 'unmerge',
 };
 
 function stepsOf(ticket: Ticket): readonly ProgressStep[] {

@@ -656,7 +656,7 @@ const heldByObjection: ReadonlySet<TicketEvent> = new Set([
 ]);
 
 /** What happens to a ticket that waits for its root: the undo, and what a petitioner adds. */
-const whileMerged: ReadonlySet<TicketEvent> = new Set(['unmerge', 'note']);
+const whileMerged: ReadonlySet<TicketEvent> = new Set(['unmerge', 'note', 'addInformation']);
 
 /** What units other than the lead do on a ticket; all else of an office is for the lead alone (条例 §14). */
 const ofCalledUnits: ReadonlySet<TicketEvent> = new Set([

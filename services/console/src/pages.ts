@@ -9,6 +9,7 @@ export interface Place {
     | 'objections'
     | 'tickets'
     | 'desk'
+    | 'incidents'
     | 'callbacks'
     | 'candidates'
     | 'groups'
@@ -34,6 +35,13 @@ export const places: readonly Place[] = [
     group: 'work',
     roles: ['office', 'reviewer', 'dispatcher'],
     keys: 'g k',
+  },
+  {
+    id: 'incidents',
+    path: '/incidents',
+    group: 'work',
+    roles: ['dispatcher', 'reviewer', 'office'],
+    keys: 'g j',
   },
   { id: 'callbacks', path: '/callbacks', group: 'work', roles: ['caller'], keys: 'g c' },
   { id: 'candidates', path: '/candidates', group: 'work', roles: ['community'], keys: 'g w' },

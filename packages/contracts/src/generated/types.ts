@@ -2550,7 +2550,7 @@ export interface ProgressCodeGiven {
 
 export interface ProgressStep {
   readonly at: Instant;
-  readonly what: 'open' | 'accept' | 'contact' | 'contactFailed' | 'reply' | 'approve' | 'callBack' | 'rate' | 'addInformation' | 'reopen' | 'close' | 'void' | 'grantExtension' | 'grantPause' | 'grantParking' | 'whistle' | 'supervise';
+  readonly what: 'open' | 'accept' | 'contact' | 'contactFailed' | 'reply' | 'approve' | 'callBack' | 'rate' | 'addInformation' | 'reopen' | 'close' | 'void' | 'grantExtension' | 'grantPause' | 'grantParking' | 'whistle' | 'supervise' | 'merge' | 'unmerge';
   readonly round: number;
   readonly until?: Instant;
 }
