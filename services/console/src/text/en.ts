@@ -623,6 +623,7 @@ export const en: Text = {
     toRoot: 'Open the root',
     rootDue: 'Root due',
     waiting: 'Waits for its root',
+    rests: 'The clocks rest while it is merged; those of the root count.',
     waits:
       'Once the root is answered, this one goes to its own callback. Its clocks rest while it is merged; an undo leaves no trace.',
     answered: (at: string) => `The root was answered at ${at}; this one has its own callback and close.`,

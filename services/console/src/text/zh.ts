@@ -608,6 +608,7 @@ export const zh = {
     toRoot: '打开主单',
     rootDue: '主单期限',
     waiting: '随主单办理',
+    rests: '并单期间本件不计时，以主单期限为准。',
     waits: '主单答复后，本件随之转入回访，诉求人单独回访。并单期间本件不计时；撤销后视同从未并单。',
     answered: (at: string) => `主单已于 ${at} 答复，本件单独回访、单独结案。`,
     members: '并入本单的诉求',

@@ -56,7 +56,7 @@ function OpenForm({ ticket }: { readonly ticket: Ticket }) {
     ...(area.length >= 9 ? { streetId: area.slice(0, 9) } : {}),
     ...(area.length >= 12 ? { communityId: area } : {}),
     problemTypes: [ticket.problemType],
-    words: words.split(/[\s,，、;；]+/).filter((word) => word !== ''),
+    words: words.split(/[\s\p{P}]+/u).filter((word) => word !== ''),
     until: until === '' ? '' : fromWall(until),
   };
   const rested = useDebounced(JSON.stringify(scope), 400);

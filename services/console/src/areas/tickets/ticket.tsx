@@ -124,7 +124,10 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
   );
   const guess = classification.data;
   const mayMerge = ticket.actions.includes('merge');
-  const mayGather = mayMerge && may('openIncident');
+  const mayGather =
+    may('openIncident') &&
+    ticket.queue !== 'merged' &&
+    ['dispatched', 'accepted', 'handling', 'replied'].includes(ticket.stage);
   const possible = ACTIONS.filter(({ action }) => ticket.actions.includes(action));
   const ids = state?.ids ?? [];
   const at = ids.indexOf(ticket.ticketId);
@@ -377,7 +380,9 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
 
         <div className="stack">
           <Panel title={text.ticket.clocks}>
-            {deadlines.data ? (
+            {ticket.queue === 'merged' ? (
+              <p className="soft">{text.merge.rests}</p>
+            ) : deadlines.data ? (
               <dl className="facts">
                 {deadlines.data.clocks
                   .filter((clock) => clock.round === deadlines.data.round && clock.state !== 'dropped')
