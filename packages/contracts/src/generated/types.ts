@@ -2993,6 +2993,8 @@ export interface RequestListItem {
   readonly problemType?: string;
   readonly unitId?: string;
   readonly ticketId?: string;
+  /** The ticket with which it is handled (并单). */
+  readonly mergedInto?: TicketId;
 }
 
 /** Newest first. */
@@ -3066,6 +3068,8 @@ export interface RequestView {
   readonly holders: readonly RequestHolder[];
   /** Who looked at the contact details; for agents. */
   readonly reveals?: readonly ContactReveal[];
+  /** The ticket with which it is handled (并单). */
+  readonly mergedInto?: TicketId;
 }
 
 export interface ResolvePlaceBody {

@@ -683,7 +683,7 @@ export const en: Text = {
       whistled: 'Whistle',
       merged: 'Merged',
       unmerged: 'Merge undone',
-      rootAnswered: 'Root answered',
+      rootAnswered: 'Answered with the root',
       voided: 'Void',
     },
   },
