@@ -66,7 +66,7 @@ export const callbackReasons = ["approved","deadline"] as const;
 /** 回访状态 */
 export const callbackStatuses = ["reached","notReached","invalid","refused"] as const;
 
-/** CatalogueState */
+/** 版本状态 */
 export const catalogueStates = ["inForce","coming","past","withdrawn"] as const;
 
 /** 受理渠道 */
@@ -150,7 +150,7 @@ export const placeReasons = ["text","inside","border","nearby"] as const;
 /** PlaceSureness */
 export const placeSurenesses = ["certain","likely"] as const;
 
-/** ReplayState */
+/** 回放进度 */
 export const replayStates = ["waiting","running","done","failed"] as const;
 
 /** 办理结果 */
@@ -171,7 +171,7 @@ export const reviewReasons = ["emergencyDoubt","notConfident","placeUnknown","no
 /** 角色 */
 export const roles = ["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"] as const;
 
-/** RuleFindingKind */
+/** 规则错误 */
 export const ruleFindingKinds = ["overlapping","unreachable","neverMatches","unknownUnit","dutyList","duplicateId","unknownRule"] as const;
 
 /** 满意度 */
@@ -595,7 +595,7 @@ export const titles = {
   CallbackCell: { zh: "回访结果", en: "Callback cell" },
   CallbackReason: { zh: "回访起因", en: "Callback reason" },
   CallbackStatus: { zh: "回访状态", en: "Callback status" },
-  CatalogueState: { zh: "CatalogueState", en: "CatalogueState" },
+  CatalogueState: { zh: "版本状态", en: "CatalogueState" },
   Channel: { zh: "受理渠道", en: "Channel" },
   ClockMove: { zh: "时限变动", en: "Move of a clock" },
   CloseOutcome: { zh: "办结情形", en: "Close outcome" },
@@ -616,14 +616,14 @@ export const titles = {
   ObjectionState: { zh: "审核状态", en: "ObjectionState" },
   PersonalClass: { zh: "个人信息级别", en: "Personal data class" },
   PetitionerKind: { zh: "诉求人类型", en: "Kind of petitioner" },
-  ReplayState: { zh: "ReplayState", en: "ReplayState" },
+  ReplayState: { zh: "回放进度", en: "ReplayState" },
   ReplyResult: { zh: "办理结果", en: "Reply result" },
   RequestKind: { zh: "诉求性质", en: "Kind of request" },
   RequestStage: { zh: "诉求环节", en: "Request stage" },
   Retention: { zh: "留存期", en: "Retention" },
   ReviewReason: { zh: "ReviewReason", en: "ReviewReason" },
   Role: { zh: "角色", en: "Role" },
-  RuleFindingKind: { zh: "RuleFindingKind", en: "RuleFindingKind" },
+  RuleFindingKind: { zh: "规则错误", en: "RuleFindingKind" },
   Satisfaction: { zh: "满意度", en: "Satisfaction" },
   SettlementOutcome: { zh: "受理处置", en: "Settlement outcome" },
   SimilarPlace: { zh: "同一地点", en: "SimilarPlace" },

@@ -697,6 +697,7 @@ export interface CatalogueRule {
   readonly placeNotNeeded?: boolean;
 }
 
+/** 版本状态 */
 export type CatalogueState = 'inForce' | 'coming' | 'past' | 'withdrawn';
 
 /** The door through which the request came in. */
@@ -2536,6 +2537,7 @@ export interface ReplayRulesBody {
   readonly requests?: number;
 }
 
+/** 回放进度 */
 export type ReplayState = 'waiting' | 'running' | 'done' | 'failed';
 
 export interface ReplayUnit {
@@ -3017,6 +3019,7 @@ export interface RuleFinding {
   readonly because: string;
 }
 
+/** 规则错误 */
 export type RuleFindingKind = 'overlapping' | 'unreachable' | 'neverMatches' | 'unknownUnit' | 'dutyList' | 'duplicateId' | 'unknownRule';
 
 export interface RulePage {
