@@ -22,6 +22,7 @@ import {
   type TicketEvent,
   type TicketNote,
   ticketIdOf,
+  waitsForRoot,
 } from './ticket.ts';
 
 /**
@@ -180,6 +181,7 @@ function stepsOf(ticket: Ticket): readonly ProgressStep[] {
 }
 
 function nextOf(ticket: Ticket): ProgressTicket['next'] {
+  if (waitsForRoot(ticket)) return 'together';
   switch (ticket.stage) {
     case 'dispatched':
       return 'accept';

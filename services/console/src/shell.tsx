@@ -1,6 +1,7 @@
 import {
   AuditOutlined,
   BarChartOutlined,
+  BranchesOutlined,
   ClusterOutlined,
   CustomerServiceOutlined,
   DeploymentUnitOutlined,
@@ -35,6 +36,7 @@ const icons: Readonly<Record<Place['id'], ReactNode>> = {
   intake: <CustomerServiceOutlined />,
   reviews: <SendOutlined />,
   objections: <AuditOutlined />,
+  rules: <BranchesOutlined />,
   tickets: <InboxOutlined />,
   desk: <FlagOutlined />,
   incidents: <DeploymentUnitOutlined />,

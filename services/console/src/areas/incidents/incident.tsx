@@ -108,9 +108,8 @@ export function IncidentPage() {
                 <Panel title={text.incidents.scope}>
                   <dl className="facts">
                     <Fact label={text.common.place}>
-                      {areaName(
-                        incident.scope.communityId ?? incident.scope.streetId ?? incident.scope.districtId,
-                      )}
+                      {areaName(incident.scope.streetId ?? incident.scope.districtId)}
+                      {incident.scope.communityId ? ` · ${text.incidents.community}` : ''}
                     </Fact>
                     <Fact label={text.intake.problemType}>{text.common.list(incident.problemTypeNames)}</Fact>
                     {incident.scope.words && incident.scope.words.length > 0 ? (

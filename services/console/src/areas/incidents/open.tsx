@@ -44,6 +44,9 @@ function OpenForm({ ticket }: { readonly ticket: Ticket }) {
   const areaName = useAreaName();
   const { message } = App.useApp();
   const { districtId = '', streetId, communityId } = ticket.place;
+  /** The directory names no communities. */
+  const nameOf = (code: string): string =>
+    code.length > 9 ? text.incidents.community : areaName(code) || code;
   const areas = [communityId, streetId, districtId].filter((code): code is string => Boolean(code));
   const [area, setArea] = useState(streetId ?? districtId);
   const [title, setTitle] = useState(ticket.title);
@@ -91,7 +94,7 @@ function OpenForm({ ticket }: { readonly ticket: Ticket }) {
     { keys: 'ctrl+enter', label: text.incidents.open, inFields: true, run: send },
     ...areas.map((code, at) => ({
       keys: `alt+${at + 1}`,
-      label: areaName(code) || code,
+      label: nameOf(code),
       inFields: true,
       run: () => setArea(code),
     })),
@@ -117,7 +120,7 @@ function OpenForm({ ticket }: { readonly ticket: Ticket }) {
             value={area}
             options={areas.map((code, at) => ({
               value: code,
-              label: areaName(code) || code,
+              label: nameOf(code),
               keys: `alt+${at + 1}`,
             }))}
             choose={setArea}
