@@ -10,8 +10,9 @@ import { type Door, littleCity, openDoor, random, tellCall } from '@jiesu/testki
 import { freePort, type Host, newAccount, root, settled, startHost, tokenOf } from '../support/host.ts';
 import { closedLoop, httpText, type Measured, openLine } from './client.ts';
 import { rulesBench } from './rules.ts';
+import { timersBench } from './timers.ts';
 
-const usage = `npm run bench -- [--only intake,batch,latency,chain,million,rules,timers] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--profile FOLDER] [--node-args='--flag …']
+const usage = `npm run bench -- [--only intake,batch,latency,chain,million,rules,timers] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--timers 1000000] [--profile FOLDER] [--node-args='--flag …']
 
 Prints what this machine carries, beside yardsticks taken in the same run. Nothing here passes or fails.
 --profile leaves CPU profiles of the host's threads in the folder; --node-args adds flags of Node.js to the host's.`;
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     'chain-seconds': { type: 'string', default: '60' },
     'chain-rate': { type: 'string', default: '4000' },
     tickets: { type: 'string', default: '1000000' },
+    timers: { type: 'string', default: '1000000' },
     keep: { type: 'boolean', default: false },
     profile: { type: 'string' },
     'node-args': { type: 'string', default: '' },
@@ -459,3 +461,4 @@ if (wanted.has('rules'))
     dice,
     print,
   );
+if (wanted.has('timers')) await timersBench(Number(values.timers), reference, dice, print);
