@@ -9,19 +9,22 @@ import { findReferenceDir, loadReference } from '@jiesu/service-kit';
 import { type Door, littleCity, openDoor, random, tellCall } from '@jiesu/testkit';
 import { freePort, type Host, newAccount, root, settled, startHost, tokenOf } from '../support/host.ts';
 import { closedLoop, httpText, type Measured, openLine } from './client.ts';
+import { rulesBench } from './rules.ts';
+import { timersBench } from './timers.ts';
 
-const usage = `npm run bench -- [--only intake,batch,latency,chain,million] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--profile FOLDER] [--node-args='--flag …']
+const usage = `npm run bench -- [--only intake,batch,latency,chain,million,rules,timers] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--timers 1000000] [--profile FOLDER] [--node-args='--flag …']
 
 Prints what this machine carries, beside yardsticks taken in the same run. Nothing here passes or fails.
 --profile leaves CPU profiles of the host's threads in the folder; --node-args adds flags of Node.js to the host's.`;
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'yardsticks,intake,batch,latency,chain,million' },
+    only: { type: 'string', default: 'yardsticks,intake,batch,latency,chain,million,rules,timers' },
     seconds: { type: 'string', default: '15' },
     'chain-seconds': { type: 'string', default: '60' },
     'chain-rate': { type: 'string', default: '4000' },
     tickets: { type: 'string', default: '1000000' },
+    timers: { type: 'string', default: '1000000' },
     keep: { type: 'boolean', default: false },
     profile: { type: 'string' },
     'node-args': { type: 'string', default: '' },
@@ -37,7 +40,8 @@ const seconds = Number(values.seconds);
 
 const folder = findReferenceDir();
 if (folder === undefined) throw new Error('run this inside the project');
-const { areas } = loadReference(folder);
+const reference = loadReference(folder);
+const { areas } = reference;
 const dice = random(7);
 const city = littleCity(areas, dice);
 const drafts = Array.from({ length: 4_000 }, () => tellCall(city, dice).draft);
@@ -450,3 +454,11 @@ if (wanted.has('batch')) await batches();
 if (wanted.has('latency')) await latency();
 if (wanted.has('chain')) await chain();
 if (wanted.has('million')) await million();
+if (wanted.has('rules'))
+  await rulesBench(
+    reference,
+    drafts.map(({ text }) => text),
+    dice,
+    print,
+  );
+if (wanted.has('timers')) await timersBench(Number(values.timers), reference, dice, print);
