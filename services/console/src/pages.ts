@@ -10,6 +10,7 @@ export interface Place {
     | 'rules'
     | 'tickets'
     | 'desk'
+    | 'incidents'
     | 'callbacks'
     | 'candidates'
     | 'groups'
@@ -35,6 +36,13 @@ export const places: readonly Place[] = [
     group: 'work',
     roles: ['office', 'reviewer', 'dispatcher'],
     keys: 'g k',
+  },
+  {
+    id: 'incidents',
+    path: '/incidents',
+    group: 'work',
+    roles: ['dispatcher', 'reviewer', 'office'],
+    keys: 'g j',
   },
   {
     id: 'rules',

@@ -126,6 +126,27 @@ export const router = createBrowserRouter([
             lazy: guarded(rolesOf('desk'), async () => (await import('./areas/desk/page.tsx')).DeskPage),
           },
           {
+            path: 'incidents',
+            lazy: guarded(
+              rolesOf('incidents'),
+              async () => (await import('./areas/incidents/page.tsx')).IncidentsPage,
+            ),
+          },
+          {
+            path: 'incidents/open',
+            lazy: guarded(
+              ['dispatcher', 'reviewer'],
+              async () => (await import('./areas/incidents/open.tsx')).OpenIncidentPage,
+            ),
+          },
+          {
+            path: 'incidents/:incidentId',
+            lazy: guarded(
+              ['dispatcher', 'reviewer', 'office', 'agent', 'admin'],
+              async () => (await import('./areas/incidents/incident.tsx')).IncidentPage,
+            ),
+          },
+          {
             path: 'callbacks',
             lazy: guarded(
               rolesOf('callbacks'),

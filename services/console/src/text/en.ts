@@ -48,6 +48,7 @@ export const en: Text = {
       rules: 'Dispatch rules',
       tickets: 'Tickets',
       desk: 'Special',
+      incidents: 'Mass incidents',
       callbacks: 'Callbacks',
       candidates: 'Group messages',
       groups: 'Resident groups',
@@ -165,6 +166,7 @@ export const en: Text = {
   },
   similar: {
     title: 'Possibly the same matter',
+    merge: (title: string) => `Merge into: ${title}`,
     go: 'To the similar requests',
     none: 'No recent request looks like the same matter.',
     failed: 'Cannot compare just now; go on as usual.',
@@ -506,6 +508,7 @@ export const en: Text = {
       objections: 'Objection pending',
       callback: 'To call back',
       done: 'Done',
+      merged: 'Merged',
       all: 'All',
     },
     empty: {
@@ -514,6 +517,7 @@ export const en: Text = {
       objections: 'No objections pending',
       callback: 'No tickets to call back',
       done: 'No tickets done yet',
+      merged: 'No merged tickets',
       all: 'No tickets',
     },
     emptyHint: 'New tickets appear by themselves.',
@@ -719,6 +723,7 @@ export const en: Text = {
       which: 'Which',
       yes: 'Outcome',
       score: 'Score',
+      into: 'Root ticket or request',
       files: 'Photos and files',
     },
     yesNo: (action, yes) => {
@@ -727,6 +732,61 @@ export const en: Text = {
       if (action === 'endWhistle') return yes ? 'Solved' : 'Not solved';
       return yes ? 'Final' : 'Interim';
     },
+  },
+  merge: {
+    title: 'Merging',
+    action: 'Merge into it',
+    into: 'Merged into a root',
+    root: 'Root ticket',
+    top: ', top root',
+    toRoot: 'Open the root',
+    rootDue: 'Root due',
+    waiting: 'Waits for its root',
+    rests: 'The clocks rest while it is merged; those of the root count.',
+    waits:
+      'Once the root is answered, this one goes to its own callback. Its clocks rest while it is merged; an undo leaves no trace.',
+    answered: (at: string) => `The root was answered at ${at}; this one has its own callback and close.`,
+    members: 'Handled with this ticket',
+    nobody: 'Nothing is merged yet.',
+    undo: 'Undo merge',
+    counts: (n: {
+      readonly members: number;
+      readonly waiting: number;
+      readonly callingBack: number;
+      readonly closed: number;
+    }) => `${n.members} in all · ${n.waiting} waiting · ${n.callingBack} calling back · ${n.closed} closed`,
+    chip: (n: number) => `+${n}`,
+  },
+  incidents: {
+    title: 'Mass incidents',
+    one: 'Mass incident',
+    all: 'All',
+    state: 'State',
+    summary: (n: string) => `${n} incidents`,
+    none: 'No mass incidents',
+    noneHint:
+      'A water or power cut brings many equal requests: open an incident on the ticket page, and what matches is merged into one root.',
+    busy: 'Attaching or releasing; this page follows by itself',
+    close: 'Stop attaching',
+    closeHint: 'Later requests are not attached; what is attached stays with the root.',
+    undo: 'Undo the incident',
+    undoHint:
+      'Before the root is answered, everything attached is handled by itself again, as if never merged.',
+    answerHint: 'Accept, contact and reply on the root; once approved, every petitioner is called back.',
+    scope: 'What is attached',
+    words: 'Words',
+    wordsHint: 'Optional; separated by spaces, any of them matches',
+    window: 'From and until',
+    community: 'its community',
+    open: 'Open a mass incident',
+    openSub: 'What matches place, type, words and time is merged into this root',
+    noPlace: 'The place of this ticket is not known well enough for an incident.',
+    what: 'Which event',
+    name: 'Name',
+    until: 'Until',
+    absorb: 'Attach the open tickets that match now',
+    preview: 'Open tickets that match now',
+    matching: (n: number) => (n === 0 ? 'No other ticket matches now' : `${n} match now`),
   },
   desk: {
     title: 'Special',

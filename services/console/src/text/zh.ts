@@ -43,6 +43,7 @@ export const zh = {
       rules: '派单规则',
       tickets: '工单',
       desk: '专项',
+      incidents: '聚集事件',
       callbacks: '回访台',
       candidates: '微信群诉求',
       groups: '居民群',
@@ -158,6 +159,7 @@ export const zh = {
   },
   similar: {
     title: '疑似同一事项',
+    merge: (title: string) => `并入：${title}`,
     go: '到疑似同一事项',
     none: '近期没有发现疑似同一事项的诉求。',
     failed: '暂时不能比对，不影响受理。',
@@ -490,6 +492,7 @@ export const zh = {
       objections: '异议审核中',
       callback: '待回访',
       done: '已办结',
+      merged: '已并单',
       all: '全部',
     },
     empty: {
@@ -498,6 +501,7 @@ export const zh = {
       objections: '没有审核中的异议',
       callback: '没有等待回访的工单',
       done: '还没有办结的工单',
+      merged: '没有并入主单的工单',
       all: '没有工单',
     },
     emptyHint: '有新工单时会自动出现。',
@@ -703,6 +707,7 @@ export const zh = {
       which: '哪一个',
       yes: '结果',
       score: '评分',
+      into: '主单或诉求编号',
       files: '照片和附件',
     },
     yesNo: (action: string, yes: boolean): string => {
@@ -711,6 +716,58 @@ export const zh = {
       if (action === 'endWhistle') return yes ? '已解决' : '未解决';
       return yes ? '最终反馈' : '阶段反馈';
     },
+  },
+  merge: {
+    title: '并单',
+    action: '并入它',
+    into: '已并入主单',
+    root: '主单',
+    top: '，最终主单',
+    toRoot: '打开主单',
+    rootDue: '主单期限',
+    waiting: '随主单办理',
+    rests: '并单期间本件不计时，以主单期限为准。',
+    waits: '主单答复后，本件随之转入回访，诉求人单独回访。并单期间本件不计时；撤销后视同从未并单。',
+    answered: (at: string) => `主单已于 ${at} 答复，本件单独回访、单独结案。`,
+    members: '并入本单的诉求',
+    nobody: '还没有并入的诉求。',
+    undo: '撤销并单',
+    counts: (n: {
+      readonly members: number;
+      readonly waiting: number;
+      readonly callingBack: number;
+      readonly closed: number;
+    }) => `共 ${n.members} 件 · 随主单 ${n.waiting} · 待回访 ${n.callingBack} · 已办结 ${n.closed}`,
+    chip: (n: number) => `并 ${n} 件`,
+  },
+  incidents: {
+    title: '聚集事件',
+    one: '聚集事件',
+    all: '全部',
+    state: '状态',
+    summary: (n: string) => `${n} 起`,
+    none: '没有聚集事件',
+    noneHint: '停水停电一类的事情会引来大量相同诉求：在工单页开一起聚集事件，符合的诉求自动并入一张主单。',
+    busy: '正在并入或恢复，稍候自动更新',
+    close: '停止并入',
+    closeHint: '以后的诉求不再自动并入；已并入的照旧随主单办理。',
+    undo: '撤销聚集事件',
+    undoHint: '主单未答复前，已并入的诉求全部恢复单独办理，时限视同从未并单。',
+    answerHint: '在主单上签收、联系、回复；审核通过后，每位诉求人各自回访。',
+    scope: '并入范围',
+    words: '关键词',
+    wordsHint: '可不填；多个用空格隔开，任一出现即符合，例如：停水 没水',
+    window: '起止',
+    community: '所在社区（村）',
+    open: '开聚集事件',
+    openSub: '符合地点、分类、关键词和时间的诉求自动并入这张主单',
+    noPlace: '这张工单的地点不明确，不能开聚集事件。',
+    what: '什么事件',
+    name: '名称',
+    until: '截止时间',
+    absorb: '把现在符合的在办工单也并入',
+    preview: '现在符合的在办工单',
+    matching: (n: number) => (n === 0 ? '目前没有其他符合的工单' : `目前有 ${n} 件符合`),
   },
   desk: {
     title: '专项',
