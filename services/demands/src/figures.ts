@@ -1,5 +1,5 @@
 import type { DemandFilter, DemandMeasures } from '@jiesu/contracts';
-import type { AssessmentPolicy } from '@jiesu/domain';
+import type { RatesPolicy } from '@jiesu/domain';
 import { meanRates, threeRates } from '@jiesu/domain';
 import { type Axis, type Columns, dayNumber, dayText } from './columns.ts';
 
@@ -65,7 +65,7 @@ export function breakdown(
   by: Axis,
   and: Axis | undefined,
   limit: number,
-  policy: AssessmentPolicy,
+  policy: RatesPolicy,
 ) {
   const groups = [...columns.group(filter, by, and)].sort(
     (a, b) =>
@@ -135,7 +135,7 @@ export function rates(
   filter: DemandFilter,
   by: Axis,
   limit: number,
-  policy: AssessmentPolicy,
+  policy: RatesPolicy & { readonly version: string },
 ) {
   const rows = columns
     .group(filter, by)

@@ -57,6 +57,9 @@ export const applicationStates = ["pending","granted","refused","withdrawn","lap
 /** 承办人类别 */
 export const assigneeKinds = ["staff","section","squad","community"] as const;
 
+/** 口径 */
+export const calibres = ["all","withoutExcluded"] as const;
+
 /** 回访结果 */
 export const callbackCells = ["both","neither","onlySatisfied","onlySolved"] as const;
 
@@ -83,6 +86,9 @@ export const contactOutcomes = ["reached","notReached"] as const;
 
 /** CoordinateSystem */
 export const coordinateSystems = ["WGS-84","GCJ-02"] as const;
+
+/** Counted */
+export const counteds = ["dispatched","calledBack"] as const;
 
 /** 时限 */
 export const deadlineClocks = ["accept","contact","handle","review","callback","whistle","assist","decide","park","supervise"] as const;
@@ -174,6 +180,9 @@ export const settlementOutcomes = ["answered","disposed"] as const;
 /** 同一地点 */
 export const similarPlaces = ["building","community","street"] as const;
 
+/** 考核类别 */
+export const standings = ["advanced","progress","rectification","governance"] as const;
+
 /** Sureness */
 export const surenesses = ["statute","practised","assumed"] as const;
 
@@ -225,6 +234,10 @@ export const labels = {
     section: { zh: "科室", en: "Section" },
     squad: { zh: "执法队", en: "Squad" },
     community: { zh: "社区（村）", en: "Community" },
+  },
+  Calibre: {
+    all: { zh: "全口径（含剔除）", en: "All, excluded included" },
+    withoutExcluded: { zh: "不含剔除", en: "Without excluded" },
   },
   CallbackCell: {
     both: { zh: "双是", en: "Solved and satisfied" },
@@ -442,6 +455,12 @@ export const labels = {
     community: { zh: "同一社区（村）", en: "Same community" },
     street: { zh: "同一街乡镇", en: "Same street office" },
   },
+  Standing: {
+    advanced: { zh: "先进类", en: "Advanced" },
+    progress: { zh: "进步类", en: "Progress" },
+    rectification: { zh: "整改类", en: "Rectification" },
+    governance: { zh: "治理类", en: "Governance" },
+  },
   TicketAction: {
     open: { zh: "派单", en: "Dispatch" },
     accept: { zh: "签收", en: "Accept" },
@@ -562,6 +581,7 @@ export const titles = {
   ApplicationKind: { zh: "申请类型", en: "Kind of application" },
   ApplicationState: { zh: "申请状态", en: "State of the application" },
   AssigneeKind: { zh: "承办人类别", en: "AssigneeKind" },
+  Calibre: { zh: "口径", en: "Calibre" },
   CallbackCell: { zh: "回访结果", en: "Callback cell" },
   CallbackReason: { zh: "回访起因", en: "Callback reason" },
   CallbackStatus: { zh: "回访状态", en: "Callback status" },
@@ -594,6 +614,7 @@ export const titles = {
   Satisfaction: { zh: "满意度", en: "Satisfaction" },
   SettlementOutcome: { zh: "受理处置", en: "Settlement outcome" },
   SimilarPlace: { zh: "同一地点", en: "SimilarPlace" },
+  Standing: { zh: "考核类别", en: "Standing" },
   TicketAction: { zh: "操作", en: "TicketAction" },
   TicketListView: { zh: "视图", en: "TicketListView" },
   TicketQueue: { zh: "队列", en: "TicketQueue" },

@@ -208,28 +208,157 @@ export interface AskAssistBody {
   readonly dueAt?: Instant;
 }
 
-/** Dated policies for the three rates (三率). The version in force on the last day of a period counts. */
-export interface AssessmentPolicies {
-  readonly versions: readonly {
-    /** Name that figures cite. */
-    readonly version: string;
-    /** First day on which it holds, Asia/Shanghai. */
-    readonly from: string;
-    /** Shares that add up to 1. */
-    readonly weights: {
-      readonly response: number;
-      readonly resolution: number;
-      readonly satisfaction: number;
-    };
-    /** What one 基本满意 counts. */
-    readonly basicallySatisfiedFactor: number;
-    /** Decimals of the composite. */
-    readonly decimals: number;
-    /** Below so many valid callbacks units are not told apart. */
-    readonly fewCallbacks: number;
-    /** Source, and how sure it is. */
-    readonly note: string;
+/** One ticket as the assessment reads it. */
+export interface AssessedTicket {
+  /** Which dispatch of the request; the ticket is requestId-hop. */
+  readonly hop: number;
+  readonly unitId: string;
+  readonly districtUnitId?: string;
+  /** As it was dispatched. */
+  readonly problemType: string;
+  /** Instant, UTC. */
+  readonly dispatchedAt: string;
+  /** Withdrawn: an objection was upheld, or it was void. */
+  readonly voidAt?: string;
+  /** Latest end. */
+  readonly closedAt?: string;
+  /** Rounds in which the unit says it reached the petitioner, with its first word of it. */
+  readonly contacts: readonly {
+    readonly round: number;
+    /** Instant, UTC. */
+    readonly at: string;
+    readonly by: string;
   }[];
+  /** Replies, in order; the digest tells equal wordings apart from others and gives no word away. */
+  readonly replies: readonly {
+    readonly round: number;
+    /** Instant, UTC. */
+    readonly at: string;
+    readonly by: string;
+    readonly digest?: string;
+  }[];
+  /** Completed callbacks by round. */
+  readonly callbacks: readonly {
+    readonly round: number;
+    /** Instant, UTC. */
+    readonly at: string;
+    readonly status: string;
+    readonly contacted?: boolean;
+    readonly solved?: boolean;
+    readonly satisfaction?: string;
+  }[];
+  /** When it was excluded (剔除) and taken in again, in order. */
+  readonly exclusions: readonly {
+    readonly order: number;
+    /** Instant, UTC. */
+    readonly at: string;
+    readonly on: boolean;
+  }[];
+}
+
+/** Dated policies of the assessment (考核, 条例 §32): three rates, period, calibre, unit classes, standings. */
+export interface AssessmentPolicies {
+  readonly $schema?: string;
+  readonly versions: readonly AssessmentPolicy[];
+}
+
+export interface AssessmentPolicy {
+  /** Name that figures cite. */
+  readonly version: string;
+  /** First day on which it holds, Asia/Shanghai. A period named after a month goes by the version in force on the first day of that month, any other by that of its last day. */
+  readonly from: string;
+  /** Shares that add up to 1. */
+  readonly weights: {
+    /** 响应率. */
+    readonly response: number;
+    /** 解决率. */
+    readonly resolution: number;
+    /** 满意率. */
+    readonly satisfaction: number;
+  };
+  /** What one 基本满意 counts. */
+  readonly basicallySatisfiedFactor: number;
+  /** What the rates are shares of: callbacks that reached the petitioner, all completed ones, or all tickets. */
+  readonly denominator: 'validCallbacks' | 'completedCallbacks' | 'tickets';
+  /** Which callback speaks for a ticket that was reopened. */
+  readonly callback: 'latest' | 'first';
+  /** Decimals of the composite. */
+  readonly decimals: number;
+  /** Below so many callbacks units are not told apart. */
+  readonly fewCallbacks: number;
+  /** Of the intervals that are shown. */
+  readonly confidence: Confidence;
+  /** Needed to call a unit different from its class; higher, since many units are compared at once. */
+  readonly differenceConfidence: Confidence;
+  /** Of the assessment (考核期). */
+  readonly window: {
+    /** Day of the month before on which a month of assessment begins; 1: it is the calendar month. */
+    readonly startDay: number;
+    /** Days after its end in which callbacks still count. */
+    readonly settleDays: number;
+    /** A daily bulletin runs from this time of the day before to this time of its day. */
+    readonly dailyCut: string;
+  };
+  /** What places a ticket in a period: that it was dispatched in it, or called back about. */
+  readonly counted: {
+    readonly month: Counted;
+    readonly day: Counted;
+  };
+  /** Which calibre (口径) a bulletin has when nobody says otherwise. */
+  readonly calibre: {
+    readonly month: Calibre;
+    readonly day: Calibre;
+  };
+  /** Case mix (诉求结构). */
+  readonly adjustment: {
+    /** A problem type with fewer callbacks in the unit class is taken together with its class of problems. */
+    readonly fewInStratum: number;
+  };
+  /** Units are ranked among their own class; each is in the table even without a ticket. */
+  readonly unitClasses: readonly {
+    /** Name in code and links. */
+    readonly id: string;
+    readonly zh: string;
+    readonly en: string;
+    /** Every unit of these kinds. */
+    readonly kinds: readonly ('streetOffice' | 'district' | 'department' | 'utility')[];
+    /** And these, or these alone; the first class that has a unit keeps it. */
+    readonly unitIds?: readonly string[];
+    /** Also summed up by district. */
+    readonly districtRows?: boolean;
+  }[];
+  /** 先进类, 进步类, 整改类, 治理类. */
+  readonly standings: {
+    /** Unit classes that are sorted. */
+    readonly of: readonly string[];
+    /** Best and worst only where the difference from the class is more than chance. */
+    readonly onlyRealDifference: boolean;
+    /** In this order; who is taken by one is not asked by the next. */
+    readonly rules: readonly {
+      readonly standing: Standing;
+      readonly by: 'mostTickets' | 'bestComposite' | 'worstComposite' | 'rankRise';
+      /** At most so many. */
+      readonly count?: number;
+      /** At most this share of the class. */
+      readonly share?: number;
+    }[];
+  };
+  /** What people are asked to look at; never a sanction. */
+  readonly signals: {
+    /** The same petitioner about the same type of problem within so many days after the end. */
+    readonly recallDays: number;
+    /** From so many replies of the same wording by one unit in a period. */
+    readonly identicalReplies: number;
+    /** Late at night. */
+    readonly night: {
+      readonly from: string;
+      readonly to: string;
+      /** Replies of one unit in one night. */
+      readonly atLeast: number;
+    };
+  };
+  /** Source, and how sure it is. */
+  readonly note: string;
 }
 
 /** Who in the unit handles it. */
@@ -343,6 +472,9 @@ export interface BlowWhistleBody {
 
 /** A date in Asia/Shanghai. */
 export type CalendarDate = string;
+
+/** With the excluded (全口径, 含剔除) or without them (不含剔除). */
+export type Calibre = 'all' | 'withoutExcluded';
 
 /** Units sit together before the dispatch (条例 §12). */
 export interface CallConferenceBody {
@@ -832,6 +964,8 @@ export interface ConferenceView {
   };
 }
 
+export type Confidence = 0.8 | 0.9 | 0.95 | 0.99 | 0.998 | 0.999;
+
 /** The caller confirms or denies an arrival. */
 export interface ConfirmArrivalBody {
   /** Number of the whistle on its ticket. */
@@ -904,6 +1038,8 @@ export interface CorrectedValues {
   readonly dimension?: Dimension;
   readonly urgency?: Urgency;
 }
+
+export type Counted = 'dispatched' | 'calledBack';
 
 /** A new local account. */
 export interface CreateUserBody {
@@ -1101,6 +1237,10 @@ export interface Demand {
     readonly state: 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'void';
     readonly closedAt?: string;
   }[];
+  /** Reference of who asked, as the facts carry it. Kept to find the same petitioner again; no operation answers with it. */
+  readonly petitionerRef?: string;
+  /** What the assessment (考核) knows of each of its tickets, with the instant of each step, so that any past period can be counted as it stood at any moment. By hop. */
+  readonly assessed?: readonly AssessedTicket[];
 }
 
 /** What groups are made of; problemClass = level 1 of the problem type. */
@@ -3071,6 +3211,9 @@ export interface SplitRequestBody {
   readonly parts: readonly SplitPart[];
 }
 
+/** 考核类别 */
+export type Standing = 'advanced' | 'progress' | 'rectification' | 'governance';
+
 /** Nine-digit code of a street, area, town or township (街乡镇). */
 export type StreetId = string;
 
@@ -3533,6 +3676,8 @@ export interface TicketReplied {
   readonly result: ReplyResult;
   /** How many files of evidence came with it (附件数); the files stay with the tickets service. */
   readonly attachments: number;
+  /** Fingerprint of the reply's wording without digits, spaces and punctuation (文字指纹): the same for replies copied from each other; no word can be read from it. */
+  readonly wording?: string;
 }
 
 /** The reviewer approved the reply (审核通过). */
@@ -4127,7 +4272,9 @@ export type ShapeName =
   | 'AreaRegisterVersion'
   | 'ArriveAtWhistleBody'
   | 'AskAssistBody'
+  | 'AssessedTicket'
   | 'AssessmentPolicies'
+  | 'AssessmentPolicy'
   | 'AssignTicketBody'
   | 'AssigneeKind'
   | 'AssistPolicy'
@@ -4140,6 +4287,7 @@ export type ShapeName =
   | 'Because'
   | 'BlowWhistleBody'
   | 'CalendarDate'
+  | 'Calibre'
   | 'CallConferenceBody'
   | 'CallbackAttempt'
   | 'CallbackAttempted'
@@ -4174,6 +4322,7 @@ export type ShapeName =
   | 'CommunityId'
   | 'ConferencePolicy'
   | 'ConferenceView'
+  | 'Confidence'
   | 'ConfirmArrivalBody'
   | 'ConfirmCandidateBody'
   | 'ContactMethod'
@@ -4184,6 +4333,7 @@ export type ShapeName =
   | 'CoordinateSystem'
   | 'CorrectClassificationBody'
   | 'CorrectedValues'
+  | 'Counted'
   | 'CreateUserBody'
   | 'Cursor'
   | 'DateText'
@@ -4388,6 +4538,7 @@ export type ShapeName =
   | 'SimilarRequest'
   | 'SplitPart'
   | 'SplitRequestBody'
+  | 'Standing'
   | 'StreetId'
   | 'SuggestBody'
   | 'SuperviseTicketBody'
