@@ -36,6 +36,7 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   resolvePlace: 'reads: the text is too long and too private for a URL',
   findSimilar: 'reads: the text is too long and too private for a URL',
   callerHistory: 'reads: a phone number does not belong into a URL',
+  previewAssessment: 'asks what another formula would make of a past period; writes nothing',
   previewDispatch: 'reads: shows what the rules would say',
   receiveWecom: 'WeCom signs and numbers its messages; the message id is the key',
 };

@@ -256,6 +256,15 @@ export interface AssessedTicket {
   }[];
 }
 
+export interface AssessmentPlace {
+  readonly unitClass: string;
+  readonly composite: number;
+  readonly rank: number;
+  readonly tickets: number;
+  readonly fewCallbacks: boolean;
+  readonly standing?: Standing;
+}
+
 /** Dated policies of the assessment (考核, 条例 §32): three rates, period, calibre, unit classes, standings. */
 export interface AssessmentPolicies {
   readonly $schema?: string;
@@ -359,6 +368,23 @@ export interface AssessmentPolicy {
   };
   /** Source, and how sure it is. */
   readonly note: string;
+}
+
+export interface AssessmentPreview {
+  /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+  readonly period: string;
+  readonly asOf: Instant;
+  readonly calibre: Calibre;
+  /** Policy in force. */
+  readonly before: string;
+  /** The draft. */
+  readonly after: string;
+  readonly units: number;
+  readonly moves: readonly {
+    readonly unitId: UnitId;
+    readonly before?: AssessmentPlace;
+    readonly after?: AssessmentPlace;
+  }[];
 }
 
 /** Who in the unit handles it. */
@@ -468,6 +494,125 @@ export interface BlowWhistleBody {
   }[];
   /** Left out: the latest that policy allows. */
   readonly arriveBy?: Instant;
+}
+
+/** A period of assessment (考核通报), as known at a moment. */
+export interface Bulletin {
+  /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+  readonly period: string;
+  readonly window: {
+    readonly from: Instant;
+    /** Excluded. */
+    readonly to: Instant;
+  };
+  readonly asOf: Instant;
+  readonly settled: boolean;
+  readonly calibre: Calibre;
+  readonly policyVersion: string;
+  readonly counts: FigureCounts;
+  readonly classes: readonly BulletinClass[];
+}
+
+export interface BulletinAnswer {
+  readonly bulletin: Bulletin;
+  /** SHA-256 of the whole bulletin, of all units, as computed now. */
+  readonly digest: string;
+  readonly policy: AssessmentPolicy;
+  readonly issued?: IssuedBulletin;
+  /** Computed anew it is what was issued, byte for byte; only beside `issued` and without another moment or calibre. */
+  readonly same?: boolean;
+}
+
+export interface BulletinClass {
+  readonly id: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly counts: FigureCounts;
+  readonly pooled: ThreeRates;
+  readonly mean: ThreeRates;
+  readonly rows: readonly BulletinRow[];
+  readonly districts: readonly DistrictRow[];
+}
+
+/** 通报数字 */
+export type BulletinFigure = 'tickets' | 'excluded' | 'completedCallbacks' | 'validCallbacks' | 'contacted' | 'notContacted' | 'solved' | 'unsolved' | 'satisfied' | 'basicallySatisfied' | 'dissatisfied';
+
+export interface BulletinList {
+  readonly items: readonly {
+    /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+    readonly period: string;
+    readonly window: {
+      readonly from: Instant;
+      /** Excluded. */
+      readonly to: Instant;
+    };
+    readonly settledAt: Instant;
+    readonly state: BulletinState;
+    readonly issued?: IssuedBulletin;
+  }[];
+}
+
+export interface BulletinRow {
+  readonly unitId: UnitId;
+  readonly districtUnitId?: UnitId;
+  readonly counts: FigureCounts;
+  readonly rates: ThreeRates;
+  readonly intervals: {
+    readonly response: Interval;
+    readonly resolution: Interval;
+    readonly satisfaction: Interval;
+    readonly composite: Interval;
+  };
+  readonly rank: number;
+  /** Places it might as well have. */
+  readonly rankRange: {
+    readonly from: number;
+    readonly to: number;
+  };
+  readonly difference: Difference;
+  /** With the case mix taken out, by indirect standardisation over problem types. */
+  readonly adjusted: {
+    readonly expected: number;
+    readonly composite: number;
+    readonly low: number;
+    readonly high: number;
+    readonly rank: number;
+    readonly difference: Difference;
+  };
+  /** One period earlier. */
+  readonly before?: {
+    readonly rank: number;
+    readonly composite: number;
+    readonly tickets: number;
+    readonly fewCallbacks: boolean;
+  };
+  readonly standing?: Standing;
+}
+
+/** 通报状态 */
+export type BulletinState = 'running' | 'settling' | 'settled' | 'issued';
+
+export interface BulletinTicket {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly title?: string;
+  readonly unitId: UnitId;
+  readonly problemType: string;
+  readonly dispatchedAt: Instant;
+  readonly excluded: boolean;
+  readonly callback?: {
+    readonly at: Instant;
+    readonly status: string;
+    readonly contacted?: boolean;
+    readonly solved?: boolean;
+    readonly satisfaction?: string;
+  };
+}
+
+export interface BulletinTicketPage {
+  readonly items: readonly BulletinTicket[];
+  readonly total: number;
+  readonly cursor?: string;
 }
 
 /** A date in Asia/Shanghai. */
@@ -1397,6 +1542,9 @@ export type DeskListView = 'decide' | 'called' | 'mine' | 'parked' | 'supervised
 /** What beside the plain handling is open on a ticket: waits for a decision, for a called unit, or for a day. */
 export type DeskMatter = 'extension' | 'pause' | 'parking' | 'exclusion' | 'escalation' | 'tell' | 'parked' | 'refusedWhistle' | 'whistle' | 'assist' | 'supervised';
 
+/** 差异 */
+export type Difference = 'none' | 'tooFew' | 'above' | 'below';
+
 /** The twelve livelihood dimensions: seven haves and five natures. */
 export type Dimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
 
@@ -1657,6 +1805,16 @@ export interface DispositionTextsVersion {
 /** Six-digit code of a district (区). */
 export type DistrictId = string;
 
+export interface DistrictRow {
+  readonly districtUnitId: UnitId;
+  readonly units: number;
+  readonly counts: FigureCounts;
+  /** Of all tickets together (合计). */
+  readonly pooled: ThreeRates;
+  /** Mean of the units (均值). */
+  readonly mean: ThreeRates;
+}
+
 /** Time limits of a ticket (时限, 条例 §13), computed once when the ticket is opened or reopened. */
 export interface DueTimes {
   /** To be accepted by (签收期限). */
@@ -1707,6 +1865,21 @@ export interface FieldError {
   readonly field: string;
   /** Chinese sentence: what is wrong and the remedy. */
   readonly message: string;
+}
+
+/** What the figures of a bulletin add up to. */
+export interface FigureCounts {
+  readonly tickets: number;
+  readonly excluded: number;
+  readonly completedCallbacks: number;
+  readonly validCallbacks: number;
+  readonly contacted: number;
+  readonly notContacted: number;
+  readonly solved: number;
+  readonly unsolved: number;
+  readonly satisfied: number;
+  readonly basicallySatisfied: number;
+  readonly dissatisfied: number;
 }
 
 /** How far the figures reach. */
@@ -1889,6 +2062,22 @@ export interface HolidayStretch {
 
 /** UTC, ISO 8601 with milliseconds and Z: sorts as text. */
 export type Instant = string;
+
+/** Where the true value lies with the confidence of the policy (Wilson). */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface IssuedBulletin {
+  readonly at: Instant;
+  readonly by: string;
+  readonly asOf: Instant;
+  readonly calibre: Calibre;
+  readonly policyVersion: string;
+  /** SHA-256 of the whole bulletin as issued. */
+  readonly digest: string;
+}
 
 /** The review of a parked ticket: it stays parked. */
 export interface KeepParkedBody {
@@ -3136,6 +3325,52 @@ export interface SettlementDraft {
 /** How the desk ended a request without dispatching it. */
 export type SettlementOutcome = 'answered' | 'disposed';
 
+/** Something for a person to look at (疑点), with what speaks for it. */
+export interface Signal {
+  readonly id: string;
+  readonly kind: SignalKind;
+  readonly unitId: UnitId;
+  readonly at: Instant;
+  readonly state: SignalState;
+  readonly evidence: readonly {
+    readonly requestId: RequestId;
+    readonly ticketId?: TicketId;
+    readonly at: Instant;
+    readonly what: SignalWhat;
+    readonly by?: string;
+    readonly said?: string;
+    readonly title?: string;
+  }[];
+  readonly evidenceTotal: number;
+  readonly review?: {
+    readonly outcome: SignalOutcome;
+    readonly because: string;
+    readonly by: string;
+    readonly at: Instant;
+  };
+}
+
+/** 疑点类型 */
+export type SignalKind = 'calledAgain' | 'identicalReplies' | 'nightReplies' | 'contactDenied' | 'pressure';
+
+/** 核查结论 */
+export type SignalOutcome = 'dismissed' | 'followUp';
+
+export interface SignalPage {
+  readonly items: readonly Signal[];
+  readonly total: number;
+  readonly byKind: Readonly<Record<string, number>>;
+  /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+  readonly period: string;
+  readonly cursor?: string;
+}
+
+/** 核查状态 */
+export type SignalState = 'open' | 'dismissed' | 'followUp';
+
+/** 依据 */
+export type SignalWhat = 'closed' | 'askedAgain' | 'replied' | 'saidContacted' | 'deniedContact' | 'reported';
+
 /** What is being taken down, and who says it by reference: never by name or number. */
 export interface SimilarBody {
   /** 诉求内容 */
@@ -4273,8 +4508,10 @@ export type ShapeName =
   | 'ArriveAtWhistleBody'
   | 'AskAssistBody'
   | 'AssessedTicket'
+  | 'AssessmentPlace'
   | 'AssessmentPolicies'
   | 'AssessmentPolicy'
+  | 'AssessmentPreview'
   | 'AssignTicketBody'
   | 'AssigneeKind'
   | 'AssistPolicy'
@@ -4286,6 +4523,15 @@ export type ShapeName =
   | 'BatchLineProblem'
   | 'Because'
   | 'BlowWhistleBody'
+  | 'Bulletin'
+  | 'BulletinAnswer'
+  | 'BulletinClass'
+  | 'BulletinFigure'
+  | 'BulletinList'
+  | 'BulletinRow'
+  | 'BulletinState'
+  | 'BulletinTicket'
+  | 'BulletinTicketPage'
   | 'CalendarDate'
   | 'Calibre'
   | 'CallConferenceBody'
@@ -4362,6 +4608,7 @@ export type ShapeName =
   | 'DeskCounts'
   | 'DeskListView'
   | 'DeskMatter'
+  | 'Difference'
   | 'Dimension'
   | 'DimensionCodes'
   | 'DimensionGuess'
@@ -4389,12 +4636,14 @@ export type ShapeName =
   | 'DispositionTexts'
   | 'DispositionTextsVersion'
   | 'DistrictId'
+  | 'DistrictRow'
   | 'DueTimes'
   | 'DutyListEntry'
   | 'EndWhistleBody'
   | 'EvidenceRef'
   | 'EvidenceStored'
   | 'FieldError'
+  | 'FigureCounts'
   | 'Freshness'
   | 'GrantApplicationBody'
   | 'GroupPage'
@@ -4412,6 +4661,8 @@ export type ShapeName =
   | 'Hint'
   | 'HolidayStretch'
   | 'Instant'
+  | 'Interval'
+  | 'IssuedBulletin'
   | 'KeepParkedBody'
   | 'KnownPlace'
   | 'KnownPlaces'
@@ -4532,6 +4783,12 @@ export type ShapeName =
   | 'Settlement'
   | 'SettlementDraft'
   | 'SettlementOutcome'
+  | 'Signal'
+  | 'SignalKind'
+  | 'SignalOutcome'
+  | 'SignalPage'
+  | 'SignalState'
+  | 'SignalWhat'
   | 'SimilarBody'
   | 'SimilarFound'
   | 'SimilarPlace'
@@ -4813,6 +5070,136 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
     readonly reply: RebuildReport;
+  };
+  /** GET /api/assessment/bulletins 各考核期：起止、是否可发布、是否已发布 */
+  readonly listBulletins: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: BulletinList;
+  };
+  /** GET /api/assessment/bulletins/{period} 一期考核通报（条例 §32）：三率、名次、区间、诉求结构调整、四类 */
+  readonly getBulletin: {
+    readonly params: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly query: {
+      readonly calibre?: Calibre;
+      /** As known at this moment; default: as issued, else now, at the latest when the period has settled. */
+      readonly asOf?: Instant;
+    };
+    readonly body: undefined;
+    readonly reply: BulletinAnswer;
+  };
+  /** GET /api/assessment/bulletins/{period}/tickets 通报中一个数字由哪些工单组成 */
+  readonly listBulletinTickets: {
+    readonly params: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly query: {
+      readonly figure: BulletinFigure;
+      readonly calibre?: Calibre;
+      /** As known at this moment; default: as issued, else now, at the latest when the period has settled. */
+      readonly asOf?: Instant;
+      readonly unitId?: UnitId;
+      readonly districtUnitId?: UnitId;
+      readonly unitClass?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: BulletinTicketPage;
+  };
+  /** GET /api/assessment/bulletins/{period}/xlsx 通报下载（Excel 工作簿） */
+  readonly exportBulletin: {
+    readonly params: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly query: {
+      readonly calibre?: Calibre;
+      /** As known at this moment; default: as issued, else now, at the latest when the period has settled. */
+      readonly asOf?: Instant;
+    };
+    readonly body: undefined;
+    readonly reply: string;
+  };
+  /** POST /api/assessment/bulletins/{period}/issue 发布通报：固定截止时刻、口径与考核办法，此后迟到的数据不再改动它 */
+  readonly issueBulletin: {
+    readonly params: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly calibre?: Calibre;
+    };
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/assessment/policies 考核办法各版本 */
+  readonly listAssessmentPolicies: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly AssessmentPolicy[];
+    };
+  };
+  /** POST /api/assessment:preview 用拟定的考核办法重算过去一期，看哪些单位的成绩、名次、类别会变；什么也不改动 */
+  readonly previewAssessment: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+      readonly policy: AssessmentPolicy;
+      readonly calibre?: Calibre;
+      readonly asOf?: Instant;
+    };
+    readonly reply: AssessmentPreview;
+  };
+  /** GET /api/assessment/signals 疑点：供人核查，绝不自动处罚 */
+  readonly listSignals: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period?: string;
+      readonly kind?: SignalKind;
+      readonly state?: SignalState;
+      readonly unitId?: UnitId;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: SignalPage;
+  };
+  /** POST /api/assessment/signals/{signalId}/review 核查疑点：排除或转人工核实，写明理由 */
+  readonly reviewSignal: {
+    readonly params: {
+      readonly signalId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly outcome: SignalOutcome;
+      /** Why, in a sentence. */
+      readonly because: string;
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/assessment/pressure 登记诉求人反映的施压或干预（条例 §8、§35） */
+  readonly reportPressure: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly ticketId: TicketId;
+      /** What the petitioner said, without names and numbers. */
+      readonly said: string;
+    };
+    readonly reply: CommandAnswer;
   };
   /** GET /api/callbacks 回访任务：到时该打的在前 */
   readonly listCallbacks: {
@@ -5653,10 +6040,13 @@ export type RefusalCode =
   | 'application-repeated'
   | 'arrived-already'
   | 'asked-too-long'
+  | 'assessment-policy-unsound'
   | 'assist-open'
   | 'basis-needed'
   | 'batch-line-malformed'
   | 'batch-line-too-long'
+  | 'bulletin-issued'
+  | 'bulletin-not-settled'
   | 'callback-answers-required'
   | 'callback-answers-unexpected'
   | 'callback-completed'
@@ -5714,7 +6104,9 @@ export type RefusalCode =
   | 'objection-pending'
   | 'objection-repeated'
   | 'objection-too-late'
+  | 'outside-scope'
   | 'pass-down-too-late'
+  | 'period-not-begun'
   | 'proposal-needed'
   | 'proposes-itself'
   | 'rated-already'
