@@ -38,6 +38,7 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   callerHistory: 'reads: a phone number does not belong into a URL',
   previewAssessment: 'asks what another formula would make of a past period; writes nothing',
   previewDispatch: 'reads: shows what the rules would say',
+  sendToProgress: 'a plain form carries its key in a hidden field',
   receiveWecom: 'WeCom signs and numbers its messages; the message id is the key',
 };
 
@@ -83,6 +84,17 @@ describe('the operations', () => {
         expect(operation.roles, `${id}: public or roles`).toEqual(['public']);
     }
     const open = declared.filter(({ operation }) => operation.roles.includes('public')).map(({ id }) => id);
-    expect(open.sort()).toEqual(['login', 'receiveWecom', 'verifyWecom']);
+    expect(open.sort()).toEqual([
+      'addToProgress',
+      'askProgress',
+      'getProgress',
+      'login',
+      'objectToClosure',
+      'rateProgress',
+      'receiveWecom',
+      'sendToProgress',
+      'showProgress',
+      'verifyWecom',
+    ]);
   });
 });

@@ -19,6 +19,7 @@ export * from './objection.ts';
 export * from './pass-down.ts';
 export * from './precedents.ts';
 export * from './problem-type.ts';
+export * from './progress.ts';
 export * from './rates.ts';
 export * from './reply-draft.ts';
 export * from './request.ts';

@@ -249,7 +249,7 @@ function attempt(m: Model, random: Random, now: number): Try {
         what: `${name} approves`,
         allowed:
           isReviewer(name) && m.reply === 'waiting' && (m.stage === 'replied' || m.stage === 'callingBack'),
-        real: (ticket, when) => approveReply(ticket, by, when),
+        real: (ticket, when) => approveReply(ticket, by, when, limits),
         effect: () => {
           m.reply = 'approved';
           m.stage = 'callingBack';
@@ -260,7 +260,7 @@ function attempt(m: Model, random: Random, now: number): Try {
       return {
         what: `${name} sends back`,
         allowed: isReviewer(name) && m.reply === 'waiting' && m.stage === 'replied',
-        real: (ticket, when) => sendBackReply(ticket, by, when, '请补充'),
+        real: (ticket, when) => sendBackReply(ticket, by, when, '请补充', limits),
         effect: () => {
           m.reply = 'none';
           m.stage = 'handling';

@@ -21,6 +21,7 @@ import { askAssist, reportAssist } from './assist.ts';
 import { isRefused } from './decision.ts';
 import { objectTicket, rejectObjection, upholdObjection } from './objection.ts';
 import { passDown } from './pass-down.ts';
+import { addInformation, objectToClosure, rateTicket } from './progress.ts';
 import { answerSupervision, endSupervision, superviseTicket } from './supervision.ts';
 import {
   accepted,
@@ -71,6 +72,7 @@ import {
   transitions,
   withMark,
 } from './ticket.ts';
+import { aPolicy } from './timers.testing.ts';
 import {
   arriveAtWhistle,
   blowWhistle,
@@ -242,15 +244,22 @@ const tried: Readonly<Record<Exclude<TicketEvent, 'open'>, (ticket: Ticket) => T
     ok(
       replyTicket(ticket, clerk, later, { result: 'solved', text: '已修复', attachments: [picture] }, limits),
     ),
-  approve: (ticket) => ok(approveReply(ticket, reviewer, later)),
-  sendBack: (ticket) => ok(sendBackReply(ticket, reviewer, later, '请附照片')),
+  addInformation: (ticket) =>
+    ok(addInformation(ticket, later, { text: '楼道也冷', photos: [] }, aPolicy().progress)),
+  rate: (ticket) =>
+    ok(rateTicket(ticket, later, { contacted: true, solved: true, satisfaction: 'satisfied' })),
+  approve: (ticket) => ok(approveReply(ticket, reviewer, later, limits)),
+  sendBack: (ticket) => ok(sendBackReply(ticket, reviewer, later, '请附照片', limits)),
   object: objected,
   upholdObjection: (ticket) =>
     ok(upholdObjection(objected(ticket), reviewer, later, { because: '确属东湖街道' })),
   rejectObjection: (ticket) => ok(rejectObjection(objected(ticket), reviewer, later, '属地无误', policies)),
   callBack: (ticket) => ok(callBack(ticket, callbackDue(ticket), later)),
   close: (ticket) => ok(afterCallback(ticket, completed(ticket, { solved: true }), later, policies)),
-  reopen: (ticket) => ok(afterCallback(ticket, completed(ticket, { solved: false }), later, policies)),
+  reopen: (ticket) =>
+    ticket.stage === 'closed'
+      ? ok(objectToClosure(ticket, later, '还是冷', aPolicy().progress, policies))
+      : ok(afterCallback(ticket, completed(ticket, { solved: false }), later, policies)),
   breach: (ticket) => ok(breachTicket(ticket, { ...callbackDue(ticket), clock: 'handle' }, later)),
   archive: (ticket) => ok(archiveTicket(ticket, later)),
   ...applying,
@@ -597,17 +606,21 @@ describe('replying', () => {
 
   it('is judged by somebody else than its writer', () => {
     const both: Actor = { userId: clerk.userId, roles: ['office', 'reviewer'] };
-    expect(approveReply(replied(), both, later)).toMatchObject({ refused: 'reviewer-is-replier' });
-    expect(sendBackReply(replied(), both, later, '不实')).toMatchObject({ refused: 'reviewer-is-replier' });
+    expect(approveReply(replied(), both, later, limits)).toMatchObject({ refused: 'reviewer-is-replier' });
+    expect(sendBackReply(replied(), both, later, '不实', limits)).toMatchObject({
+      refused: 'reviewer-is-replier',
+    });
     expect(mayDo(replied(), both, later)).not.toContain('approve');
     expect(mayDo(replied(), reviewer, later)).toEqual(expect.arrayContaining(['approve', 'sendBack']));
   });
 
   it('can be approved after the limit overtook it, once', () => {
-    const late = ok(approveReply(expired(replied()), reviewer, later));
+    const late = ok(approveReply(expired(replied()), reviewer, later, limits));
     expect(late).toMatchObject({ stage: 'callingBack', replies: [{ verdict: { approved: true } }] });
-    expect(approveReply(late, reviewer, later)).toMatchObject({ refused: 'wrong-stage' });
-    expect(approveReply(expired(handling()), reviewer, later)).toMatchObject({ refused: 'wrong-stage' });
+    expect(approveReply(late, reviewer, later, limits)).toMatchObject({ refused: 'wrong-stage' });
+    expect(approveReply(expired(handling()), reviewer, later, limits)).toMatchObject({
+      refused: 'wrong-stage',
+    });
     expect(mayDo(expired(replied()), reviewer, later)).toEqual(['approve', 'supervise']);
     expect(mayDo(late, reviewer, later)).toEqual(['supervise']);
     const unreached = afterCallback(late, completed(late, { status: 'notReached' }), later, policies);
@@ -615,7 +628,7 @@ describe('replying', () => {
   });
 
   it('stays readable when it is sent back', () => {
-    const back = ok(sendBackReply(replied(), reviewer, later, '照片看不清'));
+    const back = ok(sendBackReply(replied(), reviewer, later, '照片看不清', limits));
     expect(back.stage).toBe('handling');
     expect(back.replies).toMatchObject([
       { verdict: { approved: false, by: 'reviewer', because: '照片看不清' } },

@@ -45,6 +45,8 @@ export type TicketEvent =
   | 'assign'
   | 'contact'
   | 'note'
+  | 'addInformation'
+  | 'rate'
   | 'reply'
   | 'approve'
   | 'sendBack'
@@ -175,6 +177,27 @@ export const transitions: readonly Transition[] = [
   { from: 'callingBack', on: 'close', to: 'closed', who: ['machine'], why: '条例 §23 回访后结案' },
   { from: 'callingBack', on: 'reopen', to: 'accepted', who: ['machine'], why: '条例 §23、§32 未解决即重办' },
 
+  {
+    from: 'callingBack',
+    on: 'rate',
+    to: 'callingBack',
+    who: ['machine'],
+    why: '条例 §23 诉求人凭查询码评价',
+  },
+  {
+    from: 'closed',
+    on: 'reopen',
+    to: 'accepted',
+    who: ['machine'],
+    why: '条例 §23、§32 诉求人凭查询码不同意办结',
+  },
+  ...staying(
+    ['dispatched', ...unended],
+    'addInformation',
+    ['machine'],
+    '条例 §9 诉求人如实反映，凭查询码补充',
+  ),
+
   { from: 'closed', on: 'archive', to: 'archived', who: ['machine'], why: '留存政策：结案后归档' },
 
   {
@@ -279,6 +302,8 @@ export const eventNames: Readonly<Record<TicketEvent, string>> = {
   assign: '分派',
   contact: '联系诉求人',
   note: '办理记录',
+  addInformation: '诉求人补充',
+  rate: '诉求人评价',
   reply: '回复',
   approve: '审核通过',
   sendBack: '驳回',
@@ -333,12 +358,14 @@ export const guards: Readonly<Partial<Record<TicketEvent, string>>> = {
   accept: '没有待审核的异议',
   assign: '社区（村）不作主办人（条例 §17）',
   reply: '本轮已联系；证据与依据齐全；协办已反馈或已到期；吹哨已结束；没有挂账',
-  approve: '不是回复人',
-  sendBack: '不是回复人',
+  addInformation: '条数未满',
+  rate: '本轮尚未评价',
+  approve: '不是回复人；重办的由上一级审核',
+  sendBack: '不是回复人；重办的由上一级审核',
   object: '窗口期内；同一理由一次；不超过最多派单次数；尚未申请延期等或吹哨；写明建议单位',
   upholdObjection: '不是派单人，不是提出人',
   rejectObjection: '不是派单人，不是提出人',
-  reopen: '未到最后一轮',
+  reopen: '未到最后一轮；不同意办结的，未过期限和次数',
   passDown: '本单位是区；转到本区单位；窗口期内',
   applyExtension: '未超时；理由在政策中；新期限不超过最长；本轮次数未用完；已向诉求人说明',
   applyPause: '未超时；有止日；已向诉求人说明',
@@ -956,13 +983,27 @@ export const awaitsReview = (ticket: Ticket): boolean => {
   return reply !== undefined && reply.verdict === undefined;
 };
 
-/** Whoever wrote the reply does not judge it. */
-function reviewable(ticket: Ticket, on: 'approve' | 'sendBack', by: Actor): Transition | Refused {
+const levels = ['unit', 'district', 'city'] as const;
+
+/** Whoever wrote the reply does not judge it; and what was reopened is judged one level up (条例 §20). */
+function reviewable(
+  ticket: Ticket,
+  on: 'approve' | 'sendBack',
+  by: Actor,
+  limits: TimeLimitsVersion,
+): Transition | Refused {
   const row = permitted(ticket, on, by);
   if (!isRow(row)) return row;
   if (!awaitsReview(ticket)) return refuse('wrong-stage', '没有待审核的回复；请刷新后再看。');
   if (ticket.replies.at(-1)?.by === by.userId)
     return refuse('reviewer-is-replier', '回复须由回复人以外的人审核；请交给另一位审核员。');
+  const { reviewLevels } = limits.rounds;
+  const least = reviewLevels[Math.min(ticket.round, reviewLevels.length) - 1] ?? 'unit';
+  if (levels.indexOf(levelOf(by)) < levels.indexOf(least))
+    return refuse(
+      'review-level',
+      `第 ${ticket.round} 轮重办的回复须由${least === 'city' ? '市' : '区'}级审核（条例第二十条）；请提交上一级审核员。`,
+    );
   return row;
 }
 
@@ -979,8 +1020,13 @@ function judged(
   return [...ticket.replies.slice(0, -1), { ...last, verdict }];
 }
 
-export function approveReply(ticket: Ticket, by: Actor, at: Instant): Decision<Ticket> {
-  const row = reviewable(ticket, 'approve', by);
+export function approveReply(
+  ticket: Ticket,
+  by: Actor,
+  at: Instant,
+  limits: TimeLimitsVersion,
+): Decision<Ticket> {
+  const row = reviewable(ticket, 'approve', by, limits);
   if (!isRow(row)) return row;
   const changes = { replies: judged(ticket, true, by, at), ...lapsed(ticket, false) };
   const next = advance(ticket, row, by, at, changes);
@@ -991,8 +1037,14 @@ export function approveReply(ticket: Ticket, by: Actor, at: Instant): Decision<T
   );
 }
 
-export function sendBackReply(ticket: Ticket, by: Actor, at: Instant, because: string): Decision<Ticket> {
-  const row = reviewable(ticket, 'sendBack', by);
+export function sendBackReply(
+  ticket: Ticket,
+  by: Actor,
+  at: Instant,
+  because: string,
+  limits: TimeLimitsVersion,
+): Decision<Ticket> {
+  const row = reviewable(ticket, 'sendBack', by, limits);
   if (!isRow(row)) return row;
   const next = advance(ticket, row, by, at, { replies: judged(ticket, false, by, at, because) }, because);
   return granted(next, { type: 'ticket.sentBack.v1', data: { ...said(next, by), because } });
@@ -1040,7 +1092,7 @@ export function afterCallback(
   const unsolved = callback.solved === false;
   const last = ticket.round >= policies.limitsAt(at).rounds.max;
   if (unsolved ? !last : !answered)
-    return reopened(ticket, unsolved ? '诉求人表示未解决' : '未经审核回复，须继续办理', at, policies);
+    return reopenTicket(ticket, unsolved ? '诉求人表示未解决' : '未经审核回复，须继续办理', at, policies);
   return closed(ticket, unsolved ? 'unsolved' : 'unreached', callback, at);
 }
 
@@ -1064,12 +1116,20 @@ function closed(
   return granted(next, { type: 'ticket.closed.v1', data: { ...said(next, machine), ...ended } });
 }
 
-function reopened(ticket: Ticket, why: string, at: Instant, policies: Policies): Granted<Ticket> {
+/** Another round for the same unit, under the eyes of the level above; what earlier rounds proved stays with it. */
+export function reopenTicket(
+  ticket: Ticket,
+  why: string,
+  at: Instant,
+  policies: Policies,
+  by: Actor = machine,
+): Granted<Ticket> {
   const row = rowOf(ticket, 'reopen');
   const round = ticket.round + 1;
   const restarted = dueTimes(basisOf(ticket), [...ticket.history, { at, what: row.on }], policies);
-  const next = advance(ticket, row, machine, at, { round, due: restarted }, why);
-  return granted(next, { type: 'ticket.reopened.v1', data: { ...said(next, machine), due: restarted } });
+  const { outcome: _, ...unended } = ticket;
+  const next = advance(unended, row, by, at, { round, due: restarted }, why);
+  return granted(next, { type: 'ticket.reopened.v1', data: { ...said(next, by), due: restarted } });
 }
 
 function rowOf(ticket: Ticket, on: TicketEvent): Transition {

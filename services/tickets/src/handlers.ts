@@ -3,6 +3,8 @@ import {
   afterCallback,
   breachTicket,
   callBack,
+  carriedOver,
+  type Granted,
   openTicket,
   type Policies,
   type ReceivingUnit,
@@ -31,17 +33,26 @@ export function receivingUnit(reference: Reference, unitId: string, districtUnit
     : { roundTheClock, districtId: area.slice(0, 6) };
 }
 
+/** What the petitioner told the unit before is told to this one, too. */
+const openedWith = (opened: Granted<Ticket>, notes: Ticket['notes']): Granted<Ticket> =>
+  notes.length === 0 ? opened : { ...opened, next: { ...opened.next, notes } };
+
 export function handleFacts(kit: Kit, tickets: Tickets, policies: Policies): void {
   kit.on('request.dispatched.v1', async (fact) => {
     const { data } = fact;
     // The district's copy is for its supervision, not a second ticket (条例 §12).
     if (data.role !== 'handle') return;
+    const earlier = data.hop === 1 ? undefined : await tickets.get(`${data.requestId}-${data.hop - 1}`);
+    const told = carriedOver(earlier?.doc);
     await tickets.change(
       data.ticketId,
       fact,
       (ticket) =>
         ticket === undefined
-          ? openTicket(data, receivingUnit(kit.reference, data.unitId, data.districtUnitId), policies)
+          ? openedWith(
+              openTicket(data, receivingUnit(kit.reference, data.unitId, data.districtUnitId), policies),
+              told,
+            )
           : nothing,
       'new',
     );

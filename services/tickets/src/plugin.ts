@@ -6,6 +6,8 @@ import { serveDesk } from './desk.ts';
 import { evidenceSetting, serveEvidence } from './evidence.ts';
 import { handleFacts, policiesFrom } from './handlers.ts';
 import { servePrecedents } from './precedents.ts';
+import { progressOn, serveProgress } from './progress.ts';
+import { serveProgressPage } from './progress-page.ts';
 import { serveTickets } from './routes.ts';
 import { type EvidenceRecord, evidenceStore, ticketStore } from './store.ts';
 import { namesFrom } from './views.ts';
@@ -31,5 +33,9 @@ export const tickets: Service = {
     serveDesk(kit, store, names);
     servePrecedents(kit, store, names);
     serveEvidence(kit, evidence, store);
+
+    const progress = progressOn(kit, store, evidence, policies, names);
+    serveProgress(kit, progress);
+    serveProgressPage(kit, progress, Number(kit.setting(evidenceSetting.name)) * 1024 * 1024);
   },
 };

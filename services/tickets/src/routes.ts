@@ -132,10 +132,12 @@ function serveCommands(kit: Kit, { run, seen, knownUnit, attachments }: Commands
     return run(call, (ticket, by, at) => replyTicket(ticket, by, at, draft, policies.limitsAt(at)));
   });
 
-  kit.operation('approveReply', (call) => run(call, approveReply));
+  kit.operation('approveReply', (call) =>
+    run(call, (ticket, by, at) => approveReply(ticket, by, at, policies.limitsAt(at))),
+  );
 
   kit.operation('sendBackReply', (call) =>
-    run(call, (ticket, by, at) => sendBackReply(ticket, by, at, call.body.because)),
+    run(call, (ticket, by, at) => sendBackReply(ticket, by, at, call.body.because, policies.limitsAt(at))),
   );
 
   kit.operation('objectTicket', async (call) => {

@@ -29,6 +29,12 @@ export interface AccountView {
   readonly communityId?: string;
 }
 
+export interface AddToProgressBody {
+  readonly ticketId: TicketId;
+  /** 补充内容 */
+  readonly text: string;
+}
+
 /** What changes; fields left out stay as they are. */
 export interface AmendRequestBody {
   /** 咨询、求助、投诉、举报、建议（条例 §2）。 */
@@ -757,6 +763,25 @@ export interface CallbackPolicy {
     readonly contacted: string;
     readonly solved: string;
     readonly satisfaction: string;
+  };
+  /** The petitioner's page: how long its code holds, what may be added, until when a closure may be objected to. */
+  readonly progress: {
+    /** A code holds so many days from the day it was given. */
+    readonly codeDays: number;
+    /** So many days after the close the petitioner may object to it. */
+    readonly objectionDays: number;
+    /** How often on one ticket. */
+    readonly maxObjections: number;
+    /** Notes of the petitioner on one ticket, photos included. */
+    readonly maxAdditions: number;
+    /** Photos among them. */
+    readonly maxPhotos: number;
+    /** Where a formal complaint about the handling goes. */
+    readonly complaint: {
+      readonly text: string;
+      /** tel: or https: address. */
+      readonly href: string;
+    };
   };
 }
 
@@ -1598,6 +1623,8 @@ export interface DispatchCatalogueVersion {
   readonly note?: string;
   /** Dispatches by machine per request; the next one is a dispatcher's ruling. */
   readonly maxHops: number;
+  /** Where the problem type is not sure, but the types possible lead to one unit with at least this probability, the unit gets the request without a person. Left out: a person decides. */
+  readonly sureOfUnit?: number;
   /** By when a dispatcher decides, by urgency. */
   readonly reviewMinutes: {
     readonly emergency: number;
@@ -2231,6 +2258,12 @@ export interface ObjectTicketBody {
   readonly attachments?: readonly EvidenceRef[];
 }
 
+export interface ObjectToClosureBody {
+  readonly ticketId: TicketId;
+  /** 不同意办结的理由 */
+  readonly text: string;
+}
+
 /** Pending objections. */
 export interface ObjectionPage {
   readonly items: readonly ObjectionRow[];
@@ -2672,6 +2705,74 @@ export interface ProblemTypesVersion {
   readonly types: readonly ProblemType[];
 }
 
+export interface ProgressCodeGiven {
+  readonly requestId: RequestId;
+  /** To be said aloud, in groups of four. */
+  readonly code: string;
+  /** Last day, Asia/Shanghai. */
+  readonly until: string;
+  /** Of the page, under the public address of the installation. */
+  readonly path: string;
+}
+
+export interface ProgressStep {
+  readonly at: Instant;
+  readonly what: 'open' | 'accept' | 'contact' | 'contactFailed' | 'reply' | 'approve' | 'callBack' | 'rate' | 'addInformation' | 'reopen' | 'close' | 'void' | 'grantExtension' | 'grantPause' | 'grantParking' | 'whistle' | 'supervise';
+  readonly round: number;
+  readonly until?: Instant;
+}
+
+export interface ProgressTicket {
+  readonly ticketId: TicketId;
+  readonly title: string;
+  readonly unitName: string;
+  readonly stage: TicketStage;
+  readonly round: number;
+  /** What comes next. */
+  readonly next: 'accept' | 'contact' | 'handle' | 'review' | 'rate' | 'call' | 'wait' | 'closed' | 'moved';
+  /** By when the unit has to answer. */
+  readonly dueAt?: Instant;
+  readonly overdue: boolean;
+  readonly steps: readonly ProgressStep[];
+  readonly reply?: {
+    readonly at: Instant;
+    readonly result: ReplyResult;
+    /** Masked. */
+    readonly text: string;
+  };
+  /** What the petitioner added, masked. */
+  readonly added: readonly {
+    readonly at: Instant;
+    readonly text: string;
+    readonly photos: number;
+  }[];
+  readonly photos: number;
+  readonly parkedUntil?: Instant;
+  readonly outcome?: CloseOutcome;
+  readonly objectUntil?: Instant;
+  readonly mayRate: boolean;
+  readonly mayAdd: boolean;
+  readonly mayAddPhoto: boolean;
+  readonly mayObject: boolean;
+}
+
+/** What the petitioner may know of the own request. No person is named. */
+export interface ProgressView {
+  readonly requestId: RequestId;
+  /** Last day of the code, Asia/Shanghai. */
+  readonly codeUntil: string;
+  readonly tickets: readonly ProgressTicket[];
+  readonly complaint: {
+    readonly text: string;
+    readonly href: string;
+  };
+  readonly questions: {
+    readonly contacted: string;
+    readonly solved: string;
+    readonly satisfaction: string;
+  };
+}
+
 export interface ProofPolicy {
   readonly rules: readonly ProofRule[];
   readonly sure: Sureness;
@@ -2684,6 +2785,17 @@ export interface ProofRule {
   readonly result: 'solved' | 'partly' | 'unable';
   readonly attachments: number;
   readonly basis: boolean;
+}
+
+export interface RateProgressBody {
+  readonly ticketId: TicketId;
+  /** 是否联系 */
+  readonly contacted: boolean;
+  /** 是否解决 */
+  readonly solved: boolean;
+  readonly satisfaction: Satisfaction;
+  /** 想说的话 */
+  readonly text?: string;
 }
 
 /** Caller and called rate each other (条例 §33). */
@@ -2932,6 +3044,8 @@ export interface RequestClassified {
   readonly problemType: ProblemTypeGuess;
   /** Problem types that came close (备选分类), best first. */
   readonly alternatives: readonly ProblemTypeAlternative[];
+  /** Where the type is not sure: problem types with the probability of each, most likely first; what is left out is negligible. All of them may still lead to one unit. */
+  readonly spread?: readonly ProblemTypeAlternative[];
   readonly dimensions: DimensionGuesses;
   readonly urgency: UrgencyGuess;
   readonly decidedBy: Decider;
@@ -3225,6 +3339,8 @@ export interface RoundsPolicy {
   readonly max: number;
   readonly sure: Sureness;
   readonly note: string;
+  /** From which level up replies are reviewed, by round; the last one repeats. A reopened matter is looked at one level up. */
+  readonly reviewLevels: readonly ('unit' | 'district' | 'city')[];
 }
 
 /** A rule beside the one that fired. */
@@ -3538,7 +3654,7 @@ export interface TicketAccepted {
 }
 
 /** An event of the transition table. */
-export type TicketAction = 'open' | 'accept' | 'assign' | 'contact' | 'note' | 'reply' | 'approve' | 'sendBack' | 'object' | 'upholdObjection' | 'rejectObjection' | 'callBack' | 'close' | 'reopen' | 'breach' | 'archive' | 'passDown' | 'applyExtension' | 'grantExtension' | 'refuseExtension' | 'applyPause' | 'grantPause' | 'refusePause' | 'resumeClock' | 'applyParking' | 'grantParking' | 'refuseParking' | 'keepParked' | 'unpark' | 'applyExclusion' | 'grantExclusion' | 'refuseExclusion' | 'restore' | 'applyEscalation' | 'grantEscalation' | 'refuseEscalation' | 'endorse' | 'withdraw' | 'tell' | 'supervise' | 'answerSupervision' | 'endSupervision' | 'whistle' | 'arrive' | 'confirmArrival' | 'refuseWhistle' | 'ruleWhistle' | 'reportWhistle' | 'endWhistle' | 'rateWhistle' | 'askAssist' | 'reportAssist';
+export type TicketAction = 'open' | 'accept' | 'assign' | 'contact' | 'note' | 'addInformation' | 'rate' | 'reply' | 'approve' | 'sendBack' | 'object' | 'upholdObjection' | 'rejectObjection' | 'callBack' | 'close' | 'reopen' | 'breach' | 'archive' | 'passDown' | 'applyExtension' | 'grantExtension' | 'refuseExtension' | 'applyPause' | 'grantPause' | 'refusePause' | 'resumeClock' | 'applyParking' | 'grantParking' | 'refuseParking' | 'keepParked' | 'unpark' | 'applyExclusion' | 'grantExclusion' | 'refuseExclusion' | 'restore' | 'applyEscalation' | 'grantEscalation' | 'refuseEscalation' | 'endorse' | 'withdraw' | 'tell' | 'supervise' | 'answerSupervision' | 'endSupervision' | 'whistle' | 'arrive' | 'confirmArrival' | 'refuseWhistle' | 'ruleWhistle' | 'reportWhistle' | 'endWhistle' | 'rateWhistle' | 'askAssist' | 'reportAssist';
 
 /** An application was granted, refused, passed on to the next level, withdrawn or overtaken (批复). */
 export interface TicketApplicationDecided {
@@ -3711,6 +3827,18 @@ export interface TicketHistoryView {
 /** Identity of a ticket (工单编号): the request and the hop that made it. */
 export type TicketId = string;
 
+/** The petitioner added facts or photos on the page of progress (诉求人补充). What was said stays with the ticket, masked. */
+export interface TicketInformationAdded {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** How many photos came with it (附件数); the files stay with the tickets service. */
+  readonly attachments: number;
+}
+
 /** inbox: what the unit owes (default). review: replies that wait for approval. objections: under review. callback: being called back. done: closed. all: everything, archived and void tickets too. */
 export type TicketListView = 'inbox' | 'review' | 'objections' | 'callback' | 'done' | 'all';
 
@@ -3882,6 +4010,21 @@ export interface TicketPlaceView {
 
 /** Where a ticket waits: its stage, or the reviewer's desk while an objection is pending. */
 export type TicketQueue = 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'archived' | 'void' | 'objection';
+
+/** The petitioner answered the questions of the callback on the page of progress (诉求人评价). followup keeps the answers in the callback's record. */
+export interface TicketRated {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The unit had contacted the petitioner (是否联系). */
+  readonly contacted: boolean;
+  /** The matter is solved, says the petitioner (是否解决). */
+  readonly solved: boolean;
+  readonly satisfaction: Satisfaction;
+}
 
 /** Why. */
 export interface TicketReasonBody {
@@ -4458,6 +4601,7 @@ export interface FactDataByType {
   readonly 'ticket.clockMoved.v1': TicketClockMoved;
   readonly 'ticket.closed.v1': TicketClosed;
   readonly 'ticket.contacted.v1': TicketContacted;
+  readonly 'ticket.informationAdded.v1': TicketInformationAdded;
   readonly 'ticket.marked.v1': TicketMarked;
   readonly 'ticket.noted.v1': TicketNoted;
   readonly 'ticket.objected.v1': TicketObjected;
@@ -4465,6 +4609,7 @@ export interface FactDataByType {
   readonly 'ticket.objectionUpheld.v1': TicketObjectionUpheld;
   readonly 'ticket.opened.v1': TicketOpened;
   readonly 'ticket.passedDown.v1': TicketPassedDown;
+  readonly 'ticket.rated.v1': TicketRated;
   readonly 'ticket.reopened.v1': TicketReopened;
   readonly 'ticket.replied.v1': TicketReplied;
   readonly 'ticket.replyApproved.v1': TicketReplyApproved;
@@ -4488,6 +4633,7 @@ export type ShapeName =
   | 'AccountItem'
   | 'AccountPage'
   | 'AccountView'
+  | 'AddToProgressBody'
   | 'AmendRequestBody'
   | 'AnswerRequestBody'
   | 'AnswerSupervisionBody'
@@ -4680,6 +4826,7 @@ export type ShapeName =
   | 'ModelVersion'
   | 'NoteTicketBody'
   | 'ObjectTicketBody'
+  | 'ObjectToClosureBody'
   | 'ObjectionPage'
   | 'ObjectionPolicy'
   | 'ObjectionReason'
@@ -4725,8 +4872,13 @@ export type ShapeName =
   | 'ProblemTypeList'
   | 'ProblemTypes'
   | 'ProblemTypesVersion'
+  | 'ProgressCodeGiven'
+  | 'ProgressStep'
+  | 'ProgressTicket'
+  | 'ProgressView'
   | 'ProofPolicy'
   | 'ProofRule'
+  | 'RateProgressBody'
   | 'RateWhistleBody'
   | 'RebuildReport'
   | 'RecordCallbackBody'
@@ -4818,6 +4970,7 @@ export type ShapeName =
   | 'TicketDue'
   | 'TicketHistoryView'
   | 'TicketId'
+  | 'TicketInformationAdded'
   | 'TicketListView'
   | 'TicketMarkView'
   | 'TicketMarked'
@@ -4832,6 +4985,7 @@ export type ShapeName =
   | 'TicketPassedDown'
   | 'TicketPlaceView'
   | 'TicketQueue'
+  | 'TicketRated'
   | 'TicketReasonBody'
   | 'TicketReopened'
   | 'TicketReplied'
@@ -5340,6 +5494,15 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
     readonly reply: DispositionScripts;
+  };
+  /** POST /api/requests/{requestId}/progress-code 给出查询码，供诉求人查询办理进度 */
+  readonly giveProgressCode: {
+    readonly params: {
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: ProgressCodeGiven;
   };
   /** POST /api/session 登录 */
   readonly login: {
@@ -5940,6 +6103,90 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: RuleRepairs;
   };
+  /** GET /api/progress/{requestId}/{code} 诉求人查询办理进度（凭查询码，不需登录） */
+  readonly getProgress: {
+    readonly params: {
+      readonly requestId: RequestId;
+      /** As given by the hotline; letters and digits that cannot be misheard. */
+      readonly code: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: ProgressView;
+  };
+  /** POST /api/progress/{requestId}/{code}/rate 诉求人评价（与回访同一份记录） */
+  readonly rateProgress: {
+    readonly params: {
+      readonly requestId: RequestId;
+      /** As given by the hotline; letters and digits that cannot be misheard. */
+      readonly code: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RateProgressBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/progress/{requestId}/{code}/add 诉求人补充情况 */
+  readonly addToProgress: {
+    readonly params: {
+      readonly requestId: RequestId;
+      /** As given by the hotline; letters and digits that cannot be misheard. */
+      readonly code: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AddToProgressBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/progress/{requestId}/{code}/object 诉求人不同意办结 */
+  readonly objectToClosure: {
+    readonly params: {
+      readonly requestId: RequestId;
+      /** As given by the hotline; letters and digits that cannot be misheard. */
+      readonly code: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ObjectToClosureBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /p/{requestId}/{code} 办理进度页面 */
+  readonly showProgress: {
+    readonly params: {
+      readonly requestId: RequestId;
+      /** As given by the hotline; letters and digits that cannot be misheard. */
+      readonly code: string;
+    };
+    readonly query: {
+      readonly done?: string;
+      readonly lang?: 'zh' | 'en';
+    };
+    readonly body: undefined;
+    readonly reply: string;
+  };
+  /** POST /p/{requestId}/{code}/{act} 办理进度页面上的评价、补充、照片与不同意办结 */
+  readonly sendToProgress: {
+    readonly params: {
+      readonly requestId: RequestId;
+      /** As given by the hotline; letters and digits that cannot be misheard. */
+      readonly code: string;
+      readonly act: 'rate' | 'add' | 'photo' | 'object';
+    };
+    readonly query: {
+      readonly ticketId?: string;
+      readonly lang?: 'zh' | 'en';
+    };
+    readonly body: undefined;
+    readonly reply: string;
+  };
+  /** GET /p 凭受理编号和查询码查询 */
+  readonly askProgress: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly number?: string;
+      readonly code?: string;
+      readonly lang?: 'zh' | 'en';
+    };
+    readonly body: undefined;
+    readonly reply: string;
+  };
   /** GET /wecom/{source} 企业微信回调地址验证 */
   readonly verifyWecom: {
     readonly params: {
@@ -6035,6 +6282,7 @@ export type OperationId = keyof Operations;
 /** The business says no. */
 export type RefusalCode =
   | 'account-locked'
+  | 'additions-full'
   | 'answer-needs-consultation'
   | 'application-pending'
   | 'application-repeated'
@@ -6054,6 +6302,7 @@ export type RefusalCode =
   | 'calls-itself'
   | 'candidate-already-decided'
   | 'candidate-not-yours'
+  | 'closure-stands'
   | 'community-cannot-lead'
   | 'conference-open'
   | 'contact-confidential'
@@ -6107,12 +6356,17 @@ export type RefusalCode =
   | 'outside-scope'
   | 'pass-down-too-late'
   | 'period-not-begun'
+  | 'progress-code-expired'
+  | 'progress-code-wrong'
+  | 'progress-not-for-units'
+  | 'progress-too-many-tries'
   | 'proposal-needed'
   | 'proposes-itself'
   | 'rated-already'
   | 'rebuild-running'
   | 'request-already-dispatched'
   | 'request-already-settled'
+  | 'review-level'
   | 'reviewer-is-dispatcher'
   | 'reviewer-is-objector'
   | 'reviewer-is-replier'
