@@ -1,4 +1,5 @@
 import {
+  AlertOutlined,
   AuditOutlined,
   BarChartOutlined,
   ClusterOutlined,
@@ -14,6 +15,7 @@ import {
   SendOutlined,
   SettingOutlined,
   TeamOutlined,
+  TrophyOutlined,
   UserOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
@@ -40,6 +42,8 @@ const icons: Readonly<Record<Place['id'], ReactNode>> = {
   candidates: <MessageOutlined />,
   groups: <TeamOutlined />,
   demands: <BarChartOutlined />,
+  bulletins: <TrophyOutlined />,
+  signals: <AlertOutlined />,
   system: <ClusterOutlined />,
   deadLetters: <WarningOutlined />,
   models: <ExperimentOutlined />,
