@@ -65,6 +65,7 @@ function ticket(unitId: string, answer: Answer, change: Partial<AssessedTicket> 
               },
             ],
     exclusions: [],
+    merges: [],
     ...change,
   };
 }
@@ -233,6 +234,37 @@ describe('what is known at a moment', () => {
     const withdrawn = ticket('a', 'cs+', { voidAt: '2026-11-12T00:00:00.000Z' });
     expect(rowOf(ask([withdrawn], { asOf: '2026-11-11T00:00:00.000Z' })).counts.tickets).toBe(1);
     expect(rowOf(ask([withdrawn])).counts.tickets).toBe(0);
+  });
+
+  it('counts a merged ticket for the unit that the policy named, with its own callback or without, until it is undone', () => {
+    const merged = ticket('b', '-', {
+      merges: [
+        { order: 1, at: '2026-11-05T00:00:00.000Z', into: 'root-1', unitId: 'a' },
+        { order: 2, at: '2026-11-20T00:00:00.000Z' },
+      ],
+    });
+    const units = [unit('a'), unit('b')];
+    const counts = (asOf: string, callbacks: 'each' | 'root', unitId: string) => {
+      const { tickets, validCallbacks } = rowOf(
+        ask([merged], { asOf, units, policy: policyWith({ merged: callbacks }) }),
+        unitId,
+      ).counts;
+      return [tickets, validCallbacks];
+    };
+    const between = '2026-11-15T00:00:00.000Z';
+    expect([
+      counts(between, 'each', 'a'),
+      counts(between, 'root', 'a'),
+      counts(between, 'each', 'b'),
+    ]).toEqual([
+      [1, 1],
+      [1, 0],
+      [0, 0],
+    ]);
+    expect([counts(late, 'root', 'a'), counts(late, 'root', 'b')]).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
   });
 
   it('excludes from one calibre and not from the other, until it is taken in again', () => {

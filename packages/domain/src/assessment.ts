@@ -111,6 +111,18 @@ export interface Counted {
   readonly basicallySatisfied: boolean;
 }
 
+/** The callback that speaks for a ticket, as known at a moment; a merged one may be left to its root. */
+export function countingCallback(
+  ticket: AssessedTicket,
+  asOf: Instant,
+  policy: AssessmentPolicy,
+): AssessedTicket['callbacks'][number] | undefined {
+  const merge = ticket.merges.filter(({ at }) => at <= asOf).at(-1);
+  if (policy.merged === 'root' && merge?.into !== undefined) return undefined;
+  const known = ticket.callbacks.filter(({ at }) => at <= asOf);
+  return policy.callback === 'first' ? known[0] : known.at(-1);
+}
+
 /** How a ticket counts in a window, as known at a moment; undefined: not at all. */
 export function countedIn(
   ticket: AssessedTicket,
@@ -120,8 +132,8 @@ export function countedIn(
 ): Counted | undefined {
   if (ticket.dispatchedAt === '' || ticket.dispatchedAt > asOf) return undefined;
   if (ticket.voidAt !== undefined && ticket.voidAt <= asOf) return undefined;
-  const known = ticket.callbacks.filter(({ at }) => at <= asOf);
-  const callback = policy.callback === 'first' ? known[0] : known.at(-1);
+  const merge = ticket.merges.filter(({ at }) => at <= asOf).at(-1);
+  const callback = countingCallback(ticket, asOf, policy);
   const placed =
     policy.counted[isMonth(window.period) ? 'month' : 'day'] === 'dispatched'
       ? ticket.dispatchedAt
@@ -129,7 +141,7 @@ export function countedIn(
   if (placed === undefined || placed < window.from || placed >= window.to) return undefined;
   const valid = callback?.status === 'reached';
   return {
-    unitId: ticket.unitId,
+    unitId: merge?.unitId ?? ticket.unitId,
     problemType: ticket.problemType,
     excluded: ticket.exclusions.filter(({ at }) => at <= asOf).at(-1)?.on ?? false,
     completed: callback !== undefined,

@@ -139,6 +139,7 @@ describe('growDemand', () => {
           replies: [],
           callbacks: [],
           exclusions: [],
+          merges: [],
         },
         {
           hop: 2,
@@ -170,6 +171,7 @@ describe('growDemand', () => {
             },
           ],
           exclusions: [],
+          merges: [],
         },
       ],
       hops: 2,

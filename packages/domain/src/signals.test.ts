@@ -44,6 +44,7 @@ function demand(ticket: Partial<AssessedTicket>, change: Partial<Demand> = {}): 
         replies: [],
         callbacks: [],
         exclusions: [],
+        merges: [],
         ...ticket,
       },
     ],

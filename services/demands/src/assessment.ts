@@ -8,6 +8,7 @@ import {
   bulletin,
   checkPolicy,
   countedIn,
+  countingCallback,
   endOfDay,
   figures,
   isMonth,
@@ -257,8 +258,7 @@ export function serveAssessment(kit: Kit, current: () => LiveBase): void {
     return {
       items: found.slice(first, next).map(({ demand, ticket }) => {
         const one = countedIn(ticket, window, asOf, policy);
-        const known = ticket.callbacks.filter(({ at }) => at <= asOf);
-        const callback = policy.callback === 'first' ? known[0] : known.at(-1);
+        const callback = countingCallback(ticket, asOf, policy);
         return {
           ticketId: `${demand.requestId}-${ticket.hop}`,
           requestId: demand.requestId,

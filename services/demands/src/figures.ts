@@ -1,5 +1,4 @@
-import type { DemandFilter, DemandMeasures } from '@jiesu/contracts';
-import type { RatesPolicy } from '@jiesu/domain';
+import type { AssessmentPolicy, DemandFilter, DemandMeasures } from '@jiesu/contracts';
 import { meanRates, threeRates } from '@jiesu/domain';
 import { type Axis, type Columns, dayNumber, dayText } from './columns.ts';
 
@@ -18,6 +17,7 @@ const none: DemandMeasures = {
   solved: 0,
   satisfied: 0,
   basicallySatisfied: 0,
+  merged: 0,
 };
 
 function sum(a: DemandMeasures, b: DemandMeasures): DemandMeasures {
@@ -65,9 +65,9 @@ export function breakdown(
   by: Axis,
   and: Axis | undefined,
   limit: number,
-  policy: RatesPolicy,
+  policy: AssessmentPolicy,
 ) {
-  const groups = [...columns.group(filter, by, and)].sort(
+  const groups = [...columns.group(filter, by, and, policy.merged)].sort(
     (a, b) =>
       b.measures.count - a.measures.count ||
       (a.key < b.key ? -1 : a.key > b.key ? 1 : (a.and ?? '') < (b.and ?? '') ? -1 : 1),
@@ -135,10 +135,10 @@ export function rates(
   filter: DemandFilter,
   by: Axis,
   limit: number,
-  policy: RatesPolicy & { readonly version: string },
+  policy: AssessmentPolicy,
 ) {
   const rows = columns
-    .group(filter, by)
+    .group(filter, by, undefined, policy.merged)
     .filter((group) => group.key !== '')
     .map((group) => ({
       key: group.key,
@@ -150,7 +150,7 @@ export function rates(
     by,
     policyVersion: policy.version,
     rows: rows.slice(0, limit),
-    pooled: threeRates(columns.total(filter), policy),
+    pooled: threeRates(columns.total(filter, policy.merged), policy),
     mean: meanRates(
       rows.map((row) => row.rates),
       policy,
