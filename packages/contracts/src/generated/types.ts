@@ -3683,6 +3683,7 @@ export type RefusalCode =
 /** The world is down or wrong. */
 export type FaultCode =
   | 'body-too-large'
+  | 'bus-unavailable'
   | 'csrf-missing'
   | 'forbidden'
   | 'idempotency-key-missing'
