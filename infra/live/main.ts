@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Running, startKafka, startMongo, startRedis, stop } from './servers.ts';
 
-const checkout = createHash('sha256').update(import.meta.dirname).digest('hex').slice(0, 8);
+const checkout = createHash('sha256')
+  .update(import.meta.dirname)
+  .digest('hex')
+  .slice(0, 8);
 const folder = join(tmpdir(), `jiesu-infra-${checkout}`);
 const note = join(folder, 'running.json');
 
@@ -41,7 +44,9 @@ async function up(): Promise<void> {
     return running;
   };
   const all = await Promise.allSettled([
-    keep(startKafka({ folder: join(folder, 'kafka'), brokers, ...(values.kafka && { version: values.kafka }) })),
+    keep(
+      startKafka({ folder: join(folder, 'kafka'), brokers, ...(values.kafka && { version: values.kafka }) }),
+    ),
     keep(startMongo(join(folder, 'mongo'))),
     keep(startRedis(join(folder, 'redis'))),
   ]);

@@ -1,5 +1,15 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -58,13 +68,23 @@ export function onPath(program: string): string | undefined {
 async function jars(pom: string, name: string, properties: readonly string[] = []): Promise<string> {
   const folder = join(cache, name);
   if (existsSync(folder)) return folder;
-  if (onPath('mvn') === undefined) throw new Error(`${name} is fetched by Maven: install it (Debian: maven).`);
+  if (onPath('mvn') === undefined)
+    throw new Error(`${name} is fetched by Maven: install it (Debian: maven).`);
   mkdirSync(cache, { recursive: true });
   const draft = `${folder}.${process.pid}`;
   try {
     await run(
       'mvn',
-      ['-q', '-B', '-ntp', '-f', pom, ...properties, 'dependency:copy-dependencies', `-DoutputDirectory=${draft}`],
+      [
+        '-q',
+        '-B',
+        '-ntp',
+        '-f',
+        pom,
+        ...properties,
+        'dependency:copy-dependencies',
+        `-DoutputDirectory=${draft}`,
+      ],
       { maxBuffer: 16_000_000 },
     );
   } catch (error) {
@@ -113,7 +133,11 @@ export interface KafkaOptions {
 }
 
 /** Apache Kafka in KRaft mode, every broker also a controller, on loopback. */
-export async function startKafka({ folder, version = KAFKA_VERSIONS[0], brokers = 1 }: KafkaOptions): Promise<Running> {
+export async function startKafka({
+  folder,
+  version = KAFKA_VERSIONS[0],
+  brokers = 1,
+}: KafkaOptions): Promise<Running> {
   const libs = await jars(join(here, 'kafka', 'pom.xml'), `kafka-${version}`, [`-Dkafka.version=${version}`]);
   const ports = await freePorts(brokers * 2);
   const nodes = Array.from({ length: brokers }, (_, i) => ({
@@ -128,7 +152,15 @@ export async function startKafka({ folder, version = KAFKA_VERSIONS[0], brokers 
       const file = join(folder, `kafka-${node.id}.properties`);
       writeFileSync(file, properties(node, nodes, join(folder, `kafka-${node.id}`)));
       const classes = ['-cp', join(libs, '*')];
-      await run('java', [...classes, 'kafka.tools.StorageTool', 'format', '-t', 'amllc3UtbGl2ZS10ZXN0cw', '-c', file]);
+      await run('java', [
+        ...classes,
+        'kafka.tools.StorageTool',
+        'format',
+        '-t',
+        'amllc3UtbGl2ZS10ZXN0cw',
+        '-c',
+        file,
+      ]);
       const child = start(
         'java',
         [
@@ -196,11 +228,23 @@ log.cleaner.dedupe.buffer.size=4194304
 /** Redis as the system has it. */
 export async function startRedis(folder: string): Promise<Running> {
   const program = onPath('redis-server');
-  if (program === undefined) throw new Error('There is no redis-server on the PATH: install it (Debian: redis-server).');
+  if (program === undefined)
+    throw new Error('There is no redis-server on the PATH: install it (Debian: redis-server).');
   mkdirSync(folder, { recursive: true });
   const [port = 0] = await freePorts(1);
   const log = join(folder, 'redis.log');
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+  const args = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+  ];
   const child = start(program, [...args, '--maxmemory-policy', 'noeviction'], log);
   await listening(port, 'Redis', child, log);
   const { stdout } = await run(program, ['--version']);
@@ -219,7 +263,11 @@ export async function startMongo(folder: string): Promise<Running> {
   const log = join(folder, 'mongo.log');
   const mongod = onPath('mongod');
   if (mongod !== undefined) {
-    const child = start(mongod, ['--port', String(port), '--bind_ip', '127.0.0.1', '--dbpath', folder, '--replSet', 'jiesu'], log);
+    const child = start(
+      mongod,
+      ['--port', String(port), '--bind_ip', '127.0.0.1', '--dbpath', folder, '--replSet', 'jiesu'],
+      log,
+    );
     await listening(port, 'MongoDB', child, log);
     const { stdout } = await run(mongod, ['--version']);
     const name = `MongoDB ${/v([\d.]+)/.exec(stdout)?.[1] ?? ''}`;
@@ -264,6 +312,7 @@ export async function stop({ pids }: Pick<Running, 'pids'>): Promise<void> {
     for (const pid of pids) if (alive(pid)) process.kill(pid, signal);
   };
   send('SIGTERM');
-  for (let turn = 0; turn < 100 && pids.some(alive); turn++) await new Promise((next) => setTimeout(next, 50));
+  for (let turn = 0; turn < 100 && pids.some(alive); turn++)
+    await new Promise((next) => setTimeout(next, 50));
   send('SIGKILL');
 }

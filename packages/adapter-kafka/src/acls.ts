@@ -11,7 +11,9 @@ export interface Acl {
 }
 
 const patternOf = (topic: string): Pick<Acl, 'name' | 'pattern'> =>
-  topic.endsWith('*') ? { name: topic.slice(0, -1), pattern: 'prefixed' } : { name: topic, pattern: 'literal' };
+  topic.endsWith('*')
+    ? { name: topic.slice(0, -1), pattern: 'prefixed' }
+    : { name: topic, pattern: 'literal' };
 
 /**
  * From the catalogue: a service writes where it is an owner and reads where it is a reader, all of them keep the ledger,

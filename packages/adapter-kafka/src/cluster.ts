@@ -72,7 +72,10 @@ export interface Cluster {
   begins(spots: readonly Spot[]): Promise<Offsets>;
   /** The first offset written at this time or later; the end where there is none. */
   since(spots: readonly Spot[], at: number): Promise<Offsets>;
-  fetch(from: readonly (Spot & { readonly offset: number })[], options: FetchOptions): Promise<readonly Fetched[]>;
+  fetch(
+    from: readonly (Spot & { readonly offset: number })[],
+    options: FetchOptions,
+  ): Promise<readonly Fetched[]>;
   /** What a group has committed, where it has. */
   committed(group: string, spots: readonly Spot[]): Promise<Offsets>;
   /** Sets positions of a group without members. */
@@ -222,7 +225,8 @@ export async function openCluster(kafka: Kafka): Promise<Cluster> {
               // A batch is sent whole: what lies before the offset asked for comes too.
               records: messages.filter(
                 ({ offset, isControlRecord }) =>
-                  isControlRecord !== true && Number(offset) >= (wanted.get(spotKey({ topic, partition })) ?? 0),
+                  isControlRecord !== true &&
+                  Number(offset) >= (wanted.get(spotKey({ topic, partition })) ?? 0),
               ),
             })),
           ),

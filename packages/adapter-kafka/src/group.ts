@@ -12,7 +12,8 @@ export interface Member {
   stop(): Promise<void>;
 }
 
-export interface MemberSetting extends Pick<WorkerSetting, 'prefix' | 'retries' | 'inFlight' | 'put' | 'handled'> {
+export interface MemberSetting
+  extends Pick<WorkerSetting, 'prefix' | 'retries' | 'inFlight' | 'put' | 'handled'> {
   readonly kafka: Kafka;
   /** Names of all topics of the city, prefix and all. */
   readonly listTopics: () => Promise<readonly string[]>;
@@ -91,7 +92,12 @@ export async function joinGroup(subscription: Subscription, setting: MemberSetti
       metadataMaxAge: 30_000,
       readUncommitted: false,
       // It starts again by itself, whatever it was that stopped it.
-      retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 5_000, restartOnFailure: async () => !stopped },
+      retry: {
+        retries: 10,
+        initialRetryTime: 100,
+        maxRetryTime: 5_000,
+        restartOnFailure: async () => !stopped,
+      },
     });
     made.on(made.events.GROUP_JOIN, ({ payload }) => {
       const spots = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>

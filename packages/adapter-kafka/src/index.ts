@@ -17,7 +17,7 @@ import { openTail } from './tail.ts';
 import { ensureTopics, LEDGER, planOf, type TopicPlan, topicsOf } from './topics.ts';
 import type { Retries } from './worker.ts';
 
-export { aclsOf, aclLines } from './acls.ts';
+export { aclLines, aclsOf } from './acls.ts';
 export { type Topic, type TopicPlan, topicsOf } from './topics.ts';
 
 export interface KafkaOptions {
@@ -83,7 +83,9 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
     });
 
     const make = async (topics: readonly string[]): Promise<void> => {
-      const own = topics.filter((topic) => topic.startsWith(prefix)).map((topic) => topic.slice(prefix.length));
+      const own = topics
+        .filter((topic) => topic.startsWith(prefix))
+        .map((topic) => topic.slice(prefix.length));
       await ensureTopics(
         admin,
         plan,
@@ -96,7 +98,9 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
     const ledger = await openLedger({ cluster, tail, publisher, prefix, now: () => clock.now() });
 
     const listTopics = async (): Promise<readonly string[]> =>
-      (await admin.listTopics()).filter((topic) => topic.startsWith(prefix) && topic !== `${prefix}${LEDGER}`);
+      (await admin.listTopics()).filter(
+        (topic) => topic.startsWith(prefix) && topic !== `${prefix}${LEDGER}`,
+      );
     const spotsOf = async (topics: readonly string[]): Promise<readonly Spot[]> => {
       const matches = topicMatcher(topics);
       const own = (await listTopics()).filter((topic) => matches(topic.slice(prefix.length)));
@@ -127,7 +131,9 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
         const spots = await spotsOf(declared?.topics ?? []);
         const ends = await cluster.ends(spots);
         const begins = await cluster.begins(spots);
-        const open = spots.filter((spot) => (ends.get(spotKey(spot)) ?? 0) > (begins.get(spotKey(spot)) ?? 0));
+        const open = spots.filter(
+          (spot) => (ends.get(spotKey(spot)) ?? 0) > (begins.get(spotKey(spot)) ?? 0),
+        );
         const at = await reached(group, open);
         if (open.some((spot) => (at.get(spotKey(spot)) ?? 0) < (ends.get(spotKey(spot)) ?? 0))) return false;
         if ((members.get(group)?.worker.open ?? 0) > 0) return false;
@@ -194,14 +200,18 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
         const spots = await spotsOf(topics);
         const ends = await cluster.ends(spots);
         const from =
-          after === undefined ? await cluster.begins(spots) : await offsetsAfter(cluster, spots, after, prefix);
+          after === undefined
+            ? await cluster.begins(spots)
+            : await offsetsAfter(cluster, spots, after, prefix);
         yield* readBetween(cluster, spots, from, ends, prefix);
       },
 
       async end() {
         const spots = await spotsOf(['*']);
         const [begins, ends] = await Promise.all([cluster.begins(spots), cluster.ends(spots)]);
-        const filled = spots.filter((spot) => (ends.get(spotKey(spot)) ?? 0) > (begins.get(spotKey(spot)) ?? 0));
+        const filled = spots.filter(
+          (spot) => (ends.get(spotKey(spot)) ?? 0) > (begins.get(spotKey(spot)) ?? 0),
+        );
         // The newest of each partition; a step further back where it was a replay.
         let newest: string | undefined;
         let back = new Map(filled.map((spot) => [spotKey(spot), (ends.get(spotKey(spot)) ?? 1) - 1]));
@@ -230,7 +240,9 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
         const declared = ledger.groups().find((one) => one.group === group);
         const spots = await spotsOf(declared?.topics ?? ['*']);
         const offsets =
-          after === undefined ? await cluster.begins(spots) : await offsetsAfter(cluster, spots, after, prefix);
+          after === undefined
+            ? await cluster.begins(spots)
+            : await offsetsAfter(cluster, spots, after, prefix);
         await cluster.commit(
           fullName(group),
           spots.map((spot) => ({ ...spot, offset: offsets.get(spotKey(spot)) ?? 0 })),

@@ -90,7 +90,10 @@ export async function openLedger({ cluster, tail, publisher, prefix, now }: Part
     letters: {
       async list({ group, state, limit, cursor }) {
         const all = [...letters.values()]
-          .filter((one) => (group === undefined || one.group === group) && (state === undefined || one.state === state))
+          .filter(
+            (one) =>
+              (group === undefined || one.group === group) && (state === undefined || one.state === state),
+          )
           .sort((a, b) => (placeIn(a) < placeIn(b) ? 1 : -1));
         const before = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
         if (before !== undefined && !/^\d{4}-\d\d-\d\dT[\d:.]+Z \d{13}-/.test(before)) {

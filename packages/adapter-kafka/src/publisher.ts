@@ -1,4 +1,4 @@
-import { type Outgoing, Fault } from '@jiesu/ports';
+import { Fault, type Outgoing } from '@jiesu/ports';
 import { CompressionTypes, type Kafka, Partitioners, type Producer } from 'kafkajs';
 
 export interface Message {
@@ -34,7 +34,10 @@ export const messageOf = ({ topic, fact }: Outgoing): Message => ({
  * One idempotent producer with one request under way: what comes meanwhile goes together with the next. `missing` is
  * asked to make the topics that do not exist.
  */
-export function openPublisher(kafka: Kafka, missing: (topics: readonly string[]) => Promise<void>): Publisher {
+export function openPublisher(
+  kafka: Kafka,
+  missing: (topics: readonly string[]) => Promise<void>,
+): Publisher {
   let producer: Producer | undefined;
   let queue: Waiting[] = [];
   let running: Promise<void> | undefined;
@@ -66,7 +69,10 @@ export function openPublisher(kafka: Kafka, missing: (topics: readonly string[])
   };
 
   const write = async (messages: readonly Message[]): Promise<void> => {
-    const topics = new Map<string, { key: string; value: string | null; headers?: Record<string, string> }[]>();
+    const topics = new Map<
+      string,
+      { key: string; value: string | null; headers?: Record<string, string> }[]
+    >();
     for (const { topic, key, value, headers } of messages) {
       const message = { key, value, ...(headers !== undefined && { headers: { ...headers } }) };
       const known = topics.get(topic);

@@ -5,7 +5,11 @@ import { REPLAY_GROUP } from './ledger.ts';
 import { placeOf, positionText } from './position.ts';
 
 /** A record as a fact of the log; a fact that was only given back to a group lies there before already. */
-export function deliveredOf(record: RawRecord, { topic, partition }: Spot, prefix: string): Delivered | undefined {
+export function deliveredOf(
+  record: RawRecord,
+  { topic, partition }: Spot,
+  prefix: string,
+): Delivered | undefined {
   if (record.value === null || record.headers?.[REPLAY_GROUP] !== undefined) return undefined;
   const name = topic.slice(prefix.length);
   return {
@@ -121,7 +125,10 @@ export async function* readBetween(
     const ripe: Delivered[] = [];
     for (const source of sources) {
       let count = 0;
-      while (count < source.held.length && (bound === undefined || (source.held[count] as Delivered).position <= bound))
+      while (
+        count < source.held.length &&
+        (bound === undefined || (source.held[count] as Delivered).position <= bound)
+      )
         count++;
       for (const delivered of source.held.splice(0, count)) ripe.push(delivered);
     }

@@ -120,7 +120,8 @@ async function drift(
   for (const topic of topics) {
     const name = full(topic.name);
     const has = partitions.get(name);
-    if (has !== topic.partitions) said.push(`topic ${name} has ${has} partitions, planned are ${topic.partitions}`);
+    if (has !== topic.partitions)
+      said.push(`topic ${name} has ${has} partitions, planned are ${topic.partitions}`);
     for (const [key, value] of Object.entries(topic.settings)) {
       const is = configured.get(name)?.get(key);
       if (is !== value) said.push(`topic ${name} has ${key}=${is}, planned is ${value}`);

@@ -94,7 +94,7 @@ export function startWorker(subscription: Subscription, setting: WorkerSetting):
   let fresh: Task[] = [];
   const lots = 'handleMany' in subscription;
   const timers = new Set<NodeJS.Timeout>();
-  let restWaiters: (() => void)[] = [];
+  const restWaiters: (() => void)[] = [];
   let active = 0;
   let open = 0;
   let stopped = false;
@@ -334,7 +334,16 @@ export function startWorker(subscription: Subscription, setting: WorkerSetting):
     const known = windows.get(key);
     if (known !== undefined) return known;
     const topic = spot.topic.slice(setting.prefix.length);
-    const made: Window = { spot, topic, tasks: [], head: 0, next: undefined, order: 0, full: false, gone: false };
+    const made: Window = {
+      spot,
+      topic,
+      tasks: [],
+      head: 0,
+      next: undefined,
+      order: 0,
+      full: false,
+      gone: false,
+    };
     windows.set(key, made);
     return made;
   };
@@ -353,7 +362,16 @@ export function startWorker(subscription: Subscription, setting: WorkerSetting):
     });
     const only = header(record, REPLAY_GROUP);
     const letter = header(record, REPLAY_LETTER);
-    const none: Task = { offset, delivery: undefined, key: '', window, letter: undefined, order, attempts: 0, done: true };
+    const none: Task = {
+      offset,
+      delivery: undefined,
+      key: '',
+      window,
+      letter: undefined,
+      order,
+      attempts: 0,
+      done: true,
+    };
     if (record.value === null || (only !== undefined && only !== subscription.group)) return none;
     const fact = JSON.parse(record.value.toString()) as Fact;
     if (types !== undefined && !types.has(fact.type)) return none;
@@ -419,7 +437,9 @@ export function startWorker(subscription: Subscription, setting: WorkerSetting):
     oldest() {
       let oldest: Delivered | undefined;
       for (const { tasks, head } of windows.values()) {
-        const first = tasks.slice(head).find(({ done, delivery }) => !done && delivery !== undefined)?.delivery;
+        const first = tasks
+          .slice(head)
+          .find(({ done, delivery }) => !done && delivery !== undefined)?.delivery;
         if (first !== undefined && (oldest === undefined || first.position < oldest.position)) oldest = first;
       }
       return oldest;
