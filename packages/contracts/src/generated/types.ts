@@ -3704,6 +3704,7 @@ export type FaultCode =
   | 'revision-conflict'
   | 'rule-failed'
   | 'schedule-not-swept'
+  | 'scheduler-unavailable'
   | 'sealed-unreadable'
   | 'shutting-down'
   | 'store-in-use'
