@@ -9,7 +9,7 @@ import {
   type Stop,
 } from '@jiesu/ports';
 import { type Job as BullJob, DelayedError, Queue, UnrecoverableError, Worker } from 'bullmq';
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
 
 export interface BullmqOptions {
   /** `redis://…`, or `rediss://…` for TLS. */
@@ -74,9 +74,11 @@ export async function openBullmq(options: BullmqOptions): Promise<BullmqSchedule
   const retries: JobRetries = { attempts: 5, firstMs: 1_000, maxMs: 300_000, ...options.retries };
   const prefix = options.prefix ?? 'jiesu';
   const connectTimeout = options.connectWithinMs ?? 3_000;
-  const connection = (own: RedisOptions): Redis => {
-    const settings: RedisOptions = { lazyConnect: true, connectTimeout, ...own };
-    const redis = new Redis(url, settings);
+  const connection = (own: {
+    readonly maxRetriesPerRequest: number | null;
+    readonly commandTimeout?: number;
+  }): Redis => {
+    const redis = new Redis(url, { lazyConnect: true, connectTimeout, ...own });
     // Said by whatever was asked of it; an error that nobody listens to would end the process.
     redis.on('error', () => undefined);
     return redis;

@@ -47,7 +47,7 @@ export async function joinGroup(subscription: Subscription, setting: MemberSetti
     changed() {
       commitTimer ??= setTimeout(() => {
         commitTimer = undefined;
-        commit();
+        void commit();
       }, COMMIT_EVERY_MS);
       setting.changed();
     },

@@ -11,6 +11,7 @@ import { MongoClient } from 'mongodb';
 import { mongoDemands } from './demands.ts';
 import { openDocuments } from './documents.ts';
 import { mongoFiles } from './files.ts';
+import { guarded } from './guard.ts';
 import { openRelay, type Relay } from './relay.ts';
 
 export { type Relay, relayed } from './relay.ts';
@@ -36,6 +37,8 @@ export interface Mongo {
   readonly demandBase: DemandBase;
   readonly relay: Relay;
   documents<D>(declaration: StoreDeclaration): Documents<D>;
+  /** Rejects where the server does not answer. */
+  alive(): Promise<void>;
   /** Deletes the whole database: for tests. */
   drop(): Promise<void>;
   close(): Promise<void>;
@@ -78,6 +81,9 @@ export async function openMongo(options: MongoOptions): Promise<Mongo> {
           known.get(key) ?? openDocuments<unknown>(declaration, { db, relay, clock, onFatal });
         known.set(key, documents);
         return documents as Documents<D>;
+      },
+      async alive() {
+        await guarded(() => db.command({ ping: 1 }));
       },
       async drop() {
         await db.dropDatabase();

@@ -153,6 +153,12 @@ export async function createCity(options: CityOptions): Promise<City> {
         },
       );
     }
+    const unsaid = await ports.unsaid?.();
+    readings.push({
+      name: 'jiesu_relay_oldest_age_seconds',
+      about: 'Age of the oldest fact that was committed and is not on the bus yet.',
+      value: unsaid === undefined ? 0 : Math.max(0, (now - Date.parse(unsaid)) / 1000),
+    });
     for (const { group, lag, oldestAt, deadLetters } of await ports.bus.groups()) {
       const labels = { group };
       const age = oldestAt === undefined ? 0 : Math.max(0, (now - Date.parse(oldestAt)) / 1000);

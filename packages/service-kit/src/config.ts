@@ -44,8 +44,27 @@ export interface Config {
   readonly maxInFlight: number;
   readonly trustProxy: readonly string[];
   readonly cookieSecure: boolean;
+  /** Where the servers of the distributed mode are. */
+  readonly servers: Servers;
   /** Values of the services' own settings, by name. */
   readonly own: Readonly<Record<string, string>>;
+}
+
+export interface Servers {
+  readonly kafka: {
+    readonly brokers: readonly string[];
+    readonly tls: boolean;
+    readonly user: string | undefined;
+    readonly password: string;
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    readonly prefix: string;
+    readonly partitions: number;
+    readonly replicas: number;
+  };
+  readonly mongodbUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly redisPrefix: string;
+  readonly connectWithinMs: number;
 }
 
 const count = /^[1-9][0-9]{0,6}$/;
@@ -58,7 +77,94 @@ export const SETTINGS: readonly Setting[] = [
     pattern: /^(embedded|distributed)$/,
     allowed: 'embedded, distributed',
     about:
-      'embedded: one process, one SQLite file. distributed: Kafka, MongoDB and Redis (not in this build).',
+      'embedded: one process, one SQLite file. distributed: any number of processes over Kafka, MongoDB and Redis.',
+  },
+  {
+    name: 'KAFKA_BROKERS',
+    default: '',
+    pattern: /^(|[^\s,:/]+:[0-9]{1,5}(,[^\s,:/]+:[0-9]{1,5})*)$/,
+    allowed: 'host:port, separated by commas',
+    about: 'Distributed: the brokers to begin with.',
+  },
+  {
+    name: 'KAFKA_TLS',
+    default: 'no',
+    pattern: /^(yes|no)$/,
+    allowed: 'yes, no',
+    about: 'Distributed: speak TLS with the brokers (own authorities: NODE_EXTRA_CA_CERTS).',
+  },
+  {
+    name: 'KAFKA_USER',
+    default: '',
+    allowed: 'a name; empty = no log-in',
+    about: 'Distributed: who this process is to the brokers (SASL).',
+  },
+  {
+    name: 'KAFKA_PASSWORD',
+    default: '',
+    secret: true,
+    allowed: 'the password of KAFKA_USER',
+    about: 'Distributed: its password.',
+  },
+  {
+    name: 'KAFKA_MECHANISM',
+    default: 'scram-sha-512',
+    pattern: /^(plain|scram-sha-256|scram-sha-512)$/,
+    allowed: 'plain, scram-sha-256, scram-sha-512',
+    about: 'Distributed: how it logs in.',
+  },
+  {
+    name: 'KAFKA_PREFIX',
+    default: '',
+    pattern: /^(|[a-z0-9][a-z0-9.-]{0,40}\.)$/,
+    allowed: 'letters, digits, dots and dashes, with a dot at the end; empty = none',
+    about: 'Distributed: stands before every topic and group, where several cities share brokers.',
+  },
+  {
+    name: 'KAFKA_PARTITIONS',
+    default: '12',
+    pattern: /^([1-9]|[1-9][0-9]|[1-9][0-9]{2})$/,
+    allowed: '1…999',
+    about:
+      "Distributed: partitions of the topics that everybody writes to, when they are made (a unit's own topic has one). Later changes break the order per request.",
+  },
+  {
+    name: 'KAFKA_REPLICAS',
+    default: '3',
+    pattern: /^[1-9]$/,
+    allowed: '1…9',
+    about:
+      'Distributed: brokers that keep each topic, when it is made; all but one must have a fact before it counts.',
+  },
+  {
+    name: 'MONGODB_URL',
+    default: '',
+    pattern: /^(|mongodb(\+srv)?:\/\/\S+)$/,
+    secret: true,
+    allowed: 'mongodb://…; the path names the database (jiesu where it names none)',
+    about: 'Distributed: the documents, the demand base and the evidence.',
+  },
+  {
+    name: 'REDIS_URL',
+    default: '',
+    pattern: /^(|rediss?:\/\/\S+)$/,
+    secret: true,
+    allowed: 'redis://…, or rediss://… for TLS',
+    about: 'Distributed: the timers. Everything in it may be lost.',
+  },
+  {
+    name: 'REDIS_PREFIX',
+    default: 'jiesu',
+    pattern: /^[a-z0-9][a-z0-9.-]{0,40}$/,
+    allowed: 'letters, digits, dots and dashes',
+    about: 'Distributed: stands before every key in Redis.',
+  },
+  {
+    name: 'CONNECT_WITHIN_SECONDS',
+    default: '60',
+    pattern: /^[1-9][0-9]{0,3}$/,
+    allowed: '1…9999',
+    about: 'Distributed: how long a start tries to reach its servers.',
   },
   {
     name: 'HOST',
@@ -267,6 +373,22 @@ export function loadConfig(sources: ConfigSources): Config {
     maxInFlight: number('MAX_IN_FLIGHT'),
     trustProxy: text('TRUST_PROXY') === '' ? [] : text('TRUST_PROXY').split(','),
     cookieSecure: text('COOKIE_SECURE') === 'yes',
+    servers: {
+      kafka: {
+        brokers: text('KAFKA_BROKERS') === '' ? [] : text('KAFKA_BROKERS').split(','),
+        tls: text('KAFKA_TLS') === 'yes',
+        user: text('KAFKA_USER') || undefined,
+        password: text('KAFKA_PASSWORD'),
+        mechanism: text('KAFKA_MECHANISM') as Servers['kafka']['mechanism'],
+        prefix: text('KAFKA_PREFIX'),
+        partitions: number('KAFKA_PARTITIONS'),
+        replicas: number('KAFKA_REPLICAS'),
+      },
+      mongodbUrl: text('MONGODB_URL') || undefined,
+      redisUrl: text('REDIS_URL') || undefined,
+      redisPrefix: text('REDIS_PREFIX'),
+      connectWithinMs: number('CONNECT_WITHIN_SECONDS') * 1_000,
+    },
     own: Object.fromEntries((sources.extra ?? []).map(({ name }) => [name, text(name)])),
   };
 }
