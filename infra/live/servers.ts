@@ -220,6 +220,7 @@ share.coordinator.state.topic.replication.factor=${nodes.length}
 share.coordinator.state.topic.min.isr=1
 # Tests join and leave groups all the time.
 group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
 num.network.threads=2
 num.io.threads=2
 log.cleaner.dedupe.buffer.size=4194304

@@ -1,4 +1,5 @@
-import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import type { Kafka as Client, KafkaConfig } from 'kafkajs';
+import { Kafka, logLevel } from './driver.ts';
 
 /** A partition of a topic, by the broker's names. */
 export interface Spot {
@@ -93,10 +94,10 @@ const READ_COMMITTED = 1;
 const ATTEMPTS = 8;
 
 /** KafkaJS says much that the kit's own lines say better; what is an error comes back as one. */
-export const kafkaClient = (config: KafkaConfig): Kafka =>
+export const kafkaClient = (config: KafkaConfig): Client =>
   new Kafka({ logLevel: logLevel.NOTHING, ...config });
 
-function innerOf(kafka: Kafka): Inner {
+function innerOf(kafka: Client): Inner {
   const symbol = Object.getOwnPropertySymbols(kafka).find(
     ({ description }) => description === 'private:Kafka:createCluster',
   );
@@ -126,7 +127,7 @@ const offsetsOf = (topics: readonly TopicOffsets[]): Map<string, number> =>
     ),
   );
 
-export async function openCluster(kafka: Kafka): Promise<Cluster> {
+export async function openCluster(kafka: Client): Promise<Cluster> {
   const inner = innerOf(kafka);
   await inner.connect();
   let closed = false;

@@ -15,6 +15,7 @@ export interface Member {
 export interface MemberSetting
   extends Pick<WorkerSetting, 'prefix' | 'retries' | 'inFlight' | 'put' | 'handled'> {
   readonly kafka: Kafka;
+  readonly sessionMs: number;
   /** Names of all topics of the city, prefix and all. */
   readonly listTopics: () => Promise<readonly string[]>;
   readonly changed: () => void;
@@ -85,10 +86,10 @@ export async function joinGroup(subscription: Subscription, setting: MemberSetti
     const made = kafka.consumer({
       groupId: `${prefix}${subscription.group}`,
       allowAutoTopicCreation: false,
-      sessionTimeout: 30_000,
-      rebalanceTimeout: 30_000,
-      heartbeatInterval: 1_000,
-      maxWaitTimeInMs: 500,
+      sessionTimeout: setting.sessionMs,
+      rebalanceTimeout: Math.max(setting.sessionMs, 15_000),
+      heartbeatInterval: Math.round(setting.sessionMs / 6),
+      maxWaitTimeInMs: Math.min(500, Math.round(setting.sessionMs / 6)),
       metadataMaxAge: 30_000,
       readUncommitted: false,
       // It starts again by itself, whatever it was that stopped it.

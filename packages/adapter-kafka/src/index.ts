@@ -8,7 +8,7 @@ import {
   topicMatcher,
 } from '@jiesu/ports';
 import type { KafkaConfig } from 'kafkajs';
-import { kafkaClient, openCluster, type Spot, spotKey } from './cluster.ts';
+import { kafkaClient, type Offsets, openCluster, type Spot, spotKey } from './cluster.ts';
 import { joinGroup, type Member } from './group.ts';
 import { openLedger } from './ledger.ts';
 import { messageOf, openPublisher } from './publisher.ts';
@@ -30,6 +30,8 @@ export interface KafkaOptions {
   readonly retries?: Partial<Retries>;
   /** Handlers of one group running at the same time. */
   readonly inFlight?: number;
+  /** How long a member may be silent until the others take over its partitions. */
+  readonly sessionMs?: number;
   readonly onFatal: (error: unknown) => void;
   /** Told once, at start, what is there but otherwise than planned. */
   readonly onDrift?: (sentences: readonly string[]) => void;
@@ -47,6 +49,7 @@ export interface KafkaBus extends Bus {
 
 const WATCH_DRAIN_MS = 2_000;
 const IDLE_LOOK_MS = 15;
+const SPOTS_KEPT_MS = 2_000;
 
 const configOf = ({ brokers, clientId = 'jiesu', tls, sasl }: KafkaOptions): KafkaConfig => {
   const base = {
@@ -84,6 +87,7 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
       await Promise.all([tail.close(), waiting.close()]);
     });
 
+    let forgetSpots: () => void = () => undefined;
     const make = async (topics: readonly string[]): Promise<void> => {
       const own = topics
         .filter((topic) => topic.startsWith(prefix))
@@ -93,6 +97,7 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
         plan,
         own.map((name) => planOf(name, plan)),
       );
+      forgetSpots();
       for (const member of members.values()) member.topicsChanged();
     };
     const publisher = openPublisher(kafka, make);
@@ -103,49 +108,67 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
       (await admin.listTopics()).filter(
         (topic) => topic.startsWith(prefix) && topic !== `${prefix}${LEDGER}`,
       );
+    /** All partitions of the city. Topics come seldom, and mostly through us. */
+    let known: { readonly at: number; readonly spots: Promise<readonly Spot[]> } | undefined;
+    const allSpots = (): Promise<readonly Spot[]> => {
+      if (known === undefined || performance.now() - known.at > SPOTS_KEPT_MS) {
+        const spots = listTopics().then((topics) => cluster.partitions(topics));
+        spots.catch(() => {
+          known = undefined;
+        });
+        known = { at: performance.now(), spots };
+      }
+      return known.spots;
+    };
+    forgetSpots = () => {
+      known = undefined;
+    };
     const spotsOf = async (topics: readonly string[]): Promise<readonly Spot[]> => {
       const matches = topicMatcher(topics);
-      const own = (await listTopics()).filter((topic) => matches(topic.slice(prefix.length)));
-      return cluster.partitions(own);
+      return (await allSpots()).filter(({ topic }) => matches(topic.slice(prefix.length)));
     };
     const fullName = (group: string): string => `${prefix}${group}`;
 
-    /** Where a group is: what this process did, else what was committed, else the beginning. */
-    const reached = async (group: string, spots: readonly Spot[]): Promise<ReadonlyMap<string, number>> => {
-      const worker = members.get(group)?.worker;
-      const [begins, committed] = await Promise.all([
-        cluster.begins(spots),
-        cluster.committed(fullName(group), spots),
-      ]);
-      return new Map(
-        spots.map((spot) => {
-          const key = spotKey(spot);
-          const begin = begins.get(key) ?? 0;
-          return [key, Math.max(begin, worker?.watermark(spot) ?? committed.get(key) ?? 0)] as const;
-        }),
-      );
+    interface Survey {
+      readonly spots: readonly Spot[];
+      readonly begins: Offsets;
+      readonly ends: Offsets;
+    }
+    const survey = async (): Promise<Survey> => {
+      const spots = await allSpots();
+      const [begins, ends] = await Promise.all([cluster.begins(spots), cluster.ends(spots)]);
+      return { spots, begins, ends };
     };
 
-    /** Whether every group here has done everything that is written at this moment. */
-    const quiet = async (): Promise<boolean> => {
-      for (const group of members.keys()) {
+    /** What a group has still to do: from what this process did, else from what was committed, else from the start. */
+    const behind = async (
+      group: string,
+      topics: readonly string[],
+      { spots, begins, ends }: Survey,
+    ): Promise<readonly (Spot & { readonly offset: number; readonly count: number })[]> => {
+      const worker = members.get(group)?.worker;
+      const matches = topicMatcher(topics);
+      const filled = spots.filter(
+        (spot) =>
+          matches(spot.topic.slice(prefix.length)) &&
+          (ends.get(spotKey(spot)) ?? 0) > (begins.get(spotKey(spot)) ?? 0),
+      );
+      const committed = await cluster.committed(fullName(group), filled);
+      return filled.flatMap((spot) => {
+        const key = spotKey(spot);
+        const offset = Math.max(begins.get(key) ?? 0, worker?.watermark(spot) ?? committed.get(key) ?? 0);
+        const count = (ends.get(key) ?? 0) - offset;
+        return count > 0 ? [{ ...spot, offset, count }] : [];
+      });
+    };
+
+    /** Whether every group here has done everything that was written until then. */
+    const quiet = async (until: Survey): Promise<boolean> => {
+      for (const [group, { worker }] of members) {
         const declared = ledger.groups().find((one) => one.group === group);
-        const spots = await spotsOf(declared?.topics ?? []);
-        const ends = await cluster.ends(spots);
-        const begins = await cluster.begins(spots);
-        const open = spots.filter(
-          (spot) => (ends.get(spotKey(spot)) ?? 0) > (begins.get(spotKey(spot)) ?? 0),
-        );
-        const at = await reached(group, open);
-        if (open.some((spot) => (at.get(spotKey(spot)) ?? 0) < (ends.get(spotKey(spot)) ?? 0))) return false;
-        if ((members.get(group)?.worker.open ?? 0) > 0) return false;
+        if (worker.open > 0 || (await behind(group, declared?.topics ?? [], until)).length > 0) return false;
       }
       return true;
-    };
-    /** The newest offsets of all topics, as one word: whether anything was written meanwhile. */
-    const mark = async (): Promise<string> => {
-      const ends = await cluster.ends(await spotsOf(['*']));
-      return [...ends].sort().join();
     };
 
     const subscribe = async (subscription: Subscription): Promise<Stop> => {
@@ -160,6 +183,7 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
           prefix,
           retries,
           inFlight: options.inFlight ?? 256,
+          sessionMs: options.sessionMs ?? 10_000,
           listTopics,
           put: (delivery, letter, error) => ledger.put(group, delivery, letter, error),
           handled: (letter) => ledger.handled(letter),
@@ -255,19 +279,14 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
 
       async groups() {
         const dead = ledger.waiting();
+        const now = await survey();
         return Promise.all(
           ledger.groups().map(async ({ group, topics }): Promise<GroupStatus> => {
-            const spots = await spotsOf(topics);
-            const [ends, at] = await Promise.all([cluster.ends(spots), reached(group, spots)]);
-            const behind = spots.flatMap((spot) => {
-              const from = at.get(spotKey(spot)) ?? 0;
-              const count = (ends.get(spotKey(spot)) ?? 0) - from;
-              return count > 0 ? [{ ...spot, offset: from, count }] : [];
-            });
-            const lag = behind.reduce((sum, { count }) => sum + count, 0);
+            const open = await behind(group, topics, now);
+            const lag = open.reduce((sum, { count }) => sum + count, 0);
             let oldestAt = members.get(group)?.worker.oldest()?.fact.time;
-            if (oldestAt === undefined && behind.length > 0) {
-              const read = await cluster.fetch(behind, { waitMs: 0, maxBytesPerPartition: 65_536 });
+            if (oldestAt === undefined && open.length > 0) {
+              const read = await cluster.fetch(open, { waitMs: 0, maxBytesPerPartition: 65_536 });
               const times = read.flatMap(({ records, ...spot }) =>
                 records.slice(0, 1).flatMap((record) => deliveredOf(record, spot, prefix)?.fact.time ?? []),
               );
@@ -286,8 +305,15 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
 
       async idle() {
         for (;;) {
-          const before = await mark();
-          if ((await quiet()) && (await mark()) === before) return;
+          const before = await survey();
+          if (await quiet(before)) {
+            const ends = await cluster.ends(await allSpots());
+            if (
+              ends.size === before.ends.size &&
+              [...ends].every(([key, end]) => before.ends.get(key) === end)
+            )
+              return;
+          }
           await new Promise((next) => setTimeout(next, IDLE_LOOK_MS));
         }
       },

@@ -1,5 +1,6 @@
 import { Fault, type Outgoing } from '@jiesu/ports';
-import { CompressionTypes, type Kafka, Partitioners, type Producer } from 'kafkajs';
+import type { Kafka, Producer } from 'kafkajs';
+import { CompressionTypes, Partitioners } from './driver.ts';
 
 export interface Message {
   readonly topic: string;

@@ -1,6 +1,7 @@
 import { catalogue } from '@jiesu/contracts';
 import { topicMatcher } from '@jiesu/ports';
-import { type Admin, ConfigResourceTypes } from 'kafkajs';
+import type { Admin } from 'kafkajs';
+import { ConfigResourceTypes } from './driver.ts';
 
 /** How the topics of a city are laid out. */
 export interface TopicPlan {
@@ -80,7 +81,7 @@ export async function ensureTopics(
   const missing = topics.filter(({ name }) => !there.has(full(name)));
   for (let from = 0; from < missing.length; from += MADE_AT_ONCE) {
     await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       timeout: 60_000,
       topics: missing.slice(from, from + MADE_AT_ONCE).map(({ name, partitions, settings }) => ({
         topic: full(name),
@@ -90,9 +91,33 @@ export async function ensureTopics(
       })),
     });
   }
+  await led(
+    admin,
+    missing.map(({ name }) => full(name)),
+  );
   const present = topics.filter(({ name }) => there.has(full(name)));
   if (present.length === 0) return [];
   return drift(admin, present, full);
+}
+
+/** Until each has a leader: the brokers need a while for hundreds. */
+async function led(admin: Admin, names: readonly string[]): Promise<void> {
+  const until = performance.now() + 60_000;
+  while (names.length > 0) {
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [...names] });
+      if (
+        topics.every(
+          ({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0),
+        )
+      )
+        return;
+    } catch (error) {
+      if (performance.now() > until) throw error;
+    }
+    if (performance.now() > until) throw new Error('topics that were made have no leader yet');
+    await new Promise((next) => setTimeout(next, 100));
+  }
 }
 
 async function drift(

@@ -157,7 +157,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     readings.push({
       name: 'jiesu_relay_oldest_age_seconds',
       about: 'Age of the oldest fact that was committed and is not on the bus yet.',
-      value: unsaid === undefined ? 0 : Math.max(0, (now - Date.parse(unsaid)) / 1000),
+      value: unsaid === undefined ? 0 : Math.max(0.001, (now - Date.parse(unsaid)) / 1000),
     });
     for (const { group, lag, oldestAt, deadLetters } of await ports.bus.groups()) {
       const labels = { group };

@@ -60,6 +60,7 @@ export interface Servers {
     readonly prefix: string;
     readonly partitions: number;
     readonly replicas: number;
+    readonly sessionMs: number;
   };
   readonly mongodbUrl: string | undefined;
   readonly redisUrl: string | undefined;
@@ -135,6 +136,13 @@ export const SETTINGS: readonly Setting[] = [
     allowed: '1…9',
     about:
       'Distributed: brokers that keep each topic, when it is made; all but one must have a fact before it counts.',
+  },
+  {
+    name: 'KAFKA_SESSION_MS',
+    default: '10000',
+    pattern: /^[1-9][0-9]{2,5}$/,
+    allowed: "100…999999, within the brokers' group.min.session.timeout.ms and group.max.session.timeout.ms",
+    about: 'Distributed: how long a process may be silent until the others take over its partitions.',
   },
   {
     name: 'MONGODB_URL',
@@ -383,6 +391,7 @@ export function loadConfig(sources: ConfigSources): Config {
         prefix: text('KAFKA_PREFIX'),
         partitions: number('KAFKA_PARTITIONS'),
         replicas: number('KAFKA_REPLICAS'),
+        sessionMs: number('KAFKA_SESSION_MS'),
       },
       mongodbUrl: text('MONGODB_URL') || undefined,
       redisUrl: text('REDIS_URL') || undefined,

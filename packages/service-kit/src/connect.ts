@@ -123,6 +123,7 @@ async function connectServers(
         ...(kafka.user !== undefined && {
           sasl: { mechanism: kafka.mechanism, username: kafka.user, password: kafka.password },
         }),
+        sessionMs: kafka.sessionMs,
         clock,
         plan: {
           prefix: kafka.prefix,
