@@ -130,6 +130,8 @@ export interface KafkaOptions {
   readonly folder: string;
   readonly version?: string;
   readonly brokers?: 1 | 3;
+  /** Names and passwords: then everybody logs in (SASL PLAIN), and may do what an access list says; `admin` everything. */
+  readonly users?: Readonly<Record<string, string>>;
 }
 
 /** Apache Kafka in KRaft mode, every broker also a controller, on loopback. */
@@ -137,6 +139,7 @@ export async function startKafka({
   folder,
   version = KAFKA_VERSIONS[0],
   brokers = 1,
+  users,
 }: KafkaOptions): Promise<Running> {
   const libs = await jars(join(here, 'kafka', 'pom.xml'), `kafka-${version}`, [`-Dkafka.version=${version}`]);
   const ports = await freePorts(brokers * 2);
@@ -150,7 +153,11 @@ export async function startKafka({
   const started = await Promise.all(
     nodes.map(async (node) => {
       const file = join(folder, `kafka-${node.id}.properties`);
-      writeFileSync(file, properties(node, nodes, join(folder, `kafka-${node.id}`)));
+      writeFileSync(
+        file,
+        properties(node, nodes, join(folder, `kafka-${node.id}`)) +
+          (users === undefined ? '' : secured(users)),
+      );
       const classes = ['-cp', join(libs, '*')];
       await run('java', [
         ...classes,
@@ -224,6 +231,20 @@ group.min.session.timeout.ms=1000
 num.network.threads=2
 num.io.threads=2
 log.cleaner.dedupe.buffer.size=4194304
+`;
+
+const secured = (users: Readonly<Record<string, string>>): string => `
+listener.security.protocol.map=PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
+sasl.enabled.mechanisms=PLAIN
+sasl.mechanism.inter.broker.protocol=PLAIN
+listener.name.plaintext.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \\
+  username="admin" password="${users.admin}" \\
+  ${Object.entries(users)
+    .map(([name, password]) => `user_${name}="${password}"`)
+    .join(' ')};
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+# The controllers speak to each other on a listener of their own, on loopback.
+super.users=User:admin;User:ANONYMOUS
 `;
 
 /** Redis as the system has it. */

@@ -26,6 +26,7 @@ export async function setup(): Promise<() => Promise<void>> {
     await use('KAFKA_BROKERS', () =>
       startKafka({ folder: join(folder, 'kafka'), ...(version !== undefined && { version }) }),
     );
+    if (process.env.LIVE_SERVERS === 'kafka') return teardown;
     await use('MONGODB_URL', () => startMongo(join(folder, 'mongo')));
     await use('REDIS_URL', () => startRedis(join(folder, 'redis')));
   } catch (error) {

@@ -4,7 +4,7 @@ import { LEDGER, type TopicPlan } from './topics.ts';
 /** What one principal may do with one topic or group. */
 export interface Acl {
   readonly principal: string;
-  readonly operation: 'Read' | 'Write' | 'Describe' | 'Create';
+  readonly operation: 'Read' | 'Write' | 'Describe' | 'DescribeConfigs';
   readonly resource: 'topic' | 'group';
   readonly name: string;
   readonly pattern: 'literal' | 'prefixed';
@@ -16,35 +16,38 @@ const patternOf = (topic: string): Pick<Acl, 'name' | 'pattern'> =>
     : { name: topic, pattern: 'literal' };
 
 /**
- * From the catalogue: a service writes where it is an owner and reads where it is a reader, all of them keep the ledger,
- * and a unit may read its own topic, as its own group, and nothing else.
+ * From the catalogue: a service writes where it is an owner and reads where it is a reader. All of them see the layout,
+ * keep the ledger, and read what is without personal data, for the notices of their screens. A unit reads its own
+ * topic, as its own group, and nothing else. Several services of one process share its principal.
  */
-export function aclsOf({ prefix, unitIds }: TopicPlan): readonly Acl[] {
+export function aclsOf(
+  { prefix, unitIds }: Pick<TopicPlan, 'prefix' | 'unitIds'>,
+  principalOf: (service: string) => string = (service) => service,
+): readonly Acl[] {
   const found = new Map<string, Acl>();
   const allow = (acl: Acl): void => {
-    found.set(Object.values(acl).join(' '), { ...acl, name: `${prefix}${acl.name}` });
+    const named = { ...acl, name: `${prefix}${acl.name}` };
+    found.set(Object.values(named).join(' '), named);
   };
-  const services = new Set<string>();
-  for (const type of Object.keys(catalogue).filter(isFactType) as FactType[]) {
-    const { topic, owners, readers } = catalogue[type];
-    for (const service of owners) {
-      services.add(service);
-      for (const operation of ['Write', 'Describe'] as const)
-        allow({ principal: service, operation, resource: 'topic', ...patternOf(topic) });
-    }
-    for (const service of readers) {
-      services.add(service);
-      for (const operation of ['Read', 'Describe'] as const)
-        allow({ principal: service, operation, resource: 'topic', ...patternOf(topic) });
-      // A replay goes back to the topic on which the fact lay.
-      allow({ principal: service, operation: 'Write', resource: 'topic', ...patternOf(topic) });
-    }
-  }
+  const types = Object.keys(catalogue).filter(isFactType) as FactType[];
+  const services = new Set(types.flatMap((type) => [...catalogue[type].owners, ...catalogue[type].readers]));
+  const personal = new Set(
+    types.filter((type) => catalogue[type].personal === 'full').map((type) => catalogue[type].topic),
+  );
   for (const service of services) {
-    for (const operation of ['Read', 'Write', 'Describe'] as const)
-      allow({ principal: service, operation, resource: 'topic', name: LEDGER, pattern: 'literal' });
-    for (const operation of ['Read', 'Describe'] as const)
-      allow({ principal: service, operation, resource: 'group', name: service, pattern: 'literal' });
+    const principal = principalOf(service);
+    const topic = (operation: Acl['operation'], name: string): void =>
+      allow({ principal, operation, resource: 'topic', ...patternOf(name) });
+    for (const operation of ['Describe', 'DescribeConfigs'] as const) topic(operation, '*');
+    for (const operation of ['Read', 'Write'] as const) topic(operation, LEDGER);
+    allow({ principal, operation: 'Read', resource: 'group', name: service, pattern: 'literal' });
+    allow({ principal, operation: 'Describe', resource: 'group', ...patternOf('*') });
+    for (const type of types) {
+      const { topic: name, owners, readers } = catalogue[type];
+      if (!personal.has(name) || readers.some((reader) => reader === service)) topic('Read', name);
+      // A replay goes back to the topic on which the fact lay, by the hand of a reader.
+      if ([...owners, ...readers].some((one) => one === service)) topic('Write', name);
+    }
   }
   for (const unitId of unitIds) {
     const principal = `unit-${unitId}`;
@@ -52,7 +55,10 @@ export function aclsOf({ prefix, unitIds }: TopicPlan): readonly Acl[] {
       allow({ principal, operation, resource: 'topic', name: `dispatch.${unitId}`, pattern: 'literal' });
     allow({ principal, operation: 'Read', resource: 'group', name: `unit.${unitId}`, pattern: 'literal' });
   }
-  return [...found.values()];
+  return [...found.values()].map((acl) =>
+    // Kafka writes "any name" as a star, and knows no empty prefix.
+    acl.name === '' ? { ...acl, name: '*', pattern: 'literal' } : acl,
+  );
 }
 
 /** As commands of Kafka's own tool, one line each. */

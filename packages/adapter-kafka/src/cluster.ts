@@ -138,7 +138,8 @@ export async function openCluster(kafka: Client): Promise<Cluster> {
       try {
         return await work();
       } catch (error) {
-        if (closed || attempt >= ATTEMPTS) throw error;
+        const final = (error as { readonly retriable?: boolean }).retriable === false;
+        if (closed || final || attempt >= ATTEMPTS) throw error;
         await new Promise((next) => setTimeout(next, Math.min(50 * 2 ** attempt, 1_000)));
         try {
           if (!inner.isConnected()) await inner.connect();

@@ -286,7 +286,10 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
             const lag = open.reduce((sum, { count }) => sum + count, 0);
             let oldestAt = members.get(group)?.worker.oldest()?.fact.time;
             if (oldestAt === undefined && open.length > 0) {
-              const read = await cluster.fetch(open, { waitMs: 0, maxBytesPerPartition: 65_536 });
+              // A topic that this process may not read keeps its age to itself.
+              const read = await cluster
+                .fetch(open, { waitMs: 0, maxBytesPerPartition: 65_536 })
+                .catch(() => [] as const);
               const times = read.flatMap(({ records, ...spot }) =>
                 records.slice(0, 1).flatMap((record) => deliveredOf(record, spot, prefix)?.fact.time ?? []),
               );
