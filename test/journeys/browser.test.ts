@@ -121,6 +121,13 @@ describe.skipIf(chromium === undefined && !required)('in the browser', () => {
       await agent.page.locator('.followed a.mono, .followed .mono a').first().innerText()
     ).trim();
     await agent.sees('.ant-table-row', '已派单');
+    await agent.press('Enter');
+    await agent.type('花家地西里社区三号楼的楼道没人打扫，物业不管，门禁也坏了');
+    await agent.sees('.similar li', '物业服务差');
+    await agent.press('Alt+s');
+    await agent.focused('.similar li a');
+    await agent.press('Alt+t');
+    await agent.press('Escape');
 
     const office = await visit('office');
     await office.sees('[data-walk]', '物业服务差');

@@ -35,19 +35,19 @@ export interface BusOptions {
 
 /** Calls in hand from which on there is pressure. It lasts on: answered together, calls are soon followed by others. */
 const PRESSED_CALLS = 10;
-const PRESSED_MS = 20;
+const PRESSED_MS = 50;
 /** Under pressure all groups together get this share of the thread's time, and never more than this ahead. */
-const PRESSED_SHARE = 0.3;
+const PRESSED_SHARE = 0.2;
 const PRESSED_CREDIT_MS = 4;
-/** What a handler does after its commit is not seen here and costs about as much again. */
-const UNSEEN = 2;
+/** What a handler does after its commit and in other threads is not seen here: about so many times what is. */
+const UNSEEN = 4;
 
 /**
- * Who is far behind waits for those who are less so: a backlog then lies where it is cheapest, before the first group
- * of the chain, and not as ever more facts behind it.
+ * Facts. A group that makes facts waits for read models that are so far behind, and for groups that are less behind
+ * than itself: a backlog then lies where it is cheapest, before the first group of the chain, and not as ever more
+ * facts behind it.
  */
-const FAR_BEHIND = 4_000;
-const NEAR = 1_000;
+const BEHIND = 3_000;
 
 /** Positions ride with other writes at most this often, and are written by themselves when nothing else is. */
 const POSITIONS_EVERY_MS = 20;
@@ -82,13 +82,12 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
 
   const groups = new Map<string, Group>();
 
-  /** Whether this group would only make work for others that have not done what it made before. */
+  /** Whether a group would only make work for others that have not done what it made before. */
   const isAheadOfOthers = (cursor: number): boolean => {
     const lag = log.end - cursor;
-    if (lag < FAR_BEHIND) return false;
     for (const group of groups.values()) {
       const other = log.end - group.cursor;
-      if (other > NEAR && other < lag / 2) return true;
+      if (other > BEHIND && (group.reads || other < lag / 2)) return true;
     }
     return false;
   };
@@ -97,8 +96,8 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
   let credit = PRESSED_CREDIT_MS;
   let creditedAt = 0;
   const turns: Turns = {
-    granted(cursor) {
-      if (isAheadOfOthers(cursor)) return false;
+    granted(cursor, reads) {
+      if (!reads && isAheadOfOthers(cursor)) return false;
       if (options.pressure === undefined) return true;
       const now = performance.now();
       if (options.pressure() >= PRESSED_CALLS) pressedUntil = now + PRESSED_MS;

@@ -73,12 +73,12 @@ export interface Database {
 
 /** A batch ends at the first of these bounds, so that one crowd does not make everybody wait. */
 const BATCH_WEIGHT = 2_000;
-const THREAD_WEIGHT = 3_000;
+const THREAD_WEIGHT = 800;
 const BATCH_MS = 12;
 /** Fewer than these wait for the answer to the batch before, and go in one transaction with who comes meanwhile. */
-const WORTH_A_SECOND = 2_000;
+const WORTH_A_SECOND = 128;
 /** Pages of the journal that are carried into the file at once. */
-const CHECKPOINT_PAGES = 4_000;
+const CHECKPOINT_PAGES = 8_000;
 const BUSY_MS = 250;
 const WRITER_CACHE_KB = 65_536;
 /** Every commit of the thread empties the reader's cache: a large one would only be filled in vain. */

@@ -15,6 +15,8 @@ export interface Group {
   readonly watermark: number;
   /** The last position looked at. */
   readonly cursor: number;
+  /** It reads in lots, for figures: nothing follows from what it does. */
+  readonly reads: boolean;
   /** Facts taken from the log and not yet handled. */
   readonly open: number;
   /** The oldest of them. */
@@ -45,7 +47,7 @@ export interface GroupSetting {
 /** How groups share the thread with more urgent work. */
 export interface Turns {
   /** Whether a group that has come so far may work now. If not, it asks again a little later. */
-  granted(cursor: number): boolean;
+  granted(cursor: number, reads: boolean): boolean;
   /** A group has worked for so long. */
   spent(ms: number): void;
   /** Whether there is more urgent work: then a turn is short. */
@@ -62,7 +64,7 @@ interface Task {
   readonly letter: string | undefined;
 }
 
-const LOT = 1_000;
+const LOT = 4_000;
 /** Under pressure: the facts of a turn, and when to ask again for one. */
 const PRESSED_STEP = 8;
 const PRESSED_LOT = 32;
@@ -87,6 +89,7 @@ const hopeless = (error: unknown): boolean => error instanceof Fault && error.re
 export function startGroup(subscription: Subscription, setting: GroupSetting): Group {
   const { log, letters, retries, inFlight, turns } = setting;
   const { group: name } = subscription;
+  const reads = 'handleMany' in subscription;
   const matchTopic = topicMatcher(subscription.topics);
   const types = subscription.types === undefined ? undefined : new Set<string>(subscription.types);
 
@@ -154,10 +157,12 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
     } else if (open === 0) setting.changed();
   };
 
+  const mayWork = (now: number): boolean =>
+    cursor >= log.end || now - lastTurn > LONGEST_WAIT_MS || turns.granted(cursor, reads);
   const pump = (): void => {
     if (stopped) return;
     const startedAt = performance.now();
-    if (cursor < log.end && startedAt - lastTurn < LONGEST_WAIT_MS && !turns.granted(cursor)) {
+    if (!mayWork(startedAt)) {
       later(ASK_AGAIN_MS, pump);
       return;
     }
@@ -348,7 +353,7 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
           continue;
         }
         const startedAt = performance.now();
-        if (startedAt - lastTurn < LONGEST_WAIT_MS && !turns.granted(cursor)) {
+        if (!mayWork(startedAt)) {
           await new Promise((next) => setTimeout(next, ASK_AGAIN_MS));
           continue;
         }
@@ -417,6 +422,7 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
     get cursor() {
       return cursor;
     },
+    reads,
     get open() {
       return open;
     },

@@ -6,6 +6,7 @@ import type {
   RequestClassified,
 } from '@jiesu/contracts';
 import { localDate, localTime } from './calendar.ts';
+import { typeChain } from './problem-type.ts';
 
 /**
  * 派单目录: place × problem type × kind, tag, words × time → unit. Rules are typed data; this chapter makes them quick
@@ -50,15 +51,6 @@ export interface CompiledCatalogue {
   readonly dutyByType: ReadonlyMap<string, DutyListEntry>;
   /** Problem types in words, for sentences to people. */
   readonly nameOf: (code: string) => string;
-}
-
-/** Codes from the narrowest to the widest: `L03.01`, `L03`, and the empty text for any. */
-export function typeChain(code: string): readonly string[] {
-  const chain = [code];
-  for (let dot = code.lastIndexOf('.'); dot > 0; dot = code.lastIndexOf('.', dot - 1))
-    chain.push(code.slice(0, dot));
-  chain.push('');
-  return chain;
 }
 
 /** Statistics codes nest by digits: community (12), street (9), district (6). */

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskName, maskPatterns, maskPhone, maskText } from './masking.ts';
+import { maskName, maskPatterns, maskPhone, maskText, personalSpans } from './masking.ts';
 
 describe('masking', () => {
   it.each([
@@ -53,7 +54,7 @@ describe('the mask of a running text', () => {
     ['我姓王，家里没水', '我姓某，家里没水'],
     ['联系人：李四光，电话19900001234', '联系人：某某，电话[电话]'],
     ['请打199 0000 1234或010-64012345', '请打[电话]或[电话]'],
-    ['座机64012345转3', '座机[电话]转3'],
+    ['座机64012345转3', '座机[电话]'],
     ['身份证110105199003072316丢了', '身份证[证件号]丢了'],
     ['身份证11010519900307231X', '身份证[证件号]'],
     ['卡号6222020200012345678被扣款', '卡号[卡号]被扣款'],
@@ -97,5 +98,138 @@ describe('the mask of a running text', () => {
   it('leaves nothing of a phone however it is written', () => {
     for (const phone of ['19900005678', '199 0000 5678', '199-0000-5678', '+8619900005678', '8619900005678'])
       expect(maskText(`电话${phone}谢谢`), phone).not.toMatch(/\d{4}/);
+  });
+});
+
+describe('personal spans', () => {
+  const anyText = fc
+    .array(
+      fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 12 }),
+        fc.constantFrom(
+          ...[
+            '我叫',
+            '张伟',
+            '，',
+            '。',
+            '电话',
+            '199',
+            '0000',
+            '1234',
+            '3号楼',
+            '2单元',
+            '501',
+            '室',
+            '-',
+            ' ',
+          ],
+          ...[
+            '微信',
+            'abc12',
+            '@',
+            '.com',
+            '京A',
+            '12345',
+            '幺九九',
+            '零零',
+            '王',
+            '先生',
+            '元',
+            '姓名：',
+            '１２',
+          ],
+        ),
+      ),
+      { maxLength: 30 },
+    )
+    .map((parts) => parts.join(''));
+
+  it('stand in order, apart, inside the text and not empty', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        let reach = 0;
+        for (const { begin, end } of personalSpans(text)) {
+          expect(begin).toBeGreaterThanOrEqual(reach);
+          expect(end).toBeGreaterThan(begin);
+          reach = end;
+        }
+        expect(reach).toBeLessThanOrEqual(text.length);
+      }),
+    );
+  });
+
+  it('are all that masking changes, but for full-width signs', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const masked = maskText(text);
+        let at = 0;
+        let from = 0;
+        for (const { begin, end } of [...personalSpans(text), { begin: text.length, end: text.length }]) {
+          const kept = text.slice(at, begin).normalize('NFKC');
+          const found = masked.normalize('NFKC').indexOf(kept, from);
+          expect(found).toBeGreaterThanOrEqual(from);
+          from = found + kept.length;
+          at = end;
+        }
+      }),
+    );
+  });
+
+  const digits = (length: number): fc.Arbitrary<string> =>
+    fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length });
+  const around = fc.constantFrom('', '，', '请打', '电话', '找我', '。', '谢谢', '（');
+  const asSpoken = (number: string): string =>
+    [...number].map((c, i) => (c === '1' && i === 0 ? '幺' : '零一二三四五六七八九'[Number(c)]!)).join('');
+  const asWide = (number: string): string =>
+    [...number].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join('');
+
+  it('find every mobile number in every way of writing it', () => {
+    const writings: readonly ((number: string) => string)[] = [
+      (n) => n,
+      (n) => `${n.slice(0, 3)}-${n.slice(3, 7)}-${n.slice(7)}`,
+      (n) => `${n.slice(0, 3)} ${n.slice(3, 7)} ${n.slice(7)}`,
+      (n) => [...n].join(' '),
+      (n) => `+86${n}`,
+      asWide,
+      asSpoken,
+    ];
+    fc.assert(
+      fc.property(around, digits(8), fc.constantFrom(...writings), around, (before, tail, write, after) => {
+        const phone = write(`199${tail}`);
+        expect(maskText(`${before}${phone}${after}`), phone).toBe(`${before}[电话]${after}`);
+      }),
+    );
+  });
+
+  it('find every identity number and card', () => {
+    fc.assert(
+      fc.property(
+        around,
+        digits(3),
+        fc.integer({ min: 1940, max: 2020 }),
+        fc.integer({ min: 10, max: 12 }),
+        fc.integer({ min: 10, max: 28 }),
+        (before, tail, year, month, day) => {
+          expect(maskText(`${before}110101${year}${month}${day}${tail}X。`)).toBe(`${before}[证件号]。`);
+        },
+      ),
+    );
+    fc.assert(
+      fc.property(around, digits(12), (before, tail) => {
+        expect(maskText(`${before}6222${tail}，`)).not.toContain(tail);
+      }),
+    );
+  });
+
+  it('find nothing new in what was masked', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const once = maskText(text);
+        for (const { kind, begin, end } of personalSpans(once)) {
+          // Where a span was cut out, what stood apart may come together; but no number survives that way.
+          expect(['name', 'door', 'account'], once.slice(begin, end)).toContain(kind);
+        }
+      }),
+    );
   });
 });

@@ -1,130 +1,367 @@
 /**
- * 脱敏: what leads to a person, taken out of running text, while the matter and the place stay readable. The street,
- * the estate and the building stay, because the unit must find the matter; the door goes. Errs on the side of masking
- * too much: the original lies sealed with the intake.
+ * 脱敏: what leads to a person, found in running text and taken out of it, while the matter and the place stay readable.
+ * The street, the estate and the building stay, because the unit must find the matter; the door goes. Errs on the side
+ * of masking too much: the original lies sealed with the intake.
  */
 
-/** Family names common enough that 我叫… is followed by a name. */
-const FAMILY =
-  '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧阳佟凌霍翟樊葛焦柳鲍俞柯裴祝牛穆费纪舒阮苗关岳齐梅莫庄辛卓';
+export type PersonalKind = 'phone' | 'id' | 'card' | 'plate' | 'account' | 'email' | 'door' | 'name';
 
-const NAME_END = '住是在家的来手电联今我说想要反有，。、,. ；;：:！!？?（(“"\'\n和与及';
+/** Where a text leads to a person. */
+export interface PersonalSpan {
+  readonly kind: PersonalKind;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** Family names common enough that a name is expected to follow 我叫. */
+const FAMILY =
+  '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文佟凌霍翟樊葛焦柳鲍俞柯裴祝牛穆费纪舒阮苗关岳齐梅莫庄辛卓解柴涂';
+const COMPOUND = '欧阳|司马|上官|诸葛|尉迟|皇甫|慕容|令狐|司徒|端木|东方|夏侯|公孙|独孤|宇文|长孙';
+/** Characters that given names are made of, and few other words that follow 我是. */
+const GIVEN =
+  '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅云莲珍琴凤琳玲萍燕洁雪荣爱妹香月莺媛瑞凡佳嘉琼勤贞莉娣叶璧璐娅琦晶妍茜秋珊莎锦黛青倩婷姣婉娴瑾颖露瑶怡婵雁蓓纨仪荷丹蓉眉君蕊薇菁梦岚苑婕馨瑗琰韵融园艺咏卿聪澜纯毓悦昭冰爽琬茗羽希欣飘育滢馥筠柔竹霭凝晓欢霄枫芸菲寒伊亚宜可姬舒影荔枝思丝毅俊峰力保东文辉永健世广志义兴良海山仁波宁贵福生龙元全国胜学祥才发武新利清飞彬富顺信子昌成康星光天达安岩中茂进林有坚和彪博诚先敬震振壮会群豪心邦承乐绍功松善厚庆民友裕河哲江浩帆亮政谦亨奇固之轮翰朗伯宏言若鸣朋斌梁栋维启克伦翔旭鹏泽晨辰士以建家致树炎德行时泰盛雄琛钧冠策腾楠榕风航弘佩淑惠慧珠翠雅芝巧美娥芬花桃雨桐涵轩宇梓萱昊然睿皓一诺诗妮娇蕾鑫淼森焱垚喜根柱宝栓锁拴长春夏冬旺财运连润忠孝恩礼智勋立正直恒远丰涌滨湖洪源溪小大老二三四五六七八九耀祖继绪传开展其昱晟煜烨炜灿焕伍庭廷宗祺禄寿禧凯恺铭铮锋锐钢铁银铜钊镇';
+/** Words that begin like a name. */
+const NO_NAME =
+  '方便|方面|方式|方向|方庄|方才|马上|马路|马驹|高层|高度|高中|高血|高龄|高考|高兴|高级|高新|高架|常年|常住|常常|常见|万分|万一|万元|严重|周末|周边|周围|周[一二三四五六日天]|金融|金额|金牌|于是|江苏|江西|江边|石家|石景|石油|王府|王家|李家|张家|马家|孔庙|康复|康家|程序|温度|温馨|任何|白天|白领|白色|白云|武汉|武警|黄金|黄色|黄村|叶子|龙泽|龙湖|毛病|雷雨|陆续|乔迁|文化|文明|文件|文物|梁家|林业|林木|夏天|夏季|秦皇|范围|顾客|顾问|牛肉|牛街|牛奶|齐全|卓越|关于|关心|关闭|关系|莫名|庄里|辛苦|纪念|舒服|费用|宋家|丁字|唐山|董事|何时|何况|何处|罗列|胡同|胡乱|谢谢|孙子|孙女|黎明|沈阳|曾经|苏州|卢沟|余额|余下|杜绝|钟点|钟头|田地|田间|易地|易燃|解决|解放|解释|柴油|涂料|段时|段落|祝福|史上|常委|安全|高老|明天|东方明';
+/** What may follow a name that a weak word introduced. */
+const AFTER_NAME =
+  '[，,。；;、！!？?：:（( \\n]|$|的|住|电话|手机|今年|现|男|女|反映|来电|家|去世|瘫|不在|欠|没|一家|先生|女士|在|是|，|因|要|于|被|也|和|想|说|老人|已|态|骂|养|绕|打|天天|每天|一直|不|\\d|向|把|对|给';
+
+/** Who is introduced by name: strong words, after which a name is nearly certain, and weak ones. */
+const STRONG =
+  '我叫|名叫|叫做|本人叫|本人姓名|姓名[:：是为 ]{0,2}|联系人[是为:： ]{0,2}|户主[是为:： ]{0,2}|身份证名|孩子叫|爱人叫|母亲叫|父亲叫|儿子叫|女儿叫|妈妈叫|爸爸叫|老伴叫|邻居叫|老公叫|老婆叫|丈夫叫|妻子叫|老板叫';
+const WEAK =
+  '我是|我是居民|我是业主|我是村民|我是市民|本人|业主|房主|房东|租户|租客|居民|村民|市民|投诉人|诉求人|来电人|举报人|反映人|当事人|患者|病人|母亲|父亲|妈妈|爸爸|爱人|丈夫|妻子|老公|老婆|儿子|女儿|孩子|老伴|奶奶|爷爷|同事|同学|室友|邻居|住户|收件人|寄件人|负责人|经办人|申请人|承租人|机主|车主|店主|老板|经理|队长|司机|校长|护士|保安|叫|名为|名字是|[区楼院村路园]的';
+
+const ZH = '零〇一幺二两三四五六七八九';
+const NO_UNIT = '(?![\\d米元块年月日天点分个家户人层楼度条次辆平%路瓦万千百名份张])';
 
 interface Rule {
-  /** Without it in the text the pattern need not be tried: finding that out is much cheaper. */
-  readonly needs?: string;
+  readonly kind: PersonalKind;
+  /** Without one of these in the text the pattern need not be tried: finding that out is much cheaper. */
+  readonly needs?: readonly string[];
   readonly pattern: RegExp;
-  readonly by: string | ((whole: string, ...groups: string[]) => string);
+  /** May be the number of an order, an invoice, a ticket: then it stays. */
+  readonly orders?: true;
 }
 
-/** Numbers and addresses of a person. In this order: long numbers first. Each needs a digit or an @ somewhere. */
+const rule = (kind: PersonalKind, pattern: string, needs?: readonly string[], orders?: true): Rule => ({
+  kind,
+  pattern: new RegExp(pattern, 'g'),
+  ...(needs === undefined ? {} : { needs }),
+  ...(orders === undefined ? {} : { orders }),
+});
+
+/**
+ * Numbers, in this order: who comes first keeps its span. Every pattern looks at a bounded stretch of text and begins
+ * with what is rare; what must stand before is looked for behind it.
+ */
 const NUMBERS: readonly Rule[] = [
-  { needs: '@', pattern: /[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g, by: '[邮箱]' },
-  // Identity number of 18, then cards of 15…19 digits, possibly in groups.
-  {
-    pattern: /(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)/g,
-    by: '[证件号]',
-  },
-  { pattern: /(?<!\d)\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,4})?(?!\d)/g, by: '[卡号]' },
-  { pattern: /(?<!\d)\d{15,19}(?!\d)/g, by: '[卡号]' },
-  { pattern: /(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)/g, by: '[电话]' },
-  { pattern: /(?<!\d)0\d{2,3}[ －-]?[2-9]\d{2,3}[ -]?\d{4}(?:[转-]\d{1,6})?(?!\d)/g, by: '[电话]' },
-  { pattern: /((?:电话|座机|联系方式|手机号?|号码)[是为：:\s]{0,3})[2-9]\d{6,10}(?!\d)/g, by: '$1[电话]' },
-  { pattern: /(?<![\d.])(?!20[0-3]\d[01]\d[0-3]\d)[2-9]\d{7}(?![\d.元块])/g, by: '[电话]' },
-  {
-    // At least two digits, so that 新update… is not taken for a plate of Xinjiang.
-    pattern:
-      /[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新][A-Za-z][·•.\s]?(?=(?:[A-Za-z]{0,4}\d){2})[A-Za-z0-9]{5,6}(?![A-Za-z0-9])/g,
-    by: '[车牌]',
-  },
+  rule('email', '[\\w.%+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,4}', ['@']),
+  rule(
+    'id',
+    '(?<!\\d)\\d{6}[ -]?(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])[ -]?\\d{3}[\\dXx]\\d{0,2}(?!\\d)',
+  ),
+  rule('id', '(?<!\\d)\\d(?<=身份证.{0,4}\\d)\\d{14}(?!\\d)', ['身份证']),
+  rule('id', '\\d(?<=身份证(?:号码?)?[后末尾](?:四|4|六|6)位[是为数：: ]{0,3}\\d)\\d{3,5}[Xx]?(?!\\d)', [
+    '位',
+  ]),
+  rule(
+    'id',
+    '[A-Za-z\\d](?<=(?:护照|通行证|驾驶证|驾照|军官证|士兵证|社保卡|医保卡|残疾证|居住证|准考证)(?:编号|号码|号)?[是为：: ]{0,3}[A-Za-z\\d])[A-Za-z]?\\d{6,19}(?!\\d)',
+    ['证', '照', '卡'],
+  ),
+  rule('card', '(?<!\\d)[3-6]\\d{3}(?:[ -]\\d{4}){3}(?:[ -]\\d{1,4})?(?!\\d)', undefined, true),
+  rule('card', '(?<!\\d)\\d{15,19}(?!\\d)', undefined, true),
+  rule('card', '(?<!\\d)\\d(?<=[卡户].{0,2}尾号[是为：: ]{0,3}\\d)\\d{3}(?!\\d)', ['尾号']),
+  rule('phone', '(?<![\\d.]|[A-Z]{2})(?:\\+?86[ -]?)?1[ ._·-]?[3-9](?:[ ._·-]?\\d){9}(?!\\d|[元块万亿])'),
+  rule(
+    'phone',
+    '(?<!\\d)[(（]?0\\d{2,3}[)）]?[ －-]?[2-9]\\d{2,3}[ -]?\\d{4}(?:[转-]\\d{1,6})?(?!\\d)',
+    undefined,
+    true,
+  ),
+  rule(
+    'account',
+    '[A-Za-z\\d](?<=(?:微信|威信|薇信|QQ|Qq|qq|扣扣|vx|VX|Vx|wx|WX|[Vv]信|加[我他她]?[Vv]|抖音|快手|微博|支付宝|小红书)(?:群|号码?|账号|是|为|叫|[：: ]){0,3}[A-Za-z\\d])(?<!1(?=2345(?!\\d)))[\\w-]{4,20}(?![\\w-]|[元块])',
+    [
+      '信',
+      '加',
+      'QQ',
+      'qq',
+      'Qq',
+      '扣扣',
+      'vx',
+      'VX',
+      'Vx',
+      'wx',
+      'WX',
+      '抖音',
+      '快手',
+      '微博',
+      '支付宝',
+      '小红书',
+    ],
+  ),
+  rule(
+    'phone',
+    '[2-9](?<=(?:电话|座机|联系方式|手机号?|号码|传真)[是为：: ]{0,3}[2-9])(?<!4(?=00))(?<!8(?=00))\\d{6,10}(?:转\\d{1,6})?(?!\\d)',
+    ['电话', '座机', '方式', '手机', '号码', '传真'],
+    true,
+  ),
+  rule(
+    'phone',
+    '(?<![\\d.A-Za-z-])(?!20[0-3]\\d[01]\\d[0-3]\\d)[2-9]\\d{7}(?:转\\d{1,6})?(?![\\d.元块万-])',
+    undefined,
+    true,
+  ),
+  // At least two digits, so that 新update… is not taken for a plate of Xinjiang.
+  rule(
+    'plate',
+    '[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新][A-Za-z][·•. ]?(?=(?:[A-Za-z]{0,4}\\d){2})(?:[A-Za-z\\d]{5,6}(?![A-Za-z\\d])|[A-Za-z\\d]{4}[学警挂港澳领试])',
+  ),
+  rule('plate', '[A-Z](?<=车牌号?码?[是为：: ]{0,2}[A-Z])[A-Z\\d]{4,5}\\d(?![A-Za-z\\d])', ['车牌']),
   // 5号楼3单元501室 → 5号楼*单元***; 3-2-501 → 3-*-***; 5号楼501 → 5号楼***. 1200户 and 2单元停水 are the matter.
-  {
-    needs: '单元',
-    pattern:
-      /[\d一二三四五六七八九十]{1,3}单元\s?\d{2,4}(?:室|号|户|房)?(?![\d米元块年月日天点分个家户人层楼度条次辆平%路])/g,
-    by: '*单元***',
-  },
-  {
-    pattern:
-      /([\d一二三四五六七八九十]{1,3}(?:号?楼|栋|座)\s?)\d{3,4}(?:室|号|房)?(?![\d米元块年月日天点分个家户人层楼度条次辆平%路])/g,
-    by: '$1***',
-  },
-  { needs: '-', pattern: /(?<!\d)(\d{1,3})-(\d{1,2})-(\d{2,4})(?:室|号|户)?(?![\d-])/g, by: '$1-*-***' },
-  { needs: '室', pattern: /(?<!\d)\d{2,4}室(?!外|内)/g, by: '***室' },
+  rule(
+    'door',
+    `[\\d一二三四五六七八九十]{1,3}(?:单元|门) ?(?:\\d{2,4}(?:室|号|房)?${NO_UNIT}|[${ZH}]{3,4}(?:室|号|房)?(?![十百千户]))`,
+    ['单元', '门'],
+  ),
+  rule('door', '[\\d一二三四五六七八九十]{1,3}单元 ?\\d{1,2}[层楼][东西南北中左右][户侧手边门]', ['单元']),
+  rule(
+    'door',
+    `(?<!\\d)\\d(?<=(?:[\\d一二三四五六七八九十]号?楼|[栋座幢]) ?\\d)\\d{2,3}(?:室|号|房)?(?:[、和]\\d{3,4}室?){0,3}${NO_UNIT}`,
+    ['楼', '栋', '座', '幢'],
+  ),
+  rule('door', '(?<!\\d)\\d(?<=(?<!\\d)\\d{1,3}-\\d)\\d?-\\d{2,4}(?:室|号|户)?(?![\\d-])', ['-']),
+  rule('door', '(?<!\\d)\\d{2,4}室(?![外内])', ['室']),
 ];
 
-const WORDS: readonly Rule[] = [
-  // A mobile number as it is spoken.
-  { pattern: /[幺一][三四五六七八九][零〇幺一二两三四五六七八九]{9}/g, by: '[电话]' },
-  {
-    pattern: /((?:微信|QQ|qq|vx|VX)(?:号|号码)?[是为：:\s]{0,3})[A-Za-z0-9_-]{5,20}/g,
-    by: '$1[账号]',
-  },
-  {
-    pattern: new RegExp(
-      `(我叫|名叫|叫做|本人叫|本人姓名|姓名[:：是为]?\\s?|联系人(?:是|为|[:：])?\\s?|户主(?:是|为|[:：])?\\s?|身份证名)([${FAMILY}])([\\u4e00-\\u9fa5]{1,2})`,
-      'g',
-    ),
-    by: (_whole, lead, _family, given) => `${lead}某某${rest(given!)}`,
-  },
+/** Numbers as they are spoken: only texts with several Chinese digits have them. */
+const SPOKEN: readonly Rule[] = [
+  rule('id', `(?<![${ZH}])[${ZH}]{17}[${ZH}Xx](?![${ZH}])`),
+  rule(
+    'phone',
+    `(?<![${ZH}\\d])[幺一1] ?[三四五六七八九3-9](?:[ -]?[${ZH}\\d]){9}(?![${ZH}\\d]|[元块万亿百千十])`,
+  ),
+  rule('phone', `[幺一][三四五六七八九][${ZH}]{9,18}`),
+  rule('phone', `[幺一][三四五六七八九][${ZH}][、，,][${ZH}]{4}[、，,][${ZH}]{4}(?![${ZH}])`),
+  rule('door', `(?:[一二三四五六七八九十]{1,3})(?:单元|门) ?[${ZH}]{3,4}(?:室|号|房)?(?![十百千户])`, [
+    '单元',
+    '门',
+  ]),
+];
+
+const NAMES: readonly Rule[] = [
+  rule(
+    'name',
+    `(?:${COMPOUND}|[${FAMILY}])(?<=(?:${STRONG}).{1,2})(?<!(?:${STRONG})(?=${NO_NAME}).)(?:[${GIVEN}]{2}(?![${GIVEN}][，,。])|[${GIVEN}](?=${AFTER_NAME})|[\\u4e00-\\u9fa5]{1,2}(?=${AFTER_NAME}))`,
+    ['叫', '姓名', '联系人', '户主', '身份证名'],
+  ),
   // Where only a name can follow, a rare family name is one, too.
-  {
-    pattern: /((?:姓名|联系人|户主)(?:是|为|[:：])\s?)[\u4e00-\u9fa5]{2,4}(?=[，,。；;、（(：:\s]|$)/g,
-    by: '$1某某',
-  },
-  { needs: '姓', pattern: new RegExp(`((?:我|本人|贵|他|她|免贵)姓)([${FAMILY}])`, 'g'), by: '$1某' },
-  {
-    pattern: new RegExp(
-      `(?<![主责])([${FAMILY}])[\\u4e00-\\u9fa5]?[\\u4e00-\\u9fa5]?(先生|女士|小姐|大爷|大妈|阿姨|师傅|奶奶|爷爷|大夫|医生|老师|主任|书记|经理)`,
-      'g',
-    ),
-    by: (whole, family, title) => maskedTitle(whole, family!, title!),
-  },
+  rule(
+    'name',
+    '[\\u4e00-\\u9fa5](?<=(?:姓名|联系人|户主)[是为:：] ?.)[\\u4e00-\\u9fa5]{1,3}(?=[，,。；;、（(：: ]|$)',
+    ['姓名', '联系人', '户主'],
+  ),
+  rule(
+    'name',
+    `(?:${COMPOUND}|[${FAMILY}])(?<=(?:${WEAK})[：: ]?.{1,2})(?<!(?=${NO_NAME}).)(?:[${GIVEN}]{2}|[${GIVEN}](?=${AFTER_NAME}))`,
+    [
+      '我是',
+      '本人',
+      '业主',
+      '房',
+      '租',
+      '居民',
+      '村民',
+      '市民',
+      '人',
+      '者',
+      '亲',
+      '妈',
+      '爸',
+      '夫',
+      '妻',
+      '公',
+      '婆',
+      '儿',
+      '孩',
+      '老伴',
+      '奶',
+      '爷',
+      '同事',
+      '室友',
+      '同学',
+      '邻居',
+      '住户',
+      '机主',
+      '车主',
+      '店主',
+      '老板',
+      '经理',
+      '长',
+      '司机',
+      '护士',
+      '保安',
+      '叫',
+      '名',
+      '的',
+    ],
+  ),
+  // 张伟，男，… and 找李强，电话….
+  rule(
+    'name',
+    `(?:${COMPOUND}|[${FAMILY}])(?<=(?:^|[，,。；;、：: （(找给问]).{1,2})(?<!(?=${NO_NAME}).)[${GIVEN}]{1,2}(?=[，, ]{0,2}(?:[男女][，,。 ]|(?:联系)?(?:电话|手机)[：:是 ]{0,2}[\\d幺+]|[：: ]{0,2}1[3-9]\\d))`,
+    ['男', '女', '1', '电话', '手机'],
+  ),
+  rule('name', `[${FAMILY}](?<=(?:我|本人|贵|他|她|[，, ])姓.)(?=[，,。；; ]|$|的|家|住|，)`, ['姓']),
+  rule(
+    'name',
+    `[${FAMILY}](?<![主责].)(?=先生|女士|小姐|大爷|大妈|阿姨|师傅|奶奶|爷爷|大夫|医生|老师(?!傅)|主任|书记|经理)`,
+    [
+      '先生',
+      '女士',
+      '小姐',
+      '大爷',
+      '大妈',
+      '阿姨',
+      '师傅',
+      '奶奶',
+      '爷爷',
+      '大夫',
+      '医生',
+      '老师',
+      '主任',
+      '书记',
+      '经理',
+    ],
+  ),
+  rule('name', `[${FAMILY}](?<![主责].)[\\u4e00-\\u9fa5]{1,2}(?=先生|女士|小姐)`, ['先生', '女士', '小姐']),
 ];
 
-/** 我叫张伟住在…: what follows the name is not part of it. */
-function rest(given: string): string {
-  const second = given[1];
-  return second !== undefined && NAME_END.includes(second) ? second : '';
-}
+/** Numbers of papers, not of people. */
+const ORDER =
+  /(?:单号|编号|工单|订单号?|受理号|流水号|运单号?|案号|发票号?码?|编码|批号|邮编|客服|热线)[是为：: （(]{0,3}[A-Za-z]{0,4}$/;
 
-/** 王先生 → 某先生. With characters between, only for forms of address that follow names. */
-function maskedTitle(whole: string, family: string, title: string): string {
-  const between = whole.length - family.length - title.length;
-  if (between === 0) return `某${title}`;
-  return title === '先生' || title === '女士' || title === '小姐' ? `某某${title}` : whole;
-}
-
-/** What half of all texts do not have at all: looked for once, before any rule is tried. */
-const HAS_NUMBER = /[\d@０-９＠]/;
-const HAS_WORD =
-  /叫|姓|联系人|户主|先生|女士|小姐|大爷|大妈|阿姨|师傅|奶奶|爷爷|大夫|医生|老师|主任|书记|经理|身份证名|微信|vx|VX|qq|QQ|[幺一][三四五六七八九][零〇幺一二两三四五六七八九]{9}/;
-const HAS_WIDE = /[０-９Ａ-Ｚａ-ｚ＠]/;
 const WIDE = /[０-９Ａ-Ｚａ-ｚ＠]/g;
 
-/** For the test that holds each of them to a bounded stretch of text: hostile text must not make masking slow. */
-export const maskPatterns: readonly RegExp[] = [...NUMBERS, ...WORDS].map(({ pattern }) => pattern);
+const DIGIT = 1;
+const SIGN = 2;
+const SPOKEN_DIGIT = 4;
+const WIDE_SIGN = 8;
+const LEAD = 16;
+/** What a character may be the beginning of: one look at each tells which rules are worth trying. */
+const CLASS = new Uint8Array(65536);
+for (let c = 48; c < 58; c++) CLASS[c] = DIGIT;
+CLASS[64] = SIGN;
+for (const [from, to] of [
+  [0xff10, 0xff19],
+  [0xff21, 0xff3a],
+  [0xff41, 0xff5a],
+  [0xff20, 0xff20],
+] as const)
+  for (let c = from; c <= to; c++) CLASS[c] = WIDE_SIGN | DIGIT | SIGN;
+for (const c of ZH) CLASS[c.charCodeAt(0)] = SPOKEN_DIGIT;
+for (const c of '叫姓名联收寄负经机车店老队司校护保邻的户主是本业房租居民村市投诉来举反当患病母父妈爸爱丈妻公婆儿女孩伴奶爷同室先士姐姨师夫医任书经男')
+  CLASS[c.charCodeAt(0)]! |= LEAD;
+for (const c of '微信威薇扣抖快支小QqVvWw') CLASS[c.charCodeAt(0)]! |= SIGN;
 
-/** The text with everything taken out that leads to a person. */
-export function maskText(text: string): string {
-  let out = text;
-  if (HAS_NUMBER.test(text)) {
-    // Full-width digits are digits; one for one, so the text keeps its length.
-    if (HAS_WIDE.test(out))
-      out = out.replace(WIDE, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
-    out = applied(NUMBERS, out);
-  }
-  return HAS_WORD.test(out) ? applied(WORDS, out) : out;
+/** For the test that holds each of them to a bounded stretch of text: hostile text must not make masking slow. */
+export const maskPatterns: readonly RegExp[] = [...NUMBERS, ...SPOKEN, ...NAMES].map(
+  ({ pattern }) => pattern,
+);
+
+/** Full-width digits and letters are digits and letters; one for one, so the text keeps its length. */
+const narrow = (text: string): string =>
+  text.replace(WIDE, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+
+interface Found {
+  readonly text: string;
+  readonly spans: PersonalSpan[];
 }
 
-function applied(rules: readonly Rule[], text: string): string {
-  let out = text;
-  for (const { needs, pattern, by } of rules) {
-    if (needs !== undefined && !out.includes(needs)) continue;
-    out =
-      typeof by === 'string' ? out.replace(pattern, by) : out.replace(pattern, by as (s: string) => string);
+function find(original: string): Found {
+  let classes = 0;
+  let spoken = 0;
+  for (let i = 0; i < original.length; i++) {
+    const c = CLASS[original.charCodeAt(i)]!;
+    classes |= c;
+    if (c === SPOKEN_DIGIT) spoken++;
   }
-  return out;
+  const text = (classes & WIDE_SIGN) === 0 ? original : narrow(original);
+  const spans: PersonalSpan[] = [];
+  if ((classes & (DIGIT | SIGN)) !== 0) collect(NUMBERS, text, spans);
+  if (spoken >= 3) collect(SPOKEN, text, spans);
+  if ((classes & LEAD) !== 0 || spans.some(({ kind }) => kind === 'phone')) collect(NAMES, text, spans);
+  if (spans.length > 1) spans.sort((a, b) => a.begin - b.begin);
+  return { text, spans };
+}
+
+function collect(rules: readonly Rule[], text: string, spans: PersonalSpan[]): void {
+  for (const { kind, needs, pattern, orders } of rules) {
+    if (needs !== undefined && !needs.some((word) => text.includes(word))) continue;
+    const known = spans.length;
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      const begin = match.index;
+      const end = begin + match[0].length;
+      if (orders === true && ORDER.test(text.slice(Math.max(0, begin - 14), begin))) continue;
+      spans.push({ kind, begin, end });
+    }
+    // Each rule finds its spans in order; those that touch an earlier rule's are dropped in one merge.
+    if (known > 0 && spans.length > known) keepApart(spans, known);
+  }
+}
+
+/** `spans` up to `known` are kept; of the others those that touch none of them. Both parts end up in one order. */
+function keepApart(spans: PersonalSpan[], known: number): void {
+  const merged: PersonalSpan[] = [];
+  let a = 0;
+  for (let b = known; b < spans.length; b++) {
+    const one = spans[b]!;
+    while (a < known && spans[a]!.begin < one.begin) merged.push(spans[a++]!);
+    const before = merged.at(-1);
+    const next = a < known ? spans[a] : undefined;
+    if ((before === undefined || before.end <= one.begin) && (next === undefined || one.end <= next.begin))
+      merged.push(one);
+  }
+  while (a < known) merged.push(spans[a++]!);
+  spans.length = 0;
+  for (const span of merged) spans.push(span);
+}
+
+/** Everything in a text that leads to a person, in order; spans do not overlap. */
+export const personalSpans = (text: string): readonly PersonalSpan[] => find(text).spans;
+
+const MASKS: Readonly<Record<Exclude<PersonalKind, 'door' | 'name'>, string>> = {
+  phone: '[电话]',
+  id: '[证件号]',
+  card: '[卡号]',
+  plate: '[车牌]',
+  account: '[账号]',
+  email: '[邮箱]',
+};
+
+function maskOf(kind: PersonalKind, said: string): string {
+  if (kind === 'name') return said.length === 1 ? '某' : '某某';
+  if (kind !== 'door') return MASKS[kind];
+  if (said.includes('单元')) return '*单元***';
+  if (said.includes('-')) return '*-***';
+  return said.endsWith('室') ? '***室' : '***';
+}
+
+/** The text with everything taken out that leads to a person. */
+export function maskText(original: string): string {
+  const { text, spans } = find(original);
+  if (spans.length === 0) return text;
+  let out = '';
+  let at = 0;
+  for (const { kind, begin, end } of spans) {
+    out += text.slice(at, begin) + maskOf(kind, text.slice(begin, end));
+    at = end;
+  }
+  return out + text.slice(at);
 }
 
 /** 王女士 → 王＊＊ */

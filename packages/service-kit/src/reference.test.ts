@@ -189,6 +189,58 @@ describe('a reference folder', () => {
   });
 });
 
+describe('the third level', () => {
+  const leaf = {
+    code: 'L02.01.01',
+    zh: '整栋不热',
+    en: 'Whole building cold',
+    definition: '整栋楼室温不达标',
+    examples: ['全楼都不热'],
+    leadUnit: 'utility-heating',
+  };
+  const withLeaves = (...leaves: object[]) =>
+    referenceFrom({ ...excerptSource, problemLeaves: [{ class: 'L02', leaves: leaves as never }] });
+
+  it('says what its type says where it says nothing itself', () => {
+    const types = withLeaves({ ...leaf, tags: ['winter'] }).problemTypes.latest;
+    expect(types.byCode('L02.01.01')).toMatchObject({ zh: '整栋不热', urgency: 'urgent', tags: ['winter'] });
+    expect(types.leaves.map((l) => [l.code, l.dimensions.primary])).toEqual([['L02.01.01', 'housing']]);
+    expect(types.classOf('L02.01.01')?.code).toBe('L02');
+    expect(types.types).toHaveLength(4);
+  });
+
+  it('comes and goes by date, and every such day has a name of its own', () => {
+    const { problemTypes } = withLeaves(
+      { ...leaf, until: '2026-03-01' },
+      { ...leaf, code: 'L02.01.02', zh: '单户不热', since: '2026-03-01' },
+    );
+    expect(problemTypes.versions.map((v) => v.version)).toEqual(['excerpt', 'excerpt+2026-03-01']);
+    const codesAt = (at: string) => problemTypes.at(at).leaves.map((l) => l.code);
+    expect(codesAt('2026-02-28T15:59:59.999Z')).toEqual(['L02.01.01']);
+    expect(codesAt('2026-02-28T16:00:00.000Z')).toEqual(['L02.01.02']);
+    expect(problemTypes.latest.byCode('L02.01.01')).toBeUndefined();
+  });
+
+  it.each([
+    [{ code: 'L03.01.01' }, '不属于一级分类 L02'],
+    [{ code: 'L02.09.01' }, '二级分类 L02.09 不存在'],
+    [{ leadUnit: 'utility-wind' }, '没有单位 utility-wind'],
+    [{ since: '2026-03-01', until: '2026-03-01' }, 'until 必须晚于 since'],
+    [{ urgency: 'soon' }, 'leaves'],
+    [{ tags: ['monthly'] }, 'leaves'],
+  ])('with %j names file and field', (change, sentence) => {
+    const said = sentenceOf(() => withLeaves({ ...leaf, ...change }));
+    expect(said).toContain('problem-leaves/L02.json');
+    expect(said).toContain(sentence);
+  });
+
+  it('has no code twice and no unknown class', () => {
+    expect(sentenceOf(() => withLeaves(leaf, leaf))).toContain('重复：L02.01.01');
+    const stray = { class: 'L77', leaves: [{ ...leaf, code: 'L77.01.01' }] } as never;
+    expect(sentenceOf(() => referenceFrom({ ...excerptSource, problemLeaves: [stray] }))).toContain('L77');
+  });
+});
+
 describe('the excerpt', () => {
   it('is reference data like any other', () => {
     const reference = referenceExcerpt();

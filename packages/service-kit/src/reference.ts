@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
+  type AreaBorders,
   type AssessmentPolicies,
   type CallbackPolicies,
   type CallbackPolicy,
@@ -11,7 +12,10 @@ import {
   type DispositionTextsVersion,
   type GroupTalkPolicies,
   type GroupTalkPolicy,
+  type KnownPlaces,
   type ProblemClass,
+  type ProblemLeaf,
+  type ProblemLeaves,
   type ProblemType,
   type ProblemTypesVersion,
   type ShapeName,
@@ -22,10 +26,19 @@ import {
 } from '@jiesu/contracts';
 import { Fault, type Instant } from '@jiesu/ports';
 import { type AreaSource, type Areas, areasFrom } from './areas.ts';
+import {
+  type AreaBordersAt,
+  bordersFrom,
+  type Place,
+  type PlacesSource,
+  placesFrom,
+  type Refuse,
+} from './places.ts';
 import { type UnitSource, type Units, unitsFrom } from './units.ts';
 
-export type { ProblemClass, ProblemType, ProblemTypesVersion } from '@jiesu/contracts';
+export type { ProblemClass, ProblemLeaf, ProblemType, ProblemTypesVersion } from '@jiesu/contracts';
 export type { Area, AreaKind, AreaLevel, AreaSource, Areas } from './areas.ts';
+export type { AreaBorder, AreaBordersAt, Place, Point } from './places.ts';
 export type { Unit, UnitKind, UnitSource, Units } from './units.ts';
 
 /** One state of a reference file: its name, which decisions cite, and the first day (Asia/Shanghai) it holds. */
@@ -48,10 +61,17 @@ export interface Effective<T> {
 
 /** The taxonomy of one version with its look-ups. */
 export interface ProblemTypes extends ProblemTypesVersion {
+  /** Level 3, each with all that its type says and itself does not; in the order of codes. */
+  readonly leaves: readonly ProblemLeafFull[];
+  /** A type, or a leaf, which is a type with a narrower content. */
   byCode(code: string): ProblemType | undefined;
   /** The class (一级) of a type's or a class's code. */
   classOf(code: string): ProblemClass | undefined;
 }
+
+/** A leaf (三级) with its type's values where it has none of its own. */
+export type ProblemLeafFull = ProblemType &
+  Pick<ProblemLeaf, 'examples' | 'leadUnit'> & { readonly tags: readonly string[] };
 
 /** Everything that is decided outside the code: read once at start, shared by all services, never changed. */
 export interface Reference {
@@ -65,6 +85,10 @@ export interface Reference {
   readonly assessment: Effective<AssessmentPolicies['versions'][number]>;
   readonly groupTalk: Effective<GroupTalkPolicy>;
   readonly dispositionScripts: Effective<DispositionTextsVersion>;
+  /** What people call places, from `places.json` and every file of `places/`. */
+  readonly places: readonly Place[];
+  /** Empty until a city brings its own. */
+  readonly borders: Effective<AreaBordersAt>;
 }
 
 /** Raw content of the files, as parsed. Absent optional files stay undefined. */
@@ -72,6 +96,7 @@ export interface ReferenceSource {
   readonly areas: AreaSource;
   readonly units: UnitSource;
   readonly problemTypes: { readonly versions: readonly ProblemTypesVersion[] };
+  readonly problemLeaves?: readonly ProblemLeaves[];
   readonly catalogue?: DispatchCatalogue;
   readonly timeLimits?: TimeLimits;
   readonly calendar?: WorkCalendar;
@@ -79,6 +104,9 @@ export interface ReferenceSource {
   readonly assessment?: AssessmentPolicies;
   readonly groupTalk?: GroupTalkPolicies;
   readonly dispositionScripts?: DispositionTexts;
+  /** By file. */
+  readonly places?: PlacesSource;
+  readonly borders?: AreaBorders;
 }
 
 const FILES = {
@@ -92,9 +120,17 @@ const FILES = {
   assessment: 'assessment.json',
   groupTalk: 'group-talk.json',
   dispositionScripts: 'disposition-scripts.json',
+  borders: 'borders.json',
 } as const;
 
+/** One file for each class. */
+const LEAVES = 'problem-leaves';
+
 type FileKey = keyof typeof FILES;
+
+const PLACES = 'places.json';
+/** A city's own address bases lie here, beside the list that ships. */
+export const PLACES_FOLDER = 'places';
 
 const REQUIRED: readonly FileKey[] = ['areas', 'units', 'problemTypes'];
 
@@ -114,17 +150,53 @@ export function loadReference(dir: string): Reference {
     }
     source[key] = parsed(path, FILES[key]);
   }
-  return referenceFrom(source as unknown as ReferenceSource);
+  const folder = join(dir, LEAVES);
+  const problemLeaves = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.json'))
+        .sort()
+        .map((name) => parsed(join(folder, name), `${LEAVES}/${name}`) as ProblemLeaves)
+    : [];
+  return referenceFrom({
+    ...(source as unknown as ReferenceSource),
+    problemLeaves,
+    places: placeFiles(dir),
+  });
+}
+
+function placeFiles(dir: string): PlacesSource {
+  const folder = join(dir, PLACES_FOLDER);
+  const own = existsSync(folder) ? readdirSync(folder).filter((f) => f.endsWith('.json')) : [];
+  const files = [PLACES, ...own.sort().map((f) => join(PLACES_FOLDER, f))];
+  return Object.fromEntries(
+    files
+      .filter((file) => existsSync(join(dir, file)))
+      .map((file) => [file, parsed(join(dir, file), file) as KnownPlaces]),
+  );
 }
 
 /** The same from data at hand: for tests and tools. */
 export function referenceFrom(source: ReferenceSource): Reference {
   const areas = areasFrom(checked(source.areas, FILES.areas, checkAreas));
   const problemTypes = checked(source.problemTypes, FILES.problemTypes, checkProblemTypes);
+  const units = unitsFrom(checked(source.units, FILES.units, checkUnits), areas);
+  const leaves = leavesOf(
+    source.problemLeaves ?? [],
+    problemTypes.versions,
+    (id) => units.byId(id) !== undefined,
+  );
+  const refuse: Refuse = (file, field, must) => {
+    throw broken(file, `字段 ${field} ${must}`);
+  };
+  for (const [file, content] of Object.entries(source.places ?? {}))
+    optional<KnownPlaces['versions'][number]>(content, file, 'KnownPlaces');
+  optional<AreaBorders['versions'][number]>(source.borders, FILES.borders, 'AreaBorders');
+  const borders =
+    source.borders === undefined ? [] : bordersFrom(source.borders, FILES.borders, areas, refuse);
   return {
     areas,
-    units: unitsFrom(checked(source.units, FILES.units, checkUnits), areas),
-    problemTypes: effective(problemTypes.versions.map(withLookups), FILES.problemTypes),
+    units,
+    problemTypes: effective(taxonomies(problemTypes.versions, leaves), FILES.problemTypes),
     catalogue: optional(source.catalogue, FILES.catalogue, 'DispatchCatalogue'),
     timeLimits: optional(source.timeLimits, FILES.timeLimits, 'TimeLimits'),
     calendar: optional(source.calendar, FILES.calendar, 'WorkCalendar'),
@@ -132,6 +204,8 @@ export function referenceFrom(source: ReferenceSource): Reference {
     assessment: optional(source.assessment, FILES.assessment, 'AssessmentPolicies'),
     groupTalk: optional(source.groupTalk, FILES.groupTalk, 'GroupTalkPolicies'),
     dispositionScripts: optional(source.dispositionScripts, FILES.dispositionScripts, 'DispositionTexts'),
+    places: placesFrom(source.places ?? {}, areas, refuse),
+    borders: effective(borders, FILES.borders),
   };
 }
 
@@ -179,10 +253,86 @@ function optional<V extends DatedVersion>(
   return effective(versions, file);
 }
 
-function withLookups(version: ProblemTypesVersion): ProblemTypes {
+type Dated = { readonly since?: string; readonly until?: string };
+const holdsOn = ({ since, until }: Dated, day: string): boolean =>
+  (since === undefined || since <= day) && (until === undefined || day < until);
+
+/**
+ * The taxonomy at every day on which it changes: where a version begins, and where a type or leaf of its own date
+ * comes or goes. Such a day's state is named after its version: `2025-01+2026-03-01`.
+ */
+function taxonomies(
+  versions: readonly ProblemTypesVersion[],
+  leaves: readonly ProblemLeaf[],
+): readonly ProblemTypes[] {
+  const sorted = [...versions].sort((a, b) => (a.from < b.from ? -1 : 1));
+  return sorted.flatMap((version, i) => {
+    const end = sorted[i + 1]?.from ?? '9999-12-31';
+    const days = [...version.types, ...leaves]
+      .flatMap(({ since, until }) => [since, until])
+      .filter((day): day is string => day !== undefined && version.from < day && day < end);
+    return [version.from, ...[...new Set(days)].sort()].map((day) => {
+      const types = version.types.filter((type) => holdsOn(type, day));
+      return withLookups(
+        {
+          ...version,
+          version: day === version.from ? version.version : `${version.version}+${day}`,
+          from: day,
+          types,
+        },
+        leaves.filter((leaf) => holdsOn(leaf, day)),
+      );
+    });
+  });
+}
+
+function withLookups(version: ProblemTypesVersion, all: readonly ProblemLeaf[]): ProblemTypes {
   const types = new Map(version.types.map((t) => [t.code, t]));
   const classes = new Map(version.classes.map((c) => [c.code, c]));
-  return { ...version, byCode: (code) => types.get(code), classOf: (code) => classes.get(code.slice(0, 3)) };
+  const leaves = all.flatMap((leaf): readonly ProblemLeafFull[] => {
+    const type = types.get(typeCodeOf(leaf));
+    return type === undefined ? [] : [{ ...type, ...leaf, tags: leaf.tags ?? [] }];
+  });
+  const byLeaf = new Map(leaves.map((l) => [l.code, l]));
+  return {
+    ...version,
+    leaves,
+    byCode: (code) => types.get(code) ?? byLeaf.get(code),
+    classOf: (code) => classes.get(code.slice(0, 3)),
+  };
+}
+
+const typeCodeOf = ({ code }: ProblemLeaf): string => code.slice(0, 6);
+
+/** All leaves in the order of codes; a leaf without a type in any version, or with a wrong field, is a fault. */
+function leavesOf(
+  files: readonly ProblemLeaves[],
+  versions: readonly ProblemTypesVersion[],
+  isUnit: (id: string) => boolean,
+): readonly ProblemLeaf[] {
+  const classes = new Set(versions.flatMap((v) => v.classes.map((c) => c.code)));
+  const types = new Set(versions.flatMap((v) => v.types.map((t) => t.code)));
+  const codes = new Set<string>();
+  for (const [f, file] of files.entries()) {
+    const name = `${LEAVES}/${typeof file?.class === 'string' ? `${file.class}.json` : `（第 ${f + 1} 个文件）`}`;
+    const [first] = checkBody('ProblemLeaves', file) ?? [];
+    if (first !== undefined) throw broken(name, `字段 ${first.field} ${first.message}`);
+    if (!classes.has(file.class)) throw broken(name, `字段 class 的一级分类 ${file.class} 不存在`);
+    for (const [i, leaf] of file.leaves.entries()) {
+      const wrong = (field: string, what: string): never => {
+        throw broken(name, `字段 leaves[${i}].${field} ${what}`);
+      };
+      if (!leaf.code.startsWith(`${file.class}.`)) wrong('code', `不属于一级分类 ${file.class}`);
+      if (!types.has(typeCodeOf(leaf))) wrong('code', `的二级分类 ${typeCodeOf(leaf)} 不存在`);
+      if (codes.has(leaf.code)) wrong('code', `重复：${leaf.code}`);
+      codes.add(leaf.code);
+      if (leaf.leadUnit !== 'street' && !isUnit(leaf.leadUnit))
+        wrong('leadUnit', `没有单位 ${leaf.leadUnit}`);
+      if (leaf.since !== undefined && leaf.until !== undefined && leaf.since >= leaf.until)
+        wrong('until', '必须晚于 since');
+    }
+  }
+  return files.flatMap((file) => file.leaves).sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
 function parsed(path: string, file: string): unknown {

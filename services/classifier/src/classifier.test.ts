@@ -196,6 +196,16 @@ describe('over HTTP the classifier', () => {
     expect(body.items[0]).not.toHaveProperty('keywords');
   });
 
+  it('lists leaves, each within a type, and says what changed between two days', async () => {
+    const city = await theCity();
+    const { body } = await city.call('listProblemTypes');
+    const types = new Set(body.items.map((i: { code: string }) => i.code));
+    expect(body.leaves.length).toBeGreaterThan(100);
+    for (const { code } of body.leaves) expect(types).toContain(code.slice(0, 6));
+    const { body: changes } = await city.call('compareProblemTypes', { query: { from: '2026-01-01' } });
+    expect(changes).toEqual({ from: body.version, to: body.version, items: [] });
+  });
+
   it('shows a classification with its candidates and without the petitioner, and 404 for another', async () => {
     const city = await theCity();
     await city.publish(received(city, { text: '八里庄街道垃圾没人清' }));

@@ -66,7 +66,7 @@ function build(reference: Reference): Classifier {
   const types = reference.problemTypes.latest;
   const model = trainModel(types, examples);
   const keywords = new Set(types.types.flatMap((t) => Object.keys(t.keywords)));
-  const places = placeReaderOf(reference.areas, (word) => keywords.has(word));
+  const places = placeReaderOf(reference, (word) => keywords.has(word));
   const urgency = urgencyReader();
   const scan = jointly([places.words, model.words, urgency.words, dimensionWords()] as const);
   const version = `${METHOD}/${types.version}/${reference.areas.version}`;
@@ -243,7 +243,7 @@ function placeOf(
   // What a person chose stands, as deep as it goes.
   const chosen = hint?.communityId ?? hint?.streetId;
   if (chosen !== undefined && reference.areas.byCode(chosen) !== undefined) {
-    guess = { ...idsFrom(chosen), confidence: 1, words: [] };
+    guess = { outcome: 'street', ...idsFrom(chosen), confidence: 1, words: [] };
     shown = address ?? reference.areas.fullName(chosen);
   } else if (address !== undefined && address.trim() !== '') {
     const lower = normalise(address);
@@ -268,7 +268,12 @@ function placeOf(
     words: guess.words.slice(0, 6),
     ...(guess.candidates === undefined
       ? {}
-      : { candidates: guess.candidates.map((c) => ({ code: c, fullName: reference.areas.fullName(c) })) }),
+      : {
+          candidates: guess.candidates.map(({ code: c }) => ({
+            code: c,
+            fullName: reference.areas.fullName(c),
+          })),
+        }),
   };
 }
 

@@ -3,10 +3,21 @@ import { type Decision, type Kit, nothing, type Store } from '@jiesu/service-kit
 import type { Reader } from './reading.ts';
 import type { Classification } from './store.ts';
 
-export function handleFacts(kit: Kit, store: Store<Classification>, reader: Reader): void {
+export function handleFacts(
+  kit: Kit,
+  store: Store<Classification>,
+  reader: Reader,
+  written: (classification: Classification) => void,
+): void {
   kit.on(['request.received.v1', 'request.amended.v1', 'request.settled.v1'], async (fact) => {
     const first = fact.type === 'request.received.v1' ? 'new' : undefined;
-    await store.change(fact.data.requestId, fact, (was) => decide(reader, fact, was), first);
+    const { held, outcome } = await store.change(
+      fact.data.requestId,
+      fact,
+      (was) => decide(reader, fact, was),
+      first,
+    );
+    if (held !== undefined && outcome === 'written' && fact.type !== 'request.settled.v1') written(held.doc);
   });
 }
 

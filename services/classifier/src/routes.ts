@@ -1,6 +1,7 @@
-import type { ProblemTypeList } from '@jiesu/contracts';
+import type { ProblemTypeChanges, ProblemTypeItem, ProblemTypeList } from '@jiesu/contracts';
+import { taxonomyChanges } from '@jiesu/domain';
 import { Fault } from '@jiesu/ports';
-import type { Kit, Principal, Store } from '@jiesu/service-kit';
+import type { Kit, Principal, ProblemType, ProblemTypes, Store } from '@jiesu/service-kit';
 import type { Reader } from './reading.ts';
 import type { PlaceSearch } from './search.ts';
 import type { Classification } from './store.ts';
@@ -29,10 +30,20 @@ export function serveClassifications(
     };
   });
 
+  const typesOn = (day: string | undefined): ProblemTypes =>
+    kit.reference.problemTypes.at(day === undefined ? kit.clock.now() : `${day}T15:59:59.999Z`);
+
   kit.operation('listProblemTypes', async ({ query }): Promise<ProblemTypeList> => {
-    const types = kit.reference.problemTypes.at(
-      query.on === undefined ? kit.clock.now() : `${query.on}T15:59:59.999Z`,
-    );
+    const types = typesOn(query.on);
+    const item = ({ code, zh, en, definition, dimensions, urgency }: ProblemType): ProblemTypeItem => ({
+      code,
+      zh,
+      en,
+      definition,
+      classCode: types.classOf(code)?.code ?? code,
+      dimensions,
+      urgency,
+    });
     return {
       version: types.version,
       classes: types.classes.map(({ code, zh, en, restricted, dormant }) => ({
@@ -42,15 +53,26 @@ export function serveClassifications(
         restricted: restricted === true,
         dormant: dormant === true,
       })),
-      items: types.types.map(({ code, zh, en, definition, dimensions, urgency }) => ({
-        code,
-        zh,
-        en,
-        definition,
-        classCode: types.classOf(code)?.code ?? code,
-        dimensions,
-        urgency,
+      items: types.types.map(item),
+      leaves: types.leaves.map((leaf) => ({
+        ...item(leaf),
+        leadUnit: leaf.leadUnit,
+        tags: [...leaf.tags],
+        examples: [...leaf.examples],
       })),
+    };
+  });
+
+  kit.operation('compareProblemTypes', async ({ query }): Promise<ProblemTypeChanges> => {
+    const [before, after] = [typesOn(query.from), typesOn(query.to)];
+    const all = (types: ProblemTypes) => [...types.classes, ...types.types, ...types.leaves];
+    return {
+      from: before.version,
+      to: after.version,
+      items: taxonomyChanges(all(before), all(after)).map(({ code, change, fields }) => {
+        const name = (after.byCode(code) ?? before.byCode(code) ?? after.classOf(code))?.zh;
+        return { code, change, fields: [...fields], ...(name === undefined ? {} : { zh: name }) };
+      }),
     };
   });
 
@@ -68,10 +90,14 @@ export function serveClassifications(
  * Who works for a place sees what happens there. The classifier does not know who holds a request: a department reads
  * what it needs on the ticket.
  */
-function maySee({ unitId, districtId }: Principal, place: Classification['place']): boolean {
+export function maySee(
+  { unitId, districtId, communityId }: Principal,
+  place: Pick<Classification['place'], 'districtId' | 'streetId' | 'communityId'>,
+): boolean {
   const units = [`street-${place.streetId}`, `district-${place.districtId}`];
   return (
     (unitId === undefined || units.includes(unitId)) &&
-    (districtId === undefined || districtId === place.districtId)
+    (districtId === undefined || districtId === place.districtId) &&
+    (communityId === undefined || communityId === place.communityId)
   );
 }

@@ -30,7 +30,7 @@ const told: readonly (readonly [text: string, title: string])[] = [
   ['昌平区兴寿镇下苑村便民市场旁附近没有公交站', '没有公交站'],
   // The name goes on where the known part ends: then all of it stays.
   ['回龙观东大街路灯坏了，晚上很黑', '回龙观东大街路灯坏了'],
-  ['朝阳区垂杨柳南里公园晚上关门太早', '垂杨柳南里公园晚上关门太早'],
+  ['朝阳区垂杨柳南里公园晚上关门太早', '公园晚上关门太早'],
   ['东城区东四街道演乐胡同35号院门口私装地锁', '私装地锁'],
   // A clinic, a bus, a date, a lift are the matter, not a place.
   ['石景山区八角街道八角南里社区卫生服务中心周末不开门', '卫生服务中心周末不开门'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emergencies, nearMisses } from './urgency.truth.ts';
+import { emergencyParts, emergencyTexts, hostileTexts } from './emergency-texts.ts';
 import { urgencyOf, urgencyReader } from './urgency.ts';
 
 const reader = urgencyReader();
@@ -9,23 +9,54 @@ const level = (
   mild = false,
 ) => urgencyOf(reader.read(text), usual, mild);
 
+describe.each(emergencyParts)('the emergency lane on the %s texts', (part) => {
+  const rows = emergencyTexts(part);
+  const emergencies = rows.filter((r) => r.emergency);
+
+  it('has at least 150 texts, half of them near misses', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(150);
+    expect(emergencies.length / rows.length).toBeGreaterThan(0.4);
+    expect(emergencies.length / rows.length).toBeLessThan(0.6);
+    expect(new Set(rows.map((r) => r.text)).size).toBe(rows.length);
+  });
+
+  it('misses at most one emergency in a hundred', () => {
+    const missed = emergencies.map((r) => r.text).filter((text) => level(text).level !== 'emergency');
+    expect(missed.length / emergencies.length, missed.join('\n')).toBeLessThanOrEqual(0.01);
+  });
+
+  it('opens for nothing at most once in twenty times', () => {
+    const wrong = rows.filter((r) => !r.emergency).map((r) => r.text);
+    const opened = wrong.filter((text) => level(text).level === 'emergency');
+    expect(opened.length / wrong.length, opened.join('\n')).toBeLessThanOrEqual(0.05);
+  });
+
+  it('names words of the text', () => {
+    for (const { text } of emergencies) {
+      const { words } = level(text);
+      for (const word of words) expect(text).toContain(word);
+    }
+  });
+});
+
 describe('the emergency lane', () => {
-  it('is tried on at least 80 sentences', () =>
-    expect(emergencies.length + nearMisses.length).toBeGreaterThanOrEqual(80));
-
-  it.each(emergencies)('opens for “%s”', (text) => {
-    const { level: found, words } = level(text);
-    expect(found).toBe('emergency');
-    expect(words.length).toBeGreaterThan(0);
-    for (const word of words) expect(text).toContain(word);
-  });
-
-  it.each(nearMisses)('stays shut for “%s”', (text) => {
-    expect(level(text).level).not.toBe('emergency');
-  });
-
   it('opens for a consultation too', () => {
     expect(level('请问闻到煤气味怎么办，现在屋里味道很大', 'ordinary', true).level).toBe('emergency');
+  });
+
+  it('opens in the middle of a long letter', () => {
+    const letter = `${'物业一直不修电梯，墙上的广告也没人管。'.repeat(3)}孩子掉河里了，快救人！${'以前的事以后再说。'.repeat(20)}`;
+    expect(level(letter).level).toBe('emergency');
+  });
+
+  it('opens at the end of the longest letter', () => {
+    const letter = `${'物业一直不修电梯，墙上打了洞，路面有积水，水费也涨。'.repeat(150)}`.slice(0, 3980);
+    expect(level(letter).level).not.toBe('emergency');
+    expect(level(`${letter}。孩子掉河里了，快救人！`).level).toBe('emergency');
+  });
+
+  it.each(hostileTexts)('comes to an end with %s', (_name, text) => {
+    expect(reader.read(text).length).toBeLessThanOrEqual(400);
   });
 });
 
@@ -46,9 +77,5 @@ describe('urgency', () => {
 
   it('does not make an emergency of a type alone', () => {
     expect(level('这里说一件事', 'emergency').level).toBe('urgent');
-  });
-
-  it('judges no more than forty words of a text, however many it has', () => {
-    expect(reader.read('着火'.repeat(2000))).toHaveLength(40);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createColumns } from './columns.ts';
 
 const districts = ['110101', '110105', undefined] as const;
-const types = ['L01.02', 'L01.03', 'L05.02', undefined] as const;
+const types = ['L01.02', 'L01.02.04', 'L01.03', 'L05.02', undefined] as const;
 const states = ['dispatched', 'closed', 'answered'] as const;
 
 const demandOf = fc.record({
@@ -53,7 +53,7 @@ const filterOf = fc.record(
     from: fc.constantFrom('2026-02-28', '2026-03-01'),
     to: fc.constantFrom('2026-02-28', '2026-03-01'),
     districtId: fc.constantFrom('110101', '999999'),
-    problemType: fc.constantFrom('L01', 'L01.02', 'L05'),
+    problemType: fc.constantFrom('L01', 'L01.02', 'L01.02.04', 'L05'),
   },
   { requiredKeys: [] },
 );

@@ -1,4 +1,5 @@
 import type { Demand, DemandFilter, DemandMeasures } from '@jiesu/contracts';
+import { classOf, typeOf } from '@jiesu/domain';
 
 /**
  * The demands as columns of small numbers, held in memory beside the base: about 30 bytes each, so that any question
@@ -55,8 +56,8 @@ const dayMs = 86_400_000;
 export const dayNumber = (day: string) => Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs);
 export const dayText = (number: number) => new Date(number * dayMs).toISOString().slice(0, 10);
 
-/** Level 1 of a problem type: what stands before the first dot. */
-const classOf = (problemType: string) => problemType.split('.', 1)[0] ?? '';
+/** What a code of one, two or three levels is compared with. */
+const problemAxes = ['problemClass', 'problemType', 'problemLeaf'] as const;
 
 /** Codes ↔ small numbers; 0 is "unknown". */
 interface Dictionary {
@@ -111,6 +112,7 @@ export function createColumns(): Columns {
     district: { column: new Uint16Array(capacity), dictionary: dictionary() },
     street: { column: new Uint16Array(capacity), dictionary: dictionary() },
     community: { column: new Uint16Array(capacity), dictionary: dictionary() },
+    problemLeaf: { column: new Uint16Array(capacity), dictionary: dictionary() },
     problemType: { column: new Uint16Array(capacity), dictionary: dictionary() },
     problemClass: { column: new Uint16Array(capacity), dictionary: dictionary() },
     dimension: { column: new Uint16Array(capacity), dictionary: dictionary() },
@@ -165,7 +167,7 @@ export function createColumns(): Columns {
       ['community', filter.communityId],
       ['street', filter.streetId],
       ['unit', filter.unitId],
-      [filter.problemType?.includes('.') ? 'problemType' : 'problemClass', filter.problemType],
+      [problemAxes[(filter.problemType?.split('.').length ?? 1) - 1] ?? 'problemLeaf', filter.problemType],
       ['district', filter.districtId],
       ['dimension', filter.dimension],
       ['channel', filter.channel],
@@ -225,8 +227,10 @@ export function createColumns(): Columns {
       set('district', demand.districtId);
       set('street', demand.streetId);
       set('community', demand.communityId);
-      set('problemType', demand.problemType);
-      set('problemClass', demand.problemType === undefined ? undefined : classOf(demand.problemType));
+      const { problemType } = demand;
+      set('problemLeaf', problemType);
+      set('problemType', problemType === undefined ? undefined : typeOf(problemType));
+      set('problemClass', problemType === undefined ? undefined : classOf(problemType));
       set('dimension', demand.dimension);
       set('channel', demand.channel);
       set('kind', demand.kind);

@@ -2,9 +2,9 @@ import type { CallerHistoryItem } from '@jiesu/contracts';
 import {
   amendContent,
   amendmentErrors,
+  countedFrom,
   instantOf,
   isConfidential,
-  localDate,
   normalisePhone,
   type RequestContent,
   type RequestRecord,
@@ -13,7 +13,6 @@ import {
   refusedReveal,
   refusedSettlement,
   settle,
-  startOfDay,
 } from '@jiesu/domain';
 import { Fault, type Held, type Where } from '@jiesu/ports';
 import { type Call, type Changed, InvalidCall, type Kit, Refusal } from '@jiesu/service-kit';
@@ -152,14 +151,20 @@ export function serveRequests(kit: Kit, requests: Requests, intake: Intake): voi
       throw invalid([{ field: 'phone', message: '电话号码不对：请填手机号、带区号的座机号或服务短号。' }]);
     }
     const where = { petitionerRef: vault.refOf(phone) };
-    const { month, year } = beginnings(clock.now());
+    const { month, year } = countedFrom(clock.now());
     const [page, total, thisMonth, thisYear] = await Promise.all([
       requests.find({ where, sort: [{ field: 'receivedAt', direction: 'desc' }], limit: HISTORY_LIMIT }),
       requests.count(where),
       requests.count({ ...where, receivedAt: { gte: month } }),
       requests.count({ ...where, receivedAt: { gte: year } }),
     ]);
-    return { items: page.items.map(historyItem), total, thisMonth, thisYear };
+    return {
+      items: page.items.map(historyItem),
+      total,
+      thisMonth,
+      thisYear,
+      petitionerRef: where.petitionerRef,
+    };
   });
 
   kit.operation('revealPetitioner', async (call) => {
@@ -209,15 +214,6 @@ function existing(field: string, written: string): string {
   if (at === undefined)
     throw new InvalidCall('invalid-query', [{ field, message: '不是存在的日期和时间，请核对。' }]);
   return at;
-}
-
-/** When this month and this year began in Asia/Shanghai, as instants. */
-function beginnings(now: string): { readonly month: string; readonly year: string } {
-  const today = localDate(now);
-  return {
-    month: startOfDay(`${today.slice(0, 7)}-01`),
-    year: startOfDay(`${today.slice(0, 4)}-01-01`),
-  };
 }
 
 function historyItem({ id, doc }: Held<RequestRecord>): CallerHistoryItem {

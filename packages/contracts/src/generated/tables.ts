@@ -55,6 +55,9 @@ export const contactMethods = ["phone","visit","message"] as const;
 /** 联系结果 */
 export const contactOutcomes = ["reached","notReached"] as const;
 
+/** CoordinateSystem */
+export const coordinateSystems = ["WGS-84","GCJ-02"] as const;
+
 /** 时限 */
 export const deadlineClocks = ["accept","contact","handle","review","callback"] as const;
 
@@ -94,6 +97,12 @@ export const personalClasses = ["none","reference","full"] as const;
 /** 诉求人类型 */
 export const petitionerKinds = ["person","legalPerson","organisation"] as const;
 
+/** PlaceKind */
+export const placeKinds = ["estate","road","station","hospital","school","park","landmark","market","office"] as const;
+
+/** PlaceSureness */
+export const placeSurenesses = ["certain","likely"] as const;
+
 /** 办理结果 */
 export const replyResults = ["solved","partly","unable"] as const;
 
@@ -117,6 +126,9 @@ export const satisfactions = ["satisfied","basicallySatisfied","dissatisfied"] a
 
 /** 受理处置 */
 export const settlementOutcomes = ["answered","disposed"] as const;
+
+/** 同一地点 */
+export const similarPlaces = ["building","community","street"] as const;
 
 /** Sureness */
 export const surenesses = ["statute","practised","assumed"] as const;
@@ -315,6 +327,11 @@ export const labels = {
     answered: { zh: "直接答复", en: "Answered" },
     disposed: { zh: "不予派单", en: "Disposed" },
   },
+  SimilarPlace: {
+    building: { zh: "同一楼栋", en: "Same building" },
+    community: { zh: "同一社区（村）", en: "Same community" },
+    street: { zh: "同一街乡镇", en: "Same street office" },
+  },
   TicketAction: {
     open: { zh: "派单", en: "Dispatch" },
     accept: { zh: "签收", en: "Accept" },
@@ -411,6 +428,7 @@ export const titles = {
   Role: { zh: "角色", en: "Role" },
   Satisfaction: { zh: "满意度", en: "Satisfaction" },
   SettlementOutcome: { zh: "受理处置", en: "Settlement outcome" },
+  SimilarPlace: { zh: "同一地点", en: "SimilarPlace" },
   TicketAction: { zh: "操作", en: "TicketAction" },
   TicketListView: { zh: "视图", en: "TicketListView" },
   TicketQueue: { zh: "队列", en: "TicketQueue" },
@@ -518,6 +536,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'sealed-unreadable': {"kind":"fault","status":500,"retry":"after-fix","zh":"加密保存的内容暂时无法读出，请联系管理员检查密钥。","en":"A sealed value cannot be opened: its key is missing, or it was changed.","operator":"Put the key that sealed it back into VAULT_KEY or secret.key (older keys after the newest), then replay."},
   'search-too-wide': {"kind":"refusal","status":422,"retry":"after-fix","zh":"按文字查找的范围太大：请先选承办单位，或选一个区和未办结的环节。","en":"A search in the text needs a unit, or a district and an open stage.","operator":"Search by id, or use the demand database."},
   'shutting-down': {"kind":"fault","status":503,"retry":"later","zh":"服务正在重启，请稍后重试。","en":"The process is stopping.","operator":"None."},
+  'similar-not-loaded': {"kind":"fault","status":500,"retry":"later","zh":"疑似重复诉求的历史数据没有读完，候选和次数可能偏少。","en":"Earlier requests could not be read back in full: similar ones and counts may be missing.","operator":"See the detail; restart the classifier once the log can be read again. Classification itself goes on."},
   'store-in-use': {"kind":"fault","status":503,"retry":"after-fix","zh":"这份数据已被另一个进程打开，请先停掉它，或换一个数据目录。","en":"Another process has this database open.","operator":"Stop the other process, or start with another data folder."},
   'store-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"数据存储暂时不可用，请稍后重试。","en":"The store does not answer.","operator":"Check disk space and the database."},
   'unauthenticated': {"kind":"fault","status":401,"retry":"after-fix","zh":"尚未登录或登录已过期，请重新登录。","en":"No valid token or session.","operator":"None, unless many accounts see it: check the session secret."},
@@ -543,7 +562,10 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   suggest: {"id":"suggest","service":"classifier","method":"POST","path":"/api/suggest","summary":"录入时的分类建议，不留存","roles":["agent","dispatcher","community","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-area"]},
   searchPlaces: {"id":"searchPlaces","service":"classifier","method":"GET","path":"/api/places","summary":"按汉字、全拼或首字母查找区、街乡镇、社区（村）","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   listProblemTypes: {"id":"listProblemTypes","service":"classifier","method":"GET","path":"/api/problem-types","summary":"问题分类目录","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  compareProblemTypes: {"id":"compareProblemTypes","service":"classifier","method":"GET","path":"/api/problem-types/changes","summary":"两个日期之间分类目录的变化","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   getClassification: {"id":"getClassification","service":"classifier","method":"GET","path":"/api/classifications/{requestId}","summary":"一件诉求的分类结果与依据","roles":["agent","dispatcher","office","reviewer","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  findSimilar: {"id":"findSimilar","service":"classifier","method":"POST","path":"/api/similar","summary":"疑似同一事项的诉求与月次、年次，只查不存","roles":["agent","dispatcher","caller","community","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-area"]},
+  similarToRequest: {"id":"similarToRequest","service":"classifier","method":"GET","path":"/api/classifications/{requestId}/similar","summary":"与一件诉求疑似同一事项的诉求与月次、年次","roles":["agent","dispatcher","office","reviewer","caller","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   listDemands: {"id":"listDemands","service":"demands","method":"GET","path":"/api/demands","summary":"民生诉求明细，新到在前","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","invalid-cursor"]},
   getDemand: {"id":"getDemand","service":"demands","method":"GET","path":"/api/demands/{requestId}","summary":"一件民生诉求","roles":["analyst","dispatcher","reviewer","admin","agent"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   demandOverview: {"id":"demandOverview","service":"demands","method":"GET","path":"/api/demands:overview","summary":"总览：总量、各状态、三率与数据新鲜度","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},

@@ -46,6 +46,28 @@ export interface AnswerRequestBody {
   readonly answer: string;
 }
 
+export interface AreaBorder {
+  /** Street office or community. */
+  readonly code: string;
+  /** As in a GeoJSON MultiPolygon: polygons of rings (the first outside, the others holes) of points (longitude, latitude). */
+  readonly polygons: readonly (readonly (readonly (readonly number[])[])[])[];
+}
+
+/** Dated borders of street offices or communities, from a city's own GeoJSON by `npm run import-places`. None ship with the project. */
+export interface AreaBorders {
+  readonly $schema?: string;
+  readonly versions: readonly AreaBordersVersion[];
+}
+
+export interface AreaBordersVersion {
+  readonly version: string;
+  /** First day on which the borders hold, Asia/Shanghai. */
+  readonly from: string;
+  /** Coordinate system of every point. */
+  readonly system: 'WGS-84' | 'GCJ-02';
+  readonly areas: readonly AreaBorder[];
+}
+
 /** Districts, street offices and zones, communities and villages of Beijing. Generated at build time into generated/areas.json. */
 export interface AreaRegister {
   readonly layout: 1;
@@ -286,6 +308,8 @@ export interface CallerHistory {
   readonly total: number;
   readonly thisMonth: number;
   readonly thisYear: number;
+  /** Reference of the petitioner with this number: what other services know them by. */
+  readonly petitionerRef?: string;
 }
 
 /** The calling number. In the body, so that it never lands in an address or a log. */
@@ -503,6 +527,9 @@ export interface ContactView {
   /** As written. */
   readonly note?: string;
 }
+
+/** WGS-84 as satellites give it, or GCJ-02 as maps in China draw it, some 500 m off. */
+export type CoordinateSystem = 'WGS-84' | 'GCJ-02';
 
 /** A new local account. */
 export interface CreateUserBody {
@@ -1258,6 +1285,36 @@ export interface HolidayStretch {
 /** UTC, ISO 8601 with milliseconds and Z: sorts as text. */
 export type Instant = string;
 
+export interface KnownPlace {
+  readonly name: string;
+  /** Other names of the same place. */
+  readonly also?: readonly string[];
+  readonly kind: PlaceKind;
+  /** Street offices by full name (朝阳区望京街道) or code; several when the place, a road say, lies in several. */
+  readonly streets: readonly string[];
+  /** Code of the community, where it is known. */
+  readonly community?: string;
+  readonly sure: PlaceSureness;
+  /** Longitude, latitude: about the middle. */
+  readonly at?: readonly number[];
+  /** How far off the point may be; left out: 1,000. */
+  readonly withinMetres?: number;
+}
+
+/** What people call places: estates, roads, stations, hospitals, schools and so on, each with the street office it belongs to. The project's own list is places.json; a city's address base lies in places/, made by `npm run import-places`. */
+export interface KnownPlaces {
+  readonly $schema?: string;
+  readonly versions: readonly KnownPlacesVersion[];
+}
+
+export interface KnownPlacesVersion {
+  readonly version: string;
+  /** First day on which it holds, Asia/Shanghai. */
+  readonly from: string;
+  readonly system?: CoordinateSystem;
+  readonly places: readonly KnownPlace[];
+}
+
 /** Items per page. */
 export type Limit = number;
 
@@ -1463,6 +1520,12 @@ export interface PlaceHint {
   readonly urgency?: 'emergency' | 'urgent' | 'ordinary' | 'complex';
 }
 
+/** What sort of place it is. */
+export type PlaceKind = 'estate' | 'road' | 'station' | 'hospital' | 'school' | 'park' | 'landmark' | 'market' | 'office';
+
+/** certain: decides the street office; likely: proposes it. */
+export type PlaceSureness = 'certain' | 'likely';
+
 /** Best matches first. */
 export interface PlacesFound {
   readonly items: readonly PlaceFound[];
@@ -1532,6 +1595,42 @@ export interface ProblemClassItem {
   readonly dormant: boolean;
 }
 
+/** One leaf. What it does not say, its type says. */
+export interface ProblemLeaf {
+  /** Type and number; never reused. */
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  /** What belongs here, and where the neighbours are. */
+  readonly definition: string;
+  readonly examples: readonly string[];
+  /** Who typically leads: the street office, or a unit of units.json. */
+  readonly leadUnit: string;
+  /** Members of 七有五性, where they differ from the type's. */
+  readonly dimensions?: {
+    readonly primary: LivelihoodDimension;
+    readonly secondary: readonly LivelihoodDimension[];
+  };
+  /** Default tier, where it differs from the type's. */
+  readonly urgency?: 'emergency' | 'urgent' | 'ordinary' | 'complex';
+  /** Second axis: programmes and groups of people that cut across the tree. */
+  readonly tags?: readonly ProblemTag[];
+  /** First day on which it holds (Asia/Shanghai); left out: from the beginning. */
+  readonly since?: string;
+  /** First day on which it holds no more. */
+  readonly until?: string;
+}
+
+/** Leaves (三级) of one class of the taxonomy: what a type of problem-types.json splits into, in the city's own terms. */
+export interface ProblemLeaves {
+  readonly $schema?: string;
+  readonly class: string;
+  readonly leaves: readonly ProblemLeaf[];
+}
+
+/** monthly-2024: a topic of 每月一题 in that year; key: 重点; business: 营商环境; new-economy: 新业态. */
+export type ProblemTag = string;
+
 export interface ProblemType {
   /** Class and number; never reused. */
   readonly code: string;
@@ -1546,6 +1645,10 @@ export interface ProblemType {
   };
   /** Default tier; the text may raise it. */
   readonly urgency: 'emergency' | 'urgent' | 'ordinary' | 'complex';
+  /** First day on which it holds (Asia/Shanghai); left out: as long as its version. */
+  readonly since?: string;
+  /** First day on which it holds no more. */
+  readonly until?: string;
   /** Evidence words, spoken ones too, lower case, with a weight: 1 a hint … 5 strong … 9 decides. */
   readonly keywords: Readonly<Record<string, number>>;
 }
@@ -1555,6 +1658,26 @@ export interface ProblemTypeAlternative {
   readonly code: ProblemTypeCode;
   /** Confidence (置信度), 0…1. */
   readonly confidence: number;
+}
+
+/** What became of one code of the taxonomy. */
+export interface ProblemTypeChange {
+  readonly code: ProblemTypeCode;
+  /** 变化 */
+  readonly change: 'added' | 'removed' | 'changed';
+  /** 字段 */
+  readonly fields: readonly string[];
+  /** 名称 */
+  readonly zh?: string;
+}
+
+/** What a later state of the taxonomy has that an earlier one has not. */
+export interface ProblemTypeChanges {
+  /** 起始版本 */
+  readonly from: string;
+  /** 截止版本 */
+  readonly to: string;
+  readonly items: readonly ProblemTypeChange[];
 }
 
 /** Code of a problem type (问题分类) of the taxonomy valid at that time. */
@@ -1569,7 +1692,7 @@ export interface ProblemTypeGuess {
   readonly words: readonly string[];
 }
 
-/** A problem type (二级分类) of the taxonomy. */
+/** A problem type (二级分类) or a leaf (三级分类) of the taxonomy. */
 export interface ProblemTypeItem {
   readonly code: ProblemTypeCode;
   /** 名称 */
@@ -1582,6 +1705,12 @@ export interface ProblemTypeItem {
   readonly classCode: string;
   readonly dimensions: DimensionCodes;
   readonly urgency: Urgency;
+  /** Of a leaf: street, or a unit id. */
+  readonly leadUnit?: string;
+  /** Second axis (每月一题, 重点, 营商环境 …), of a leaf. */
+  readonly tags?: readonly string[];
+  /** 例子 */
+  readonly examples?: readonly string[];
 }
 
 /** The taxonomy as it holds on a day. */
@@ -1590,9 +1719,11 @@ export interface ProblemTypeList {
   readonly version: string;
   readonly classes: readonly ProblemClassItem[];
   readonly items: readonly ProblemTypeItem[];
+  /** 三级分类 */
+  readonly leaves: readonly ProblemTypeItem[];
 }
 
-/** Taxonomy of problem types (问题分类), two levels, with the evidence words of the classifier. Own codes; replaceable by a department's tree. */
+/** Taxonomy of problem types (问题分类): classes and types, with the evidence words of the classifier; problem-leaves/ holds the third level. Own codes; replaceable by a department's tree. */
 export interface ProblemTypes {
   readonly $schema?: string;
   readonly versions: readonly ProblemTypesVersion[];
@@ -1683,6 +1814,23 @@ export interface RegisteredUnit {
 export interface RejectObjectionBody {
   /** 审核意见 */
   readonly because: string;
+}
+
+/** Requests received since the month and the year began in Asia/Shanghai, the one asked about not counted. */
+export interface RepeatCount {
+  /** 月次 */
+  readonly month: number;
+  /** 年次 */
+  readonly year: number;
+}
+
+/** How often the same caller, the same place (community, else street) and the same type of problem there were heard. */
+export interface RepeatCounts {
+  readonly caller?: RepeatCount;
+  readonly place?: RepeatCount;
+  readonly matter?: RepeatCount;
+  /** Present when older requests of this year are no longer known: from here on the counts are exact. */
+  readonly since?: string;
 }
 
 /** What the handling unit says it achieved. */
@@ -2093,6 +2241,60 @@ export interface SettlementDraft {
 
 /** How the desk ended a request without dispatching it. */
 export type SettlementOutcome = 'answered' | 'disposed';
+
+/** What is being taken down, and who says it by reference: never by name or number. */
+export interface SimilarBody {
+  /** 诉求内容 */
+  readonly text: string;
+  /** 地址 */
+  readonly address?: string;
+  /** 社区（村） */
+  readonly communityId?: string;
+  /** 街乡镇 */
+  readonly streetId?: string;
+  readonly problemType?: ProblemTypeCode;
+  /** Reference of the petitioner, as earlier requests show it. */
+  readonly petitionerRef?: string;
+}
+
+/** Candidates for the same matter, likeliest first, and how often it was heard. */
+export interface SimilarFound {
+  readonly items: readonly SimilarRequest[];
+  readonly counts: RepeatCounts;
+  /** 比对件数 */
+  readonly looked: number;
+  /** False while requests from before the last start are still being read: there may be more. */
+  readonly complete: boolean;
+}
+
+/** How close two requests are in place. */
+export type SimilarPlace = 'building' | 'community' | 'street';
+
+/** A request that may be about the same matter, with what speaks for it. A person decides. */
+export interface SimilarRequest {
+  /** 诉求编号 */
+  readonly requestId: string;
+  readonly receivedAt: Instant;
+  /** 标题 */
+  readonly title: string;
+  /** The beginning of the masked text. */
+  readonly excerpt: string;
+  /** 地址 */
+  readonly placeText: string;
+  /** 问题类型 */
+  readonly problemType: string;
+  /** 相似程度 */
+  readonly likeness: number;
+  /** 共同词语 */
+  readonly words: readonly string[];
+  readonly samePlace?: SimilarPlace;
+  /** 同一问题类型 */
+  readonly sameType: boolean;
+  /** Never said of a confidential request. */
+  readonly sameCaller: boolean;
+  /** 相隔天数 */
+  readonly daysApart: number;
+}
 
 /** Nine-digit code of a street, area, town or township (街乡镇). */
 export type StreetId = string;
@@ -2718,6 +2920,9 @@ export type ShapeName =
   | 'AccountView'
   | 'AmendRequestBody'
   | 'AnswerRequestBody'
+  | 'AreaBorder'
+  | 'AreaBorders'
+  | 'AreaBordersVersion'
   | 'AreaRegister'
   | 'AreaRegisterVersion'
   | 'AssessmentPolicies'
@@ -2761,6 +2966,7 @@ export type ShapeName =
   | 'ContactReveal'
   | 'ContactTicketBody'
   | 'ContactView'
+  | 'CoordinateSystem'
   | 'CreateUserBody'
   | 'Cursor'
   | 'DateText'
@@ -2830,6 +3036,9 @@ export type ShapeName =
   | 'Hint'
   | 'HolidayStretch'
   | 'Instant'
+  | 'KnownPlace'
+  | 'KnownPlaces'
+  | 'KnownPlacesVersion'
   | 'Limit'
   | 'LimitDuration'
   | 'LivelihoodDimension'
@@ -2856,13 +3065,20 @@ export type ShapeName =
   | 'PlaceCandidate'
   | 'PlaceFound'
   | 'PlaceHint'
+  | 'PlaceKind'
+  | 'PlaceSureness'
   | 'PlacesFound'
   | 'PreviewDispatchBody'
   | 'Problem'
   | 'ProblemClass'
   | 'ProblemClassItem'
+  | 'ProblemLeaf'
+  | 'ProblemLeaves'
+  | 'ProblemTag'
   | 'ProblemType'
   | 'ProblemTypeAlternative'
+  | 'ProblemTypeChange'
+  | 'ProblemTypeChanges'
   | 'ProblemTypeCode'
   | 'ProblemTypeGuess'
   | 'ProblemTypeItem'
@@ -2878,6 +3094,8 @@ export type ShapeName =
   | 'RegisteredStreet'
   | 'RegisteredUnit'
   | 'RejectObjectionBody'
+  | 'RepeatCount'
+  | 'RepeatCounts'
   | 'ReplyResult'
   | 'ReplyTicketBody'
   | 'ReplyVerdictView'
@@ -2914,6 +3132,10 @@ export type ShapeName =
   | 'Settlement'
   | 'SettlementDraft'
   | 'SettlementOutcome'
+  | 'SimilarBody'
+  | 'SimilarFound'
+  | 'SimilarPlace'
+  | 'SimilarRequest'
   | 'StreetId'
   | 'SuggestBody'
   | 'Sureness'
@@ -3005,6 +3227,18 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: ProblemTypeList;
   };
+  /** GET /api/problem-types/changes 两个日期之间分类目录的变化 */
+  readonly compareProblemTypes: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** State of this day (Asia/Shanghai). */
+      readonly from: string;
+      /** Compared with this day; left out: today. */
+      readonly to?: string;
+    };
+    readonly body: undefined;
+    readonly reply: ProblemTypeChanges;
+  };
   /** GET /api/classifications/{requestId} 一件诉求的分类结果与依据 */
   readonly getClassification: {
     readonly params: {
@@ -3014,6 +3248,23 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
     readonly reply: RequestClassification;
+  };
+  /** POST /api/similar 疑似同一事项的诉求与月次、年次，只查不存 */
+  readonly findSimilar: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: SimilarBody;
+    readonly reply: SimilarFound;
+  };
+  /** GET /api/classifications/{requestId}/similar 与一件诉求疑似同一事项的诉求与月次、年次 */
+  readonly similarToRequest: {
+    readonly params: {
+      /** 诉求编号 */
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: SimilarFound;
   };
   /** GET /api/demands 民生诉求明细，新到在前 */
   readonly listDemands: {
@@ -3707,6 +3958,7 @@ export type FaultCode =
   | 'scheduler-unavailable'
   | 'sealed-unreadable'
   | 'shutting-down'
+  | 'similar-not-loaded'
   | 'store-in-use'
   | 'store-unavailable'
   | 'unauthenticated'

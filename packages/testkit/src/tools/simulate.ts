@@ -145,7 +145,8 @@ for (const [requestId, truth] of sample) {
   try {
     const trace = await second.call('getDispatch', { params: { requestId } });
     found.classified += 1;
-    if (trace.problemType === truth.problemType) found.type += 1;
+    // A leaf lies within its type.
+    if (`${trace.problemType}.`.startsWith(`${truth.problemType}.`)) found.type += 1;
     if (trace.problemType.slice(0, 3) === truth.problemType.slice(0, 3)) found.level1 += 1;
     if (truth.placeTold) {
       found.streetAsked += 1;

@@ -1,3 +1,4 @@
+import { isWithin } from '@jiesu/domain';
 import { AutoComplete, Input, Select, TreeSelect } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useRead } from '../queries.ts';
@@ -140,7 +141,7 @@ export function PlaceField(props: {
   );
 }
 
-/** Problem types: level 1 as branches, the types below as leaves; searched by code and name. */
+/** Problem types, three levels; searched by name. */
 export function useProblemTypes() {
   const { language } = useSpeech();
   const { data } = useRead('listProblemTypes', {}, { lasting: true });
@@ -149,7 +150,8 @@ export function useProblemTypes() {
     for (const group of data?.classes ?? []) {
       names.set(group.code, group[language]);
     }
-    for (const type of data?.items ?? []) names.set(type.code, type[language]);
+    for (const type of [...(data?.items ?? []), ...(data?.leaves ?? [])])
+      names.set(type.code, type[language]);
     return { data, names, nameOf: (code: string | undefined) => (code ? (names.get(code) ?? code) : '') };
   }, [data, language]);
 }
@@ -171,7 +173,13 @@ export function ProblemTypePicker(props: {
         selectable: props.branches ?? false,
         children: (data?.items ?? [])
           .filter((type) => type.classCode === group.code)
-          .map((type) => ({ value: type.code, title: nameOf(type.code) })),
+          .map((type) => ({
+            value: type.code,
+            title: nameOf(type.code),
+            children: (data?.leaves ?? [])
+              .filter((leaf) => isWithin(leaf.code, type.code))
+              .map((leaf) => ({ value: leaf.code, title: nameOf(leaf.code) })),
+          })),
       })),
     [data, nameOf, props.branches],
   );

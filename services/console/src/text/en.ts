@@ -160,6 +160,23 @@ export const en: Text = {
     place: 'Estate, road or community; pinyin works',
     problemType: 'Choose a problem type',
   },
+  similar: {
+    title: 'Possibly the same matter',
+    go: 'To the similar requests',
+    none: 'No recent request looks like the same matter.',
+    failed: 'Cannot compare just now; go on as usual.',
+    hint: 'Counts leave this one out. A hint only: whether it is the same matter is for you to judge.',
+    loading: 'Earlier requests are still being read; there may be more.',
+    words: (words: readonly string[]) => `both say “${words.join('”, “')}”`,
+    sameType: 'same problem type',
+    sameCaller: (days: number) =>
+      days === 0 ? 'same person within 24 hours' : `same person ${days} ${days === 1 ? 'day' : 'days'} ago`,
+    apart: (days: number) =>
+      days === 0 ? 'less than a day apart' : `${days} ${days === 1 ? 'day' : 'days'} apart`,
+    counted: { caller: 'Same petitioner', place: 'Same place', matter: 'Same type there' },
+    times: (month: number, year: number) => `${month} this month · ${year} this year`,
+    since: (at: string) => `not counting those before ${at}`,
+  },
   intake: {
     title: 'Call desk',
     sub: 'Tab moves on, Ctrl+Enter submits',

@@ -9,6 +9,7 @@ import { Caps, DimensionTag, PageHead, UrgencyTag } from '../../parts/basics.tsx
 import { ErrorNote, Fetched, Nothing } from '../../parts/errors.tsx';
 import { useAreaName } from '../../parts/names.ts';
 import { PlaceField, useDebounced, useProblemTypes } from '../../parts/pickers.tsx';
+import { SimilarToText } from '../../parts/similar.tsx';
 import { useWalk } from '../../parts/walk.ts';
 import { useCommand, usePages, useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
@@ -240,6 +241,15 @@ function Thread({ item, now }: { readonly item: Item; readonly now: number }) {
               </Button>
             </div>
             <p className="small soft">{text.community.confirmHint}</p>
+            <SimilarToText
+              asked={{
+                text: typed,
+                ...(address.trim() ? { address: address.trim() } : {}),
+                ...((hint.communityId ?? item.communityId)
+                  ? { communityId: hint.communityId ?? item.communityId }
+                  : {}),
+              }}
+            />
           </>
         ) : (
           <div className="stack tight">

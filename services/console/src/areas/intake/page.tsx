@@ -23,6 +23,7 @@ import {
 import { ErrorNote } from '../../parts/errors.tsx';
 import { usePlaceName, useUnitName } from '../../parts/names.ts';
 import { PlaceField, useDebounced, useProblemTypes } from '../../parts/pickers.tsx';
+import { SimilarToText } from '../../parts/similar.tsx';
 import { useCommand, useRead } from '../../queries.ts';
 import { usePrincipal } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
@@ -106,6 +107,22 @@ export function IntakePage() {
         urgency: (level) => label(level, 'Urgency'),
       })
     : [];
+
+  const callerPhone = normalPhone(settled.phone);
+  const history = useRead(
+    'callerHistory',
+    { body: { phone: callerPhone } },
+    { enabled: mayLookUp(callerPhone) },
+  );
+  const petitionerRef = mayLookUp(callerPhone) ? history.data?.petitionerRef : undefined;
+  const similarAsked = {
+    text: asked,
+    ...(settled.address.trim() ? { address: settled.address.trim().slice(0, 200) } : {}),
+    ...(settled.hint.communityId ? { communityId: settled.hint.communityId } : {}),
+    ...(settled.hint.streetId ? { streetId: settled.hint.streetId } : {}),
+    ...(settled.hint.problemType ? { problemType: settled.hint.problemType } : {}),
+    ...(petitionerRef ? { petitionerRef } : {}),
+  };
 
   const clear = (): void => {
     if (isEmpty(entry)) return;
@@ -382,6 +399,7 @@ export function IntakePage() {
             hint={entry.hint}
             choose={(offer) => change({ hint: take(entry.hint, offer) })}
           />
+          <SimilarToText asked={similarAsked} />
           {isEmpty(entry) ? null : follows}
         </div>
       </div>

@@ -30,6 +30,7 @@ import {
 import { ErrorNote, Fetched } from '../../parts/errors.tsx';
 import { usePlaceName, useUnitName } from '../../parts/names.ts';
 import { useProblemTypes } from '../../parts/pickers.tsx';
+import { SimilarToRequest } from '../../parts/similar.tsx';
 import { useCommand, useRead } from '../../queries.ts';
 import { type Principal, usePrincipal, useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
@@ -411,6 +412,7 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
               ) : null}
             </dl>
           </Panel>
+          {isTheirs(ticket.place, principal) ? <SimilarToRequest requestId={ticket.requestId} /> : null}
           <Panel title={text.ticket.story}>
             <ol className="story">
               {[...ticket.history].reverse().map((event, index) => (

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+
+export interface EmergencyText {
+  readonly text: string;
+  readonly emergency: boolean;
+  /** Of an emergency. */
+  readonly lane?: string;
+}
+
+export const emergencyParts = ['tuning', 'held-out', 'later'] as const;
+
+/** The hand-written texts of one part: see corpus/emergency/README.md. */
+export const emergencyTexts = (part: (typeof emergencyParts)[number]): readonly EmergencyText[] =>
+  readFileSync(new URL(`../corpus/emergency/${part}.jsonl`, import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as EmergencyText);
+
+/** What no citizen writes but somebody sends; as long as intake lets through, and longer. */
+export const hostileTexts: readonly (readonly [string, string])[] = [
+  ['empty', ''],
+  ['endless fire', '着火'.repeat(2000)],
+  ['endless cues without company', '电梯墙路刀水打'.repeat(600)],
+  ['endless commas', '，'.repeat(4000)],
+  ['emoji', '😀'.repeat(2000)],
+  ['binary', String.fromCharCode(...Array.from({ length: 4000 }, (_, i) => (i * 7919) % 65536))],
+  ['a megabyte of one character', '水'.repeat(1_000_000)],
+  ['a megabyte of clauses', '没有电，着火了。'.repeat(125_000)],
+];

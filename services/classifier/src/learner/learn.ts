@@ -1,0 +1,124 @@
+import { type MachineOptions, separate } from './machine.ts';
+import {
+  countsOf,
+  matrixOf,
+  type Row,
+  type Vocabulary,
+  type VocabularyOptions,
+  vocabularyOf,
+} from './matrix.ts';
+import { type Tree, treeOf } from './tree.ts';
+
+export interface LearnOptions extends VocabularyOptions, MachineOptions {
+  /** Price at each depth of the tree; the last one holds for all below. */
+  readonly prices: readonly number[];
+  /** Depth of the labels that a gram's information is measured by. */
+  readonly informedBy: number;
+  /** Weights that move a score by less than this are left out. */
+  readonly negligible: number;
+}
+
+/** Found by cross-validation: docs/adr/0012. */
+export const LEARN_OPTIONS: LearnOptions = {
+  least: 2,
+  information: 0.5,
+  rarity: 0,
+  smoothing: 2,
+  price: 1,
+  prices: [1],
+  rounds: 30,
+  tolerance: 0.05,
+  informedBy: 1,
+  negligible: 0.01,
+};
+
+/** A model as learnt: for every node of the tree and every kind the weights that differ from nothing. */
+export interface Learnt {
+  readonly tree: Tree;
+  readonly kinds: readonly string[];
+  readonly vocabulary: Vocabulary;
+  readonly columns: readonly Column[];
+}
+
+/** One node's weights, thinned and in eighths of bits: value = weight × scale. */
+export interface Column {
+  readonly features: Int32Array;
+  readonly weights: Int8Array;
+  readonly scale: number;
+  readonly bias: number;
+}
+
+export function learn(
+  rows: readonly Row[],
+  codes: readonly string[],
+  kinds: readonly string[] = [],
+  options: LearnOptions = LEARN_OPTIONS,
+): Learnt {
+  const tree = treeOf(codes);
+  const index = new Map(tree.codes.map((code, i) => [code, i]));
+  const counts = countsOf(rows);
+  const informing = rows.map(
+    (row) => index.get(row.path[Math.min(options.informedBy, row.path.length - 1)]!) ?? 0,
+  );
+  const vocabulary = vocabularyOf(counts, informing, tree.codes.length, options);
+  const matrix = matrixOf(counts, vocabulary);
+  const features = vocabulary.grams.length;
+  const columns: Column[] = new Array<Column>(tree.codes.length + kinds.length);
+  const weightOfRow = (row: number) => rows[row]!.weight;
+
+  for (const { parent, children, depth } of tree.choices) {
+    const within = parent < 0 ? undefined : tree.codes[parent]!;
+    const inside: number[] = [];
+    for (const [r, row] of rows.entries())
+      if (row.path.length > depth && (within === undefined || row.path[depth - 1] === within)) inside.push(r);
+    const members = Int32Array.from(inside);
+    const price = options.prices[Math.min(depth, options.prices.length - 1)]!;
+    for (const child of children) {
+      const code = tree.codes[child]!;
+      const isOurs = (row: number) => rows[row]!.path[depth] === code;
+      columns[child] =
+        children.length === 1
+          ? NEVER_ASKED
+          : inside.some(isOurs)
+            ? thinned(
+                separate(matrix, members, isOurs, weightOfRow, features, { ...options, price }, child + 1),
+                options.negligible,
+              )
+            : UNKNOWN;
+    }
+  }
+  const spoken = Int32Array.from([...rows.keys()].filter((r) => rows[r]!.kind !== undefined));
+  for (const [k, kind] of kinds.entries())
+    columns[tree.codes.length + k] = thinned(
+      separate(matrix, spoken, (row) => rows[row]!.kind === kind, weightOfRow, features, options, 9001 + k),
+      options.negligible,
+    );
+  return { tree, kinds, vocabulary, columns };
+}
+
+const NEVER_ASKED: Column = { features: new Int32Array(0), weights: new Int8Array(0), scale: 1, bias: 0 };
+/** A node nobody gave an example for is not chosen. */
+const UNKNOWN: Column = { ...NEVER_ASKED, bias: -2 };
+
+function thinned(weights: Float32Array, negligible: number): Column {
+  const count = weights.length - 1;
+  let most = 0;
+  for (let i = 0; i < count; i++) most = Math.max(most, Math.abs(weights[i]!));
+  const scale = most === 0 ? 1 : most / 127;
+  const features: number[] = [];
+  const values: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const w = weights[i]!;
+    if (Math.abs(w) < negligible) continue;
+    const value = Math.round(w / scale);
+    if (value === 0) continue;
+    features.push(i);
+    values.push(value);
+  }
+  return {
+    features: Int32Array.from(features),
+    weights: Int8Array.from(values),
+    scale,
+    bias: weights[count]!,
+  };
+}
