@@ -103,7 +103,7 @@ export function openDocuments<D>(declaration: StoreDeclaration, setting: Setting
   /** Nothing was written: because the cause was here before, or because somebody was faster. */
   const unwritten = async ({ id, expected, cause }: Change<D>): Promise<Committed<D>> => {
     const here = await collection.findOne({ _id: id });
-    if (here !== null && here.c.some(({ i }) => i === cause.id))
+    if (here?.c.some(({ i }) => i === cause.id) === true)
       return { kind: 'repeated', held: heldOf(here) };
     if (createOnce && expected === 0) {
       const first = await collection.findOne({ by: cause.id });
