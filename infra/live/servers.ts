@@ -134,13 +134,18 @@ export interface KafkaOptions {
   readonly users?: Readonly<Record<string, string>>;
 }
 
+export interface RunningKafka extends Running {
+  /** Starts a broker that was ended, with the data it had. */
+  restart(index: number): Promise<void>;
+}
+
 /** Apache Kafka in KRaft mode, every broker also a controller, on loopback. */
 export async function startKafka({
   folder,
   version = KAFKA_VERSIONS[0],
   brokers = 1,
   users,
-}: KafkaOptions): Promise<Running> {
+}: KafkaOptions): Promise<RunningKafka> {
   const libs = await jars(join(here, 'kafka', 'pom.xml'), `kafka-${version}`, [`-Dkafka.version=${version}`]);
   const ports = await freePorts(brokers * 2);
   const nodes = Array.from({ length: brokers }, (_, i) => ({
@@ -150,6 +155,21 @@ export async function startKafka({
   }));
   const log = join(folder, 'kafka.log');
   mkdirSync(folder, { recursive: true });
+  const launch = (file: string): ChildProcess =>
+    start(
+      'java',
+      [
+        '-Xms256m',
+        '-Xmx512m',
+        '-XX:+UseSerialGC',
+        '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+        '-cp',
+        join(libs, '*'),
+        'kafka.Kafka',
+        file,
+      ],
+      log,
+    );
   const started = await Promise.all(
     nodes.map(async (node) => {
       const file = join(folder, `kafka-${node.id}.properties`);
@@ -168,27 +188,21 @@ export async function startKafka({
         '-c',
         file,
       ]);
-      const child = start(
-        'java',
-        [
-          '-Xms256m',
-          '-Xmx512m',
-          '-XX:+UseSerialGC',
-          '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
-          ...classes,
-          'kafka.Kafka',
-          file,
-        ],
-        log,
-      );
-      return { child, node };
+      return { file, node, child: launch(file) };
     }),
   );
-  const running: Running = {
+  const pids = started.map(({ child }) => child.pid as number);
+  const running: RunningKafka = {
     name: `Apache Kafka ${version}${brokers > 1 ? `, ${brokers} brokers` : ''}`,
     address: nodes.map(({ port }) => `127.0.0.1:${port}`).join(','),
-    pids: started.map(({ child }) => child.pid as number),
+    pids,
     log,
+    async restart(index) {
+      const { file, node } = started[index] as (typeof started)[number];
+      const child = launch(file);
+      pids[index] = child.pid as number;
+      await listening(node.port, running.name, child, log);
+    },
   };
   try {
     for (const { child, node } of started) await listening(node.port, running.name, child, log);

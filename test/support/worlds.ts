@@ -57,11 +57,21 @@ export async function openWorld(world: World, options: TestCityOptions = {}): Pr
   };
 }
 
+export interface Servers {
+  /** What stands before its topics, groups and keys; the same again finds what is there. */
+  readonly name?: string;
+  readonly brokers?: string;
+  readonly replicas?: number;
+  readonly mongodbUrl?: string;
+  readonly redisUrl?: string;
+  readonly sessionMs?: number;
+}
+
 /** A city of its own on the servers of the live tests. Most of its units have no topic yet when it begins. */
-async function openDistributed(options: TestCityOptions): Promise<Opened> {
-  const name = `j${randomBytes(4).toString('hex')}`;
-  const clock = adjustableClock(options.clock ?? TEST_START);
-  const url = new URL(process.env.MONGODB_URL ?? '');
+export async function openDistributed(options: TestCityOptions = {}, servers: Servers = {}): Promise<Opened> {
+  const name = servers.name ?? `j${randomBytes(4).toString('hex')}`;
+  const clock = options.adjustable ?? adjustableClock(options.clock ?? TEST_START);
+  const url = new URL(servers.mongodbUrl ?? process.env.MONGODB_URL ?? '');
   url.pathname = `/${name}`;
   const config = testConfig(allServices, options.config);
   const ports = await connect(
@@ -72,13 +82,14 @@ async function openDistributed(options: TestCityOptions): Promise<Opened> {
         ...config.servers,
         kafka: {
           ...config.servers.kafka,
-          brokers: (process.env.KAFKA_BROKERS ?? '').split(','),
+          brokers: (servers.brokers ?? process.env.KAFKA_BROKERS ?? '').split(','),
           prefix: `${name}.`,
           partitions: 3,
-          replicas: 1,
+          replicas: servers.replicas ?? 1,
+          sessionMs: servers.sessionMs ?? config.servers.kafka.sessionMs,
         },
         mongodbUrl: url.href,
-        redisUrl: process.env.REDIS_URL,
+        redisUrl: servers.redisUrl ?? process.env.REDIS_URL,
         redisPrefix: name,
       },
     },

@@ -100,14 +100,19 @@ export function openDocuments<D>(declaration: StoreDeclaration, setting: Setting
     return { kind: 'written', held: { id, revision: expected + 1, doc, causes: causesOf(stored.c) } };
   };
 
+  const repeated = (here: Stored): Committed<D> => {
+    // Whoever wrote it may never have learned so, and its facts would wait for the sweep.
+    relay.committed(outboxes, here);
+    return { kind: 'repeated', held: heldOf(here) };
+  };
+
   /** Nothing was written: because the cause was here before, or because somebody was faster. */
   const unwritten = async ({ id, expected, cause }: Change<D>): Promise<Committed<D>> => {
     const here = await collection.findOne({ _id: id });
-    if (here?.c.some(({ i }) => i === cause.id) === true)
-      return { kind: 'repeated', held: heldOf(here) };
+    if (here?.c.some(({ i }) => i === cause.id) === true) return repeated(here);
     if (createOnce && expected === 0) {
       const first = await collection.findOne({ by: cause.id });
-      if (first !== null) return { kind: 'repeated', held: heldOf(first) };
+      if (first !== null) return repeated(first);
     }
     return { kind: 'stale' };
   };

@@ -25,6 +25,8 @@ export interface MongoOptions {
   readonly onFatal: (error: unknown) => void;
   /** How long a server may take to be found, for each question. */
   readonly selectWithinMs?: number;
+  /** How long an answer may take on a connection that stands. */
+  readonly answerWithinMs?: number;
   readonly sweepMs?: number;
   /** Connections at most. */
   readonly pool?: number;
@@ -58,6 +60,7 @@ export async function openMongo(options: MongoOptions): Promise<Mongo> {
       readPreference: 'primary',
       serverSelectionTimeoutMS: options.selectWithinMs ?? 3_000,
       connectTimeoutMS: options.selectWithinMs ?? 3_000,
+      socketTimeoutMS: options.answerWithinMs ?? 10_000,
       maxPoolSize: options.pool ?? 64,
     });
     await client.connect();
