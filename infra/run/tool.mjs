@@ -8,6 +8,7 @@ const tools = {
   simulate: 'packages/testkit/src/tools/simulate.ts',
   import: 'examples/import.ts',
   bench: 'test/load/bench.ts',
+  'bench:live': 'test/load/live.ts',
   faults: 'test/faults/kill.ts',
 };
 
