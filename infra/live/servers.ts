@@ -310,18 +310,17 @@ export async function startMongo(folder: string): Promise<Running> {
     const address = `mongodb://127.0.0.1:${port}/?replicaSet=jiesu`;
     return { name, address, pids: [child.pid as number], log };
   }
-  const libs = await jars(join(here, 'mongo-wire', 'pom.xml'), 'mongo-java-server-1.47.0');
+  const libs = await jars(join(here, 'mongo-wire', 'pom.xml'), 'mongo-java-server-1.47.0-memory');
   const child = start(
     'java',
     [
-      '-Xmx512m',
+      '-Xmx768m',
       '-XX:+UseSerialGC',
       '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
       '-cp',
       join(libs, '*'),
       join(here, 'mongo-wire', 'Server.java'),
       String(port),
-      join(folder, 'mongo.h2'),
     ],
     log,
   );

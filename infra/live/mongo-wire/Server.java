@@ -1,12 +1,12 @@
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.util.List;
 
-/** Arguments: port, file of the data. */
+/** Argument: port. The data lives as long as the process. */
 public class Server {
   public static void main(String[] args) throws Exception {
-    H2Backend backend = new H2Backend(args[1]);
+    MemoryBackend backend = new MemoryBackend();
     // Its own newest version says wire version 8; drivers of today ask for 9 and then use what it does have.
     backend.version(new MongoVersion() {
       @Override public int getWireVersion() { return 9; }
@@ -14,8 +14,6 @@ public class Server {
       @Override public String toVersionString() { return "4.4.0"; }
     });
     MongoServer server = new MongoServer(backend);
-    // Change streams come from the log of operations.
-    server.enableOplog();
     server.bind("127.0.0.1", Integer.parseInt(args[0]));
     Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
     Thread.currentThread().join();

@@ -11,8 +11,9 @@ import {
   REMEMBERED_CAUSES,
   type StoreDeclaration,
 } from '@jiesu/ports';
-import type { Collection, Db, Document, IndexDescription } from 'mongodb';
-import { guarded, isDuplicate } from './guard.ts';
+import { type Collection, type Db, type Document, type IndexDescription, MongoServerError } from 'mongodb';
+import { gather } from './gather.ts';
+import { guarded, isDuplicate, isPassing } from './guard.ts';
 import { marked, orderOf, pathOf, planOf, whereOf } from './query.ts';
 import type { Relay, WithOutbox } from './relay.ts';
 
@@ -147,9 +148,6 @@ export function openDocuments<D>(declaration: StoreDeclaration, setting: Setting
     return after === null ? unwritten(change) : written(change, doc, after);
   };
 
-  const commit = (change: Change<D>): Promise<Committed<D>> =>
-    change.expected === 0 ? create(change) : replace(change);
-
   const createMany = async (changes: readonly Change<D>[]): Promise<readonly Committed<D>[]> => {
     const stored = changes.map((change) => storedOf({ ...change, next: copied(change.next) }));
     const refused = new Set<number>();
@@ -171,12 +169,41 @@ export function openDocuments<D>(declaration: StoreDeclaration, setting: Setting
     );
   };
 
+  /** Together they cost the server and the line a fraction; what only one of them breaks, it breaks for itself. */
+  const createTogether = gather(
+    async (changes: readonly Change<D>[]) => {
+      const ids = new Set(changes.map(({ id }) => id));
+      const lone = changes.length === 1 || ids.size < changes.length;
+      try {
+        if (!lone) return await createMany(changes);
+      } catch (error) {
+        if (!(error instanceof MongoServerError) || isPassing(error)) throw error;
+      }
+      return Promise.all(changes.map(create));
+    },
+    { atOnce: INSERTS_AT_ONCE, underWay: 4 },
+  );
+  const getTogether = gather(
+    async (ids: readonly string[]) => {
+      const [only] = ids;
+      const found =
+        ids.length === 1
+          ? [await collection.findOne({ _id: only as string })]
+          : await collection.find({ _id: { $in: [...new Set(ids)] } }).toArray();
+      const byId = new Map(
+        found.flatMap((stored) => (stored === null ? [] : [[stored._id, stored] as const])),
+      );
+      // A document that two asked for is read for each: what is read is a copy.
+      return ids.map((id) => byId.get(id)).map((stored) => stored && structuredClone(heldOf<D>(stored)));
+    },
+    { atOnce: 500, underWay: 4 },
+  );
+
+  const commit = (change: Change<D>): Promise<Committed<D>> =>
+    change.expected === 0 ? createTogether(change) : replace(change);
+
   return {
-    get: (id) =>
-      asked(async () => {
-        const stored = await collection.findOne({ _id: id });
-        return stored === null ? undefined : heldOf<D>(stored);
-      }),
+    get: (id) => asked(() => getTogether(id)),
 
     getMany: (ids) =>
       asked(async () => {
