@@ -1,6 +1,6 @@
 // `npm run bench:live`: a city in four processes over real servers, beside what the servers give by themselves.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -45,6 +45,18 @@ function yardstick(what: string, where: string): Readonly<Record<string, number>
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as Readonly<Record<string, number>>;
 }
+
+/** Processor time of processes so far, all their threads, in milliseconds. */
+const cpuOf = (pids: readonly (number | undefined)[]): number =>
+  pids.reduce<number>((sum, pid) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return sum + (Number(fields[11]) + Number(fields[12])) * 10;
+    } catch {
+      return sum;
+    }
+  }, 0);
 
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
@@ -101,7 +113,19 @@ async function measure(city: Houses): Promise<void> {
       await new Promise((wait) => setTimeout(wait, 10));
     }
   };
+  const parts = {
+    ...Object.fromEntries(
+      (['edge', 'core', 'clock', 'read'] as const).map((name) => [name, [city.house(name).child.pid]]),
+    ),
+    ...Object.fromEntries(started.map(({ name, pids }) => [name.split(' ').slice(0, 2).join(' '), pids])),
+  };
+  const spent = (): Map<string, number> =>
+    new Map(Object.entries(parts).map(([name, pids]) => [name, cpuOf(pids)]));
+  const idleFrom = spent();
+  await new Promise((wait) => setTimeout(wait, 5_000));
+  const idleTo = spent();
   const before = await counted();
+  const cpuFrom = spent();
   const startedAt = performance.now();
   let sent = 0;
   while (performance.now() - startedAt < seconds * 1_000) {
@@ -122,6 +146,8 @@ async function measure(city: Houses): Promise<void> {
   const offered = sent / ((performance.now() - startedAt) / 1_000);
   await until(before + sent);
   const sustained = sent / ((performance.now() - startedAt) / 1_000);
+  const cpuTo = spent();
+  const took = performance.now() - startedAt;
   await Promise.all(watched);
   answers.sort((a, b) => a - b);
   inbox.sort((a, b) => a - b);
@@ -132,6 +158,13 @@ async function measure(city: Houses): Promise<void> {
   say(
     `  answer → ticket in the inbox p50 ${round(percentile(inbox, 0.5))} ms, p99 ${round(percentile(inbox, 0.99))} ms (${inbox.length} seen)`,
   );
+
+  const costs = [...cpuTo].map(([name, to]) => {
+    const idle = ((idleTo.get(name) ?? 0) - (idleFrom.get(name) ?? 0)) / 5_000;
+    const busy = to - (cpuFrom.get(name) ?? 0) - idle * took;
+    return `${name} ${(busy / sent).toFixed(1)} (+${(idle * 100).toFixed(0)} % of a core idle)`;
+  });
+  say(`  processor milliseconds a request: ${costs.join(', ')}`);
 
   // A backlog: everything behind the intakes is away while calls come in.
   await city.quiet(worker, 120_000);

@@ -21,6 +21,7 @@ export interface Tail {
 
 const WAIT_MS = 300;
 const AGAIN_MS = 250;
+const BREATH_MS = 80;
 
 export function openTail(cluster: Cluster): Tail {
   const followed = new Map<string, Followed>();
@@ -28,12 +29,14 @@ export function openTail(cluster: Cluster): Tail {
   let closed = false;
   let running: Promise<void> | undefined;
 
-  const round = async (): Promise<void> => {
+  const round = async (): Promise<boolean> => {
+    let any = false;
     const from = [...followed.values()].map(({ spot, next }) => ({ ...spot, offset: next }));
     for (const { topic, partition, records } of await cluster.fetch(from, { waitMs: WAIT_MS })) {
       const one = followed.get(spotKey({ topic, partition }));
       if (one === undefined) continue;
       for (const record of records) {
+        any = true;
         const offset = Number(record.offset);
         if (offset < one.next) continue;
         one.next = offset + 1;
@@ -43,12 +46,15 @@ export function openTail(cluster: Cluster): Tail {
       }
     }
     for (const look of [...waiting]) look();
+    return any;
   };
 
   const loop = async (): Promise<void> => {
     while (!closed && followed.size > 0) {
       try {
-        await round();
+        const any = await round();
+        // A question names every partition: asked for each fact anew, it would cost more than the facts.
+        if (any && waiting.size === 0 && !closed) await new Promise((next) => setTimeout(next, BREATH_MS));
       } catch {
         // Brokers that are away come back; nothing is lost, for the offsets stand.
         if (!closed) await new Promise((next) => setTimeout(next, AGAIN_MS));

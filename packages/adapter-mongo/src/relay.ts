@@ -55,6 +55,7 @@ export function openRelay({ publish, clock, sweepMs = 3_000 }: Parts): Relay {
   let running: Promise<void> | undefined;
   let wakeUp: () => void = () => undefined;
   const idlers: (() => void)[] = [];
+  let crossing: Promise<void> = Promise.resolve();
   /** Said and perhaps not yet crossed out. */
   const said = new Set<string>();
 
@@ -76,7 +77,10 @@ export function openRelay({ publish, clock, sweepMs = 3_000 }: Parts): Relay {
       if (said.size <= REMEMBERED) break;
       said.delete(id);
     }
-    // Crossed out only where nothing came meanwhile: who committed that has all of them in hand.
+  };
+
+  /** Crossed out only where nothing came meanwhile: who committed that has all of them in hand. */
+  const cross = async (entries: readonly Entry[]): Promise<void> => {
     const byCollection = new Map<Collection<WithOutbox>, WithOutbox[]>();
     for (const { collection, stored } of entries) {
       const known = byCollection.get(collection);
@@ -107,7 +111,9 @@ export function openRelay({ publish, clock, sweepMs = 3_000 }: Parts): Relay {
           .toArray(),
       );
       if (left.length === 0) continue;
-      await say(left.map((stored) => ({ collection, stored })));
+      const entries = left.map((stored) => ({ collection, stored }));
+      await say(entries);
+      await cross(entries);
       more ||= left.length === AT_ONCE;
     }
     return more;
@@ -131,6 +137,9 @@ export function openRelay({ publish, clock, sweepMs = 3_000 }: Parts): Relay {
           handed = now.length;
           await say(now);
           queue.splice(0, now.length);
+          // The next are said while these are crossed out. What cannot be is found by the sweep, and known as said.
+          await crossing;
+          crossing = cross(now).catch(() => undefined);
           handed = 0;
         } else if (performance.now() - sweptAt >= sweepMs) {
           sweptAt = performance.now();
@@ -148,6 +157,7 @@ export function openRelay({ publish, clock, sweepMs = 3_000 }: Parts): Relay {
         again = Math.min(again * 2, AGAIN_MOST_MS);
       }
     }
+    await crossing;
     for (const resolve of idlers.splice(0)) resolve();
   };
 
