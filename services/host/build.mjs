@@ -14,6 +14,7 @@ await build({
     writer: join(here, '..', '..', 'packages', 'adapter-sqlite', 'src', 'writer.ts'),
     // Threads for work beside the main one: found beside the bundle by the kit.
     'classifier-aside': join(here, '..', 'classifier', 'src', 'aside.ts'),
+    'classifier-trainer-aside': join(here, '..', 'classifier', 'src', 'trainer-aside.ts'),
   },
   outdir,
   bundle: true,

@@ -120,6 +120,7 @@ describe('bad input', () => {
       const as = roles.includes('admin') ? 'admin' : office;
       const reply = await edge.call(id as OperationId, {
         as,
+        params: { ref: 'a'.repeat(64) },
         query: { by: 'unit', q: '望京', distrctId: '110105' },
       });
       expect([id, reply.status, refusal(reply).fields]).toEqual([

@@ -2,10 +2,20 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Door, deliver, openDoor, picture, random, type WecomSender } from '@jiesu/testkit';
-import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bundle, freePort, type Host, root, startHost, tokenOf } from '../support/host.ts';
-import { findChromium, NO_CHROMIUM, openBrowser, type Visit, type Visitors } from './browser.ts';
+import {
+  type Desk,
+  deskOf,
+  findChromium,
+  NO_CHROMIUM,
+  openBrowser,
+  type Visit,
+  type Visitors,
+} from './browser.ts';
+
+/** Of the page, for the function that runs there. */
+declare const localStorage: object;
 
 /**
  * People at their desks: the real bundle as a process of its own, the real console in a real browser, and a keyboard.
@@ -298,67 +308,3 @@ describe.skipIf(chromium === undefined && !required)('in the browser', () => {
     await agent.sees('.followed .steps .done', '分类');
   });
 });
-
-/** Of the page, for the functions that run there. */
-declare const document: {
-  readonly activeElement: { matches(selector: string): boolean } | null;
-  querySelector(selector: string): { readonly naturalWidth?: number } | null;
-};
-declare const localStorage: object;
-
-type Desk = ReturnType<typeof deskOf>;
-
-/** What a person does and sees. */
-function deskOf(page: Page) {
-  page.setDefaultTimeout(20_000);
-  const sees = (where: string, words: string): Promise<void> =>
-    page.locator(where).filter({ hasText: words }).first().waitFor();
-  const press = (keys: string): Promise<void> => page.keyboard.press(keys);
-  const type = (words: string): Promise<void> => page.keyboard.type(words);
-  /** What is typed now goes there. */
-  const focused = async (where: string): Promise<void> => {
-    await page.waitForFunction((sought) => document.activeElement?.matches(sought), where);
-  };
-  return {
-    sees,
-    press,
-    type,
-    focused,
-    /** Waits until the dialog is there and takes letters. */
-    async dialog(title: string): Promise<void> {
-      await sees('.ant-modal', title);
-      await focused('.ant-modal textarea, .ant-modal input');
-    },
-    /** The dialog has gone, and the page takes keys again. */
-    undisturbed: () => page.locator('.ant-modal').last().waitFor({ state: 'hidden' }),
-    async palette(words: string): Promise<void> {
-      await press('Control+k');
-      await page.locator('.palette input').waitFor();
-      await type(words);
-      await sees('.palette [aria-selected="true"]', words);
-      await press('Enter');
-      await page.locator('.palette').waitFor({ state: 'hidden' });
-    },
-    /** Picture shown, not only its frame. */
-    async loads(selector: string): Promise<void> {
-      await page.waitForFunction((sought) => document.querySelector(sought)?.naturalWidth, selector);
-    },
-    /** Moves a row of alternatives to one of them with the arrow keys. */
-    async segment(name: string): Promise<void> {
-      await page.locator('.ant-segmented input').first().focus();
-      for (let step = 0; step < 6; step += 1) {
-        if ((await page.locator('.ant-segmented-item-selected').innerText()).includes(name)) return;
-        await press('ArrowRight');
-      }
-      throw new Error(`no ${name} among the alternatives`);
-    },
-    /** At night and over noon nobody is called: then the desk says so and shows who is to be called later. */
-    async calls(): Promise<void> {
-      const later = page.getByRole('button', { name: '看看稍后再拨的' });
-      await page.locator('.questions').or(later).first().waitFor();
-      if (!(await later.isVisible())) return;
-      await later.focus();
-      await press('Enter');
-    },
-  };
-}

@@ -29,6 +29,8 @@ const types = Object.keys(facts);
 
 /** Said for people and for the record; no service decides anything by them. */
 const UNREAD: Readonly<Record<string, string>> = {
+  'ticket.told.v1': 'screens of the unit refresh by it (/api/stream)',
+  'ticket.whistleRated.v1': 'screens of both sides refresh by it; the figures of both are to come (条例 §33)',
   'ticket.assigned.v1': 'screens of the unit refresh by it (/api/stream)',
   'ticket.noted.v1': 'screens of the unit refresh by it (/api/stream)',
   'deadline.warned.v1': 'screens of the unit warn by it (/api/stream)',
@@ -39,6 +41,11 @@ const UNREAD: Readonly<Record<string, string>> = {
 const CHAPTERS: Readonly<Record<string, string>> = {
   ticket: 'tickets',
   objection: 'tickets',
+  application: 'tickets',
+  assist: 'tickets',
+  supervision: 'tickets',
+  whistle: 'tickets',
+  'pass-down': 'tickets',
   callback: 'followup',
   timers: 'followup',
   routing: 'router',

@@ -33,6 +33,7 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   login: 'a second log-in is a second session, as it should be',
   logout: 'logged out twice is logged out',
   suggest: 'reads: the text is too long and too private for a URL',
+  resolvePlace: 'reads: the text is too long and too private for a URL',
   findSimilar: 'reads: the text is too long and too private for a URL',
   callerHistory: 'reads: a phone number does not belong into a URL',
   previewDispatch: 'reads: shows what the rules would say',

@@ -210,10 +210,15 @@ function layOut(database: Database, declaration: StoreDeclaration, table: string
   database.exec(`CREATE TABLE IF NOT EXISTS ${table} (
     id TEXT PRIMARY KEY, revision INTEGER NOT NULL, doc TEXT NOT NULL, causes TEXT NOT NULL, created_by TEXT)`);
   const wanted = new Map<string, string>();
-  for (const index of declaration.indexes) {
-    const name = `${table}__${index.join('__')}`;
+  const want = (index: readonly string[], ending: string, condition: string): void => {
+    const name = `${table}__${index.join('__')}${ending}`;
     const expressions = index.map((field) => expressionOf(fieldOf(fields, field))).join(', ');
-    wanted.set(name, `CREATE INDEX ${name} ON ${table} (${expressions}, id)`);
+    wanted.set(name, `CREATE INDEX ${name} ON ${table} (${expressions}, id)${condition}`);
+  };
+  for (const index of declaration.indexes) want(index, '', '');
+  for (const index of declaration.sparse ?? []) {
+    const [first = ''] = index;
+    want(index, '__sparse', ` WHERE ${expressionOf(fieldOf(fields, first))} IS NOT NULL`);
   }
   if (declaration.createOnce) {
     const name = `${table}__created_by`;

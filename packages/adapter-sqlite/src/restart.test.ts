@@ -172,6 +172,19 @@ describe('the indexes', () => {
     expect(list).toContain('COVERING INDEX');
     expect(list).not.toContain('TEMP B-TREE');
   });
+
+  it('that are sparse hold only the documents that have the first field, and serve who asks for those', async () => {
+    const mine = fresh();
+    const documents = mine.documents<Thing>({ ...things, indexes: [], sparse: [['due', 'unit']] });
+    const there = `json_extract(doc, '$.due') IS NOT NULL`;
+    const explained = mine.database
+      .statement(`EXPLAIN QUERY PLAN SELECT count(*) FROM doc_things WHERE ${there}`)
+      .all();
+    expect(JSON.stringify(explained)).toContain('doc_things__due__unit__sparse');
+    for (const [id, next] of Object.entries({ a: { unit: 'u', due: '2' }, b: { unit: 'u' } }))
+      await documents.commit({ id, expected: 0, next, facts: [], cause: { id } });
+    expect(await documents.count({ due: { missing: false } })).toBe(1);
+  });
 });
 
 describe('forgetting', () => {

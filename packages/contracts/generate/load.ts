@@ -46,6 +46,8 @@ export interface ErrorSource {
   readonly zh: string;
   readonly en: string;
   readonly operator: string;
+  /** Article or policy that a refusal rests on. */
+  readonly article?: string;
 }
 
 /** All that lies under `schemas/`, read and cross-checked. */
@@ -258,6 +260,7 @@ export function load(root: string): Sources {
           zh: entry.zh,
           en: entry.en,
           operator: entry.operator,
+          ...(typeof entry.article === 'string' ? { article: entry.article } : {}),
         };
         errorOrigin[code] = file;
       }

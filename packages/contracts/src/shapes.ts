@@ -72,6 +72,8 @@ export interface ErrorEntry {
   readonly en: string;
   /** What the operator does about it. */
   readonly operator: string;
+  /** Article or policy that a refusal rests on. */
+  readonly article?: string;
 }
 
 export interface Endpoint {

@@ -28,7 +28,8 @@ export interface Callback {
   readonly problemType: string;
   readonly kind: RequestKind;
   readonly tier: Urgency;
-  readonly state: 'open' | 'done';
+  /** withdrawn: the limit had been moved before it rang, and nobody need be called. */
+  readonly state: 'open' | 'done' | 'withdrawn';
   readonly openedAt: Instant;
   /** To be completed by. */
   readonly dueAt: Instant;
@@ -117,7 +118,7 @@ export function recordCallback(
   now: Instant,
   policy: CallbackPolicy,
 ): Decision<Callback> {
-  if (callback.state === 'done')
+  if (callback.state !== 'open')
     return refuse('callback-completed', '这次回访已经完成，不能再记录；如需更正请走回访复核。');
   const { status, contacted, solved, satisfaction, note } = body;
   const answers = [contacted, solved, satisfaction].filter((answer) => answer !== undefined).length;

@@ -111,6 +111,10 @@ describe('growDemand', () => {
       unitId: 'utility-heating',
       state: 'closed',
       stateOrder: 2_000_008,
+      tickets: [
+        { hop: 1, order: 1_000_003, state: 'void' },
+        { hop: 2, order: 2_000_008, state: 'closed', closedAt: at(15) },
+      ],
       hops: 2,
       rounds: 2,
       breaches: ['2.1.handle'],
@@ -143,6 +147,80 @@ describe('growDemand', () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  const part = (hop: number, number: number, minute: number) =>
+    fact('request.dispatched.v1', 1, at(minute), {
+      ticketId: `${requestId}-${hop}`,
+      hop,
+      part: number,
+      role: 'handle',
+      unitId: `street-${hop}`,
+      dispatchedAt: at(minute),
+    });
+  const ofHop = (hop: number) => ({ ...ticket, ticketId: `${requestId}-${hop}` });
+  /** Split in two; the second part is objected away and goes to a third ticket. */
+  const split: readonly DemandFact[] = [
+    life[0]!,
+    part(1, 1, 1),
+    part(2, 2, 1),
+    fact('ticket.opened.v1', 1, at(2), ofHop(1)),
+    fact('ticket.opened.v1', 1, at(2), ofHop(2)),
+    fact('ticket.voided.v1', 3, at(3), ofHop(2)),
+    part(3, 2, 4),
+    fact('ticket.accepted.v1', 2, at(5), ofHop(3)),
+    fact('ticket.closed.v1', 6, at(20), ofHop(1)),
+    fact('ticket.closed.v1', 7, at(30), ofHop(3)),
+  ];
+
+  it('is as far as the part that is furthest behind, and closed with the last of them', () => {
+    const states = split.map((_, i) => grow(split.slice(0, i + 1))?.state);
+    expect(states.slice(1)).toEqual([
+      'dispatched',
+      'dispatched',
+      'dispatched',
+      'dispatched',
+      'void',
+      'dispatched',
+      'dispatched',
+      'accepted',
+      'closed',
+    ]);
+    expect(grow(split)?.closedAt).toBe(at(30));
+    const whole = grow(split);
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...split], { minLength: split.length }),
+        fc.array(fc.constantFrom(...split), { maxLength: 8 }),
+        (shuffled, again) => {
+          expect(grow([...shuffled, ...again])).toEqual(whole);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('keeps the last word on each mark, whatever the order', () => {
+    const marks = [
+      fact('ticket.marked.v1', 3, at(3), { ...ticket, mark: 'excluded', why: '超出职责' }),
+      fact('ticket.unmarked.v1', 5, at(5), { ...ticket, mark: 'excluded', because: '不符' }),
+      fact('ticket.marked.v1', 4, at(4), { ...ticket, mark: 'parked', why: '待改造' }),
+    ];
+    const expected = [
+      { mark: 'excluded', on: false, order: 1_000_005 },
+      { mark: 'parked', on: true, order: 1_000_004 },
+    ];
+    for (const order of [marks, [...marks].reverse()])
+      expect(grow([life[0]!, ...order])?.marks).toEqual(expected);
+  });
+
+  it('counts as overdue by the lead’s clocks alone', () => {
+    const late = fact('deadline.breached.v1', 2, at(8), {
+      ...ticket,
+      clock: 'whistle',
+      forUnitId: 'department-water',
+    });
+    expect(grow([life[0]!, late])?.breaches).toEqual([]);
   });
 
   it('leaves the demand it was given as it was', () => {

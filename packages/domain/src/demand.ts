@@ -1,4 +1,4 @@
-import type { Demand, Fact, TicketStage } from '@jiesu/contracts';
+import type { Demand, Fact } from '@jiesu/contracts';
 import { localDate } from './calendar.ts';
 
 /**
@@ -34,10 +34,72 @@ const hopOf = (ticketId: string) => Number(ticketId.slice(ticketId.lastIndexOf('
 
 const stateOrder = (hop: number, revision: number) => hop * 1_000_000 + revision;
 
+type TicketState = NonNullable<Demand['tickets']>[number];
+
+/** Least advanced first: a request is as far as the ticket that is furthest behind. */
+const progress: readonly TicketState['state'][] = [
+  'void',
+  'dispatched',
+  'accepted',
+  'handling',
+  'replied',
+  'callingBack',
+  'closed',
+];
+
+/**
+ * The state of one ticket, and of the demand after it. A request that was dispatched once has one ticket, and nothing
+ * more is kept; after a re-dispatch the latest ticket counts, of a split request the latest of each part.
+ */
+function ticketStands(grown: Grown, one: TicketState): void {
+  const { tickets, stateOrder: top } = grown;
+  const topHop = Math.floor(top / 1_000_000);
+  if (tickets === undefined && one.part === undefined && (top === 0 || topHop === one.hop)) {
+    if (one.order <= top) return;
+    grown.stateOrder = one.order;
+    stands(grown, one.state, one.closedAt);
+    return;
+  }
+  const before: readonly TicketState[] =
+    tickets ??
+    (top === 0
+      ? []
+      : [
+          {
+            hop: topHop,
+            order: top,
+            state: grown.state as TicketState['state'],
+            ...(grown.state === 'closed' && grown.closedAt !== undefined && { closedAt: grown.closedAt }),
+          },
+        ]);
+  const known = before.find(({ hop }) => hop === one.hop);
+  const part = one.part ?? known?.part;
+  const newer = known === undefined || one.order > known.order ? one : known;
+  const next = [
+    ...before.filter((other) => other !== known),
+    { ...newer, ...(part !== undefined && { part }) },
+  ].sort((a, b) => a.hop - b.hop);
+  grown.tickets = next;
+  grown.stateOrder = Math.max(...next.map(({ order }) => order));
+  const latest = new Map(next.map((ticket) => [ticket.part, ticket]));
+  const [behind] = [...latest.values()].sort(
+    (a, b) =>
+      progress.indexOf(a.state) - progress.indexOf(b.state) ||
+      (b.closedAt ?? '').localeCompare(a.closedAt ?? ''),
+  );
+  if (behind) stands(grown, behind.state, behind.closedAt);
+}
+
+function stands(grown: Grown, state: TicketState['state'], closedAt: string | undefined): void {
+  grown.state = state;
+  if (closedAt === undefined) delete grown.closedAt;
+  else grown.closedAt = closedAt;
+}
+
 type TicketFact = Extract<Fact, { type: `ticket.${string}` }>;
 
 /** A contact moves no state here: it may come in any stage, and when it came is told by `contactedAt`. */
-const stageAfter: Partial<Record<TicketFact['type'], Demand['state'] & TicketStage>> = {
+const stageAfter: Partial<Record<TicketFact['type'], TicketState['state']>> = {
   'ticket.opened.v1': 'dispatched',
   'ticket.accepted.v1': 'accepted',
   'ticket.sentBack.v1': 'handling',
@@ -82,16 +144,20 @@ function dispatched(grown: Grown, fact: Fact<'request.dispatched.v1'>): void {
     if (data.districtUnitId !== undefined) grown.districtUnitId = data.districtUnitId;
   }
   // The ticket's own facts say more; this holds until the first of them.
-  const order = stateOrder(data.hop, 0);
-  if (order > grown.stateOrder) {
-    grown.stateOrder = order;
-    grown.state = 'dispatched';
-    delete grown.closedAt;
-  }
+  ticketStands(grown, {
+    hop: data.hop,
+    order: stateOrder(data.hop, 0),
+    state: 'dispatched',
+    ...(data.part !== undefined && { part: data.part }),
+  });
 }
 
 function ticketMoved(grown: Grown, fact: TicketFact): void {
   const { data } = fact;
+  if (fact.type === 'ticket.marked.v1' || fact.type === 'ticket.unmarked.v1') {
+    grown.marks = marksAfter(grown.marks ?? [], fact);
+    return;
+  }
   if (fact.type === 'ticket.accepted.v1') grown.acceptedAt = earlier(grown.acceptedAt, fact.time);
   else if (fact.type === 'ticket.contacted.v1' && fact.data.outcome === 'reached')
     grown.contactedAt = earlier(grown.contactedAt, fact.time);
@@ -100,15 +166,34 @@ function ticketMoved(grown: Grown, fact: TicketFact): void {
 
   const stage = stageAfter[fact.type];
   if (stage === undefined) return;
-  const order = stateOrder(hopOf(data.ticketId), fact.revision);
-  if (order <= grown.stateOrder) return;
-  grown.stateOrder = order;
-  grown.state = stage;
-  if (stage === 'closed') grown.closedAt = fact.time;
-  else delete grown.closedAt;
+  const hop = hopOf(data.ticketId);
+  ticketStands(grown, {
+    hop,
+    order: stateOrder(hop, fact.revision),
+    state: stage,
+    ...(stage === 'closed' && { closedAt: fact.time }),
+  });
 }
 
+function marksAfter(
+  marks: NonNullable<Demand['marks']>,
+  fact: Fact<'ticket.marked.v1' | 'ticket.unmarked.v1'>,
+): NonNullable<Demand['marks']> {
+  const { mark, ticketId } = fact.data;
+  const order = stateOrder(hopOf(ticketId), fact.revision);
+  const known = marks.find((one) => one.mark === mark);
+  if (known && known.order >= order) return marks;
+  return [
+    ...marks.filter((one) => one !== known),
+    { mark, on: fact.type === 'ticket.marked.v1', order },
+  ].sort((a, b) => (a.mark < b.mark ? -1 : 1));
+}
+
+/** Clocks of the lead; a called unit, a decider or a supervisor that is late makes no demand overdue. */
+const leads: ReadonlySet<string> = new Set(['accept', 'contact', 'handle', 'review', 'callback']);
+
 function breached(grown: Grown, fact: Fact<'deadline.breached.v1'>): void {
+  if (!leads.has(fact.data.clock)) return;
   const mark = `${hopOf(fact.data.ticketId)}.${fact.data.round}.${fact.data.clock}`;
   if (!grown.breaches.includes(mark)) grown.breaches = [...grown.breaches, mark].sort();
 }
@@ -141,6 +226,8 @@ export const demandFactTypes = [
   'ticket.voided.v1',
   'ticket.reopened.v1',
   'ticket.closed.v1',
+  'ticket.marked.v1',
+  'ticket.unmarked.v1',
   'deadline.breached.v1',
   'callback.completed.v1',
 ] as const;

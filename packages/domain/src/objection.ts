@@ -1,6 +1,7 @@
 import type { FactDraft, ObjectionReason } from '@jiesu/contracts';
 import { objectionWindow, type Policies } from './deadlines.ts';
 import { type Decision, type Granted, type Refused, refuse } from './decision.ts';
+import { hasPendingApplication } from './lapse.ts';
 import {
   type Actor,
   advance,
@@ -45,7 +46,10 @@ export function objectTicket(
   const row = permitted(ticket, 'object', by);
   if (!isRow(row)) return row;
   const { reason, basis, proposedUnitId, attachments } = draft;
-  if (ticket.hop >= policies.limitsAt(at).objection.maxHops)
+  // Whoever asks for more time or for help has taken the matter on (条例 §14).
+  if (hasPendingApplication(ticket) || ticket.whistles?.length)
+    return refuse('taken-on', '本单位已就这张工单申请延期等事项或吹哨，视为承办，不能再提派单异议。');
+  if ((ticket.turn ?? ticket.hop) >= policies.limitsAt(at).objection.maxHops)
     return refuse('hops-exhausted', '这件诉求已经改派过，以裁定为准，不能再提异议；请直接办理。');
   if (ticket.objections.some((earlier) => earlier.reason === reason))
     return refuse('objection-repeated', '同一理由的异议已经审核过，不能再次提出；请直接办理。', 'reason');

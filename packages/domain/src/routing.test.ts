@@ -1,5 +1,6 @@
 import type { FactData } from '@jiesu/contracts';
 import { describe, expect, it } from 'vitest';
+import { callConference, recordMinutes } from './conference.ts';
 import {
   aCatalogue,
   aClassified,
@@ -11,7 +12,15 @@ import {
 } from './dispatch.testing.ts';
 import { dispatch } from './dispatch.ts';
 import { compileCatalogue } from './dispatch-catalogue.ts';
-import { dispatchManually, onClassified, onObjectionUpheld, type Routing } from './routing.ts';
+import {
+  dispatchManually,
+  onClassified,
+  onObjectionUpheld,
+  onPassedDown,
+  type Routing,
+  splitRequest,
+} from './routing.ts';
+import { policies } from './ticket.fixtures.ts';
 
 const catalogue = compileCatalogue(
   aCatalogue(
@@ -247,5 +256,200 @@ describe('a dispatcher', () => {
     const second = onUpheld(first, 1, 'street-110105026')!.next;
     const third = onUpheld(second, 2, 'department-market')!.next;
     expect(manually(third, 'utility-heating')).toHaveProperty('facts.0.data.ticketId', `${requestId}-3`);
+  });
+});
+
+describe('a split request', () => {
+  const waiting = () => classify(undefined, { type: 'L99', confident: false })?.next as Routing;
+  const part = (unitId: string, title: string, problemType = 'L01.02') => ({
+    unitId,
+    title,
+    text: `${title}，请处理`,
+    problemType,
+    because: '分属两个单位',
+  });
+  const split = (routing = waiting()) =>
+    splitRequest(
+      routing,
+      requestId,
+      [part('street-110105026', '楼道脏'), part('utility-heating', '暖气不热', 'L02.01')],
+      'dispatcher1',
+      catalogue,
+      littleCity,
+      later,
+    );
+  const parts = (): Routing => {
+    const decision = split();
+    if ('refused' in decision) throw new Error(decision.because);
+    return decision.next;
+  };
+
+  it('becomes several tickets, each with its own owner, matter and turn', () => {
+    const decision = split();
+    if ('refused' in decision) throw new Error(decision.because);
+    expect(decision.next).toMatchObject({ state: 'dispatched', hops: [{ part: 1 }, { part: 2 }] });
+    expect(decision.next.review).toBeUndefined();
+    const handled = decision.facts.filter(({ data }) => 'role' in data && data.role === 'handle');
+    expect(handled.map(({ data }) => data)).toMatchObject([
+      {
+        ticketId: `${requestId}-1`,
+        hop: 1,
+        part: 1,
+        title: '楼道脏',
+        problemType: 'L01.02',
+        unitId: 'street-110105026',
+      },
+      { ticketId: `${requestId}-2`, hop: 2, part: 2, turn: 1, title: '暖气不热', problemType: 'L02.01' },
+    ]);
+  });
+
+  it('lets each part be objected to by itself, and queues one after the other', () => {
+    const first = onObjectionUpheld(parts(), upheld(1), catalogue, littleCity, later)?.next as Routing;
+    expect(first).toMatchObject({ state: 'waiting', review: { reason: 'noValidUnit', part: 1 } });
+    const both = onObjectionUpheld(first, upheld(2), catalogue, littleCity, later)?.next as Routing;
+    expect(both).toMatchObject({ review: { part: 1 }, reviews: [{ part: 2 }] });
+    const command = { unitId: 'department-market', because: '由市场监管部门办理' };
+    const once = dispatchManually(both, requestId, command, 'dispatcher1', catalogue, littleCity, later);
+    if ('refused' in once) throw new Error(once.because);
+    expect(once.next).toMatchObject({ state: 'waiting', review: { part: 2 }, hops: [{}, {}, { part: 1 }] });
+    expect(once.facts[0]?.data).toMatchObject({ hop: 3, part: 1, turn: 2, title: '楼道脏' });
+    const twice = dispatchManually(
+      once.next,
+      requestId,
+      command,
+      'dispatcher1',
+      catalogue,
+      littleCity,
+      later,
+    );
+    if ('refused' in twice) throw new Error(twice.because);
+    expect(twice.next).toMatchObject({ state: 'dispatched', hops: [{}, {}, {}, { part: 2 }] });
+    expect(twice.next.review).toBeUndefined();
+  });
+
+  it('counts the hops of a part, not of the request', () => {
+    const again = onObjectionUpheld(parts(), upheld(2, 'department-market'), catalogue, littleCity, later);
+    expect(again?.next).toMatchObject({
+      state: 'dispatched',
+      hops: [{}, { endedBecause: expect.any(String) }, { part: 2 }],
+    });
+    expect(again?.facts[0]?.data).toMatchObject({ hop: 3, part: 2, turn: 2 });
+    expect(onObjectionUpheld(again?.next, upheld(2), catalogue, littleCity, later)).toBeUndefined();
+  });
+
+  it('is refused as a whole where one part may not go where it is sent, and after a dispatch', () => {
+    const wrong = splitRequest(
+      waiting(),
+      requestId,
+      [part('street-110105026', '楼道脏'), part('street-110105026', '医保', 'L13.01')],
+      'dispatcher1',
+      catalogue,
+      littleCity,
+      later,
+    );
+    expect(wrong).toMatchObject({ refused: 'department-only-work', fields: [{ field: 'parts[1].unitId' }] });
+    expect(split(parts())).toMatchObject({ refused: 'not-waiting-for-dispatch' });
+    const returned = onUpheld(classify(undefined, { type: 'L01.02' })?.next, 1)?.next as Routing;
+    expect(split(returned)).toMatchObject({ refused: 'split-too-late' });
+  });
+});
+
+describe('a district that passes a ticket down', () => {
+  const passed = (toUnitId: string): FactData<'ticket.passedDown.v1'> => ({
+    ticketId: `${requestId}-1`,
+    requestId,
+    unitId: 'district-110105',
+    by: 'district.office',
+    round: 1,
+    toUnitId,
+    because: '地点在望京',
+    limitFrom: noon,
+  });
+  const atDistrict = () => {
+    const waits = classify(undefined, { type: 'L99', confident: false })?.next as Routing;
+    const command = { unitId: 'district-110105', because: '仅知在朝阳区' };
+    const decision = dispatchManually(waits, requestId, command, 'dispatcher1', catalogue, littleCity, noon);
+    if ('refused' in decision) throw new Error(decision.because);
+    return decision.next;
+  };
+
+  it('is followed at once, with the limit running on, the district supervising, and no turn used up', () => {
+    const down = onPassedDown(atDistrict(), passed('street-110105026'), catalogue, littleCity, later);
+    expect(down?.facts.map(({ topic }) => topic)).toEqual([
+      'dispatch.street-110105026',
+      'dispatch.district-110105',
+    ]);
+    expect(down?.facts[0]?.data).toMatchObject({
+      hop: 2,
+      turn: 1,
+      limitFrom: noon,
+      rule: { ruleId: 'passedDown' },
+      decidedBy: 'district.office',
+    });
+    expect(
+      onPassedDown(down?.next, passed('street-110105026'), catalogue, littleCity, later),
+    ).toBeUndefined();
+  });
+
+  it('goes to a dispatcher where the unit is not known', () => {
+    expect(
+      onPassedDown(atDistrict(), passed('street-999999999'), catalogue, littleCity, later)?.next,
+    ).toMatchObject({
+      state: 'waiting',
+      review: { reason: 'noValidUnit' },
+    });
+  });
+});
+
+describe('a conference before the dispatch', () => {
+  const waits = () => classify(undefined, { type: 'L99', confident: false })?.next as Routing;
+  const call = (routing = waits()) =>
+    callConference(
+      routing,
+      { agenda: '供热与物业责任不清', unitIds: ['utility-heating', 'street-110105026'] },
+      'dispatcher1',
+      policies,
+      littleCity,
+      noon,
+    );
+  const called = (): Routing => {
+    const decision = call();
+    if ('refused' in decision) throw new Error(decision.because);
+    return decision.next;
+  };
+  const said = (routing: Routing, text = '由物业先行维修', unitId?: string) =>
+    recordMinutes(routing, { text, ...(unitId !== undefined && { unitId }) }, 'somebody', later);
+
+  it('has participants, a limit and minutes, and is decided by the dispatch that cites it', () => {
+    const open = called();
+    expect(open.conference).toMatchObject({ unitIds: ['utility-heating', 'street-110105026'], minutes: [] });
+    const command = { unitId: 'street-110105026', because: '会商决定由街道牵头' };
+    const early = dispatchManually(open, requestId, command, 'dispatcher1', catalogue, littleCity, later);
+    expect(early).toMatchObject({ refused: 'minutes-needed' });
+    expect(said(open, '不是我们', 'department-market')).toMatchObject({ refused: 'not-a-participant' });
+    const heard = said(open, '热力可以协助', 'utility-heating');
+    if ('refused' in heard) throw new Error(heard.because);
+    expect(call(heard.next)).toMatchObject({ refused: 'conference-open' });
+    const decided = dispatchManually(
+      heard.next,
+      requestId,
+      command,
+      'dispatcher1',
+      catalogue,
+      littleCity,
+      later,
+    );
+    if ('refused' in decided) throw new Error(decided.because);
+    expect(decided.next).toMatchObject({
+      state: 'dispatched',
+      conference: { decided: { by: 'dispatcher1' }, minutes: [{ unitId: 'utility-heating' }] },
+      hops: [{ rule: { ruleId: 'conference' } }],
+    });
+    expect(said(decided.next)).toMatchObject({ refused: 'no-conference' });
+  });
+
+  it('keeps the machine from dispatching while people sit together', () => {
+    expect(classify(called(), { type: 'L01.02' }, 2)?.next).toMatchObject({ state: 'waiting' });
+    expect(classify(waits(), { type: 'L01.02' }, 2)?.next).toMatchObject({ state: 'dispatched' });
   });
 });

@@ -2,7 +2,9 @@
  * 疑似同一事项: whether two requests may be about one matter, and why. A person decides; here is only what speaks for it:
  * what was said, where, when, by whom. Also the counts of 月次 and 年次.
  */
+
 import { dayMs, localDate, startOfDay } from './calendar.ts';
+import { typeOf } from './problem-type.ts';
 
 /** What is known of a request when it is compared: text as masked, never who said it but by reference. */
 export interface Told {
@@ -185,7 +187,9 @@ export function likeness(
   const a = gists.asked ?? gistOf(asked);
   const b = gists.known ?? gistOf(known);
   const daysApart = Math.abs(asked.at - known.at) / dayMs;
-  const sameType = asked.problemType !== undefined && asked.problemType === known.problemType;
+  const [askedType, knownType] = [asked.problemType, known.problemType];
+  const sameType =
+    askedType !== undefined && knownType !== undefined && typeOf(askedType) === typeOf(knownType);
   const sameCaller = asked.petitionerRef !== undefined && asked.petitionerRef === known.petitionerRef;
   const otherBuilding = apart(a.buildings, b.buildings);
   const sameBuilding = !otherBuilding && a.buildings.size > 0 && b.buildings.size > 0;

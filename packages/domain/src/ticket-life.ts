@@ -1,4 +1,4 @@
-import { eventNames, finalStages, stageNames, transitions } from './ticket.ts';
+import { eventNames, finalStages, guards, stageNames, transitions } from './ticket.ts';
 
 /** The life of a ticket as a Markdown page with a Mermaid diagram, drawn from the transition table alone. */
 export function ticketLifePage(): string {
@@ -19,15 +19,17 @@ export function ticketLifePage(): string {
     ...finalStages.map((stage) => `  ${stage} --> [*]`),
     '```',
     '',
-    '| From | On | To | Who | Why |',
-    '|---|---|---|---|---|',
+    '| From | On | To | Who | Guard | Why |',
+    '|---|---|---|---|---|---|',
     ...[...moves, ...stays].map(
       (row) =>
-        `| ${row.from === 'none' ? '–' : `${stageNames[row.from]} \`${row.from}\``} | ${eventNames[row.on]} \`${row.on}\` | ${stageNames[row.to]} \`${row.to}\` | ${row.who.join(', ')} | ${row.why} |`,
+        `| ${row.from === 'none' ? '–' : `${stageNames[row.from]} \`${row.from}\``} | ${eventNames[row.on]} \`${row.on}\` | ${stageNames[row.to]} \`${row.to}\` | ${row.who.join(', ')} | ${guards[row.on] ?? ''} | ${row.why} |`,
     ),
     '',
     'Marks ride beside the stage and change nothing in this table: objection, conference, whistle, extension,',
-    'escalated, supervised, parked, excluded.',
+    'escalated, supervised, parked, excluded. The only events that move a due time are `reopen`, `grantExtension`,',
+    '`grantPause`, `resumeClock`, `grantParking`, `keepParked`, `unpark` and, where the policy stops the clocks during an',
+    'objection, `rejectObjection`; `packages/domain/src/deadlines.ts` computes every due time from the history alone.',
     '',
   ].join('\n');
 }

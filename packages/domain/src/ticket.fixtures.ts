@@ -1,4 +1,12 @@
-import type { RequestDispatched, TimeLimits, TimeLimitsVersion, WorkCalendar } from '@jiesu/contracts';
+import type {
+  HandlingPolicies,
+  HandlingPolicy,
+  RequestDispatched,
+  TimeLimits,
+  TimeLimitsVersion,
+  WorkCalendar,
+} from '@jiesu/contracts';
+import handlingPolicy from '../../../schemas/reference/handling-policy.json' with { type: 'json' };
 import timeLimits from '../../../schemas/reference/time-limits.json' with { type: 'json' };
 import workCalendar from '../../../schemas/reference/work-calendar.json' with { type: 'json' };
 import type { Policies } from './deadlines.ts';
@@ -19,9 +27,17 @@ export const limits = (timeLimits as unknown as TimeLimits).versions.at(-1) as T
 const calendar = (workCalendar as unknown as WorkCalendar).versions.at(-1);
 if (!calendar) throw new Error('no calendar');
 
-export const policiesWith = (version: TimeLimitsVersion): Policies => ({
+export const handlingPolicies = (handlingPolicy as unknown as HandlingPolicies).versions.at(
+  -1,
+) as HandlingPolicy;
+
+export const policiesWith = (
+  version: TimeLimitsVersion,
+  handling: HandlingPolicy = handlingPolicies,
+): Policies => ({
   limitsAt: () => version,
   calendarAt: () => calendar,
+  handlingAt: () => handling,
 });
 export const policies = policiesWith(limits);
 

@@ -2,8 +2,26 @@ import type { CallbackCompleted, TicketStage } from '@jiesu/contracts';
 import { labels } from '@jiesu/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mayDo } from './actions.ts';
+import {
+  type Application,
+  applicationKinds,
+  applyFor,
+  grantApplication,
+  keepParked,
+  refuseApplication,
+  restoreTicket,
+  resumeClock,
+  tellPetitioner,
+  unpark,
+  waysOf,
+  withdrawApplication,
+} from './application.ts';
+import { askAssist, reportAssist } from './assist.ts';
 import { isRefused } from './decision.ts';
 import { objectTicket, rejectObjection, upholdObjection } from './objection.ts';
+import { passDown } from './pass-down.ts';
+import { answerSupervision, endSupervision, superviseTicket } from './supervision.ts';
 import {
   accepted,
   at,
@@ -41,7 +59,6 @@ import {
   finalStages,
   isRow,
   machine,
-  mayDo,
   noteTicket,
   openTicket,
   permitted,
@@ -52,7 +69,19 @@ import {
   type TicketEvent,
   transition,
   transitions,
+  withMark,
 } from './ticket.ts';
+import {
+  arriveAtWhistle,
+  blowWhistle,
+  confirmArrival,
+  endWhistle,
+  rateWhistle,
+  refuseWhistle,
+  reportWhistle,
+  ruleWhistle,
+  type Whistle,
+} from './whistle.ts';
 
 const stages = Object.keys(stageNames) as TicketStage[];
 const events = Object.keys(eventNames) as TicketEvent[];
@@ -97,6 +126,112 @@ const inStage: Readonly<Record<TicketStage, () => Ticket>> = {
   void: () => ok(upholdObjection(objected(opened()), reviewer, later, { because: '确属东湖街道' })),
 };
 
+const water = 'department-water';
+const ofWater: Actor = { userId: 'water', roles: ['office'], unitId: water };
+const ofDistrict: Actor = {
+  userId: 'district.reviewer',
+  roles: ['reviewer', 'dispatcher'],
+  districtId: '110105',
+};
+const ofCity: Actor = { userId: 'city.reviewer', roles: ['reviewer', 'dispatcher'] };
+const kinds = (unitId: string) => (unitId.startsWith('street-') ? 'streetOffice' : 'department');
+/** Later than the due time and within every policy. */
+const soon = at('2026-12-02 09:30');
+
+const asked = (kind: Application['kind'], more: Partial<Application> = {}): Application => ({
+  kind,
+  at: later,
+  by: 'clerk',
+  round: 1,
+  reason: 'materialsOrParts',
+  basis: '配件须订制',
+  until: soon,
+  attachments: [picture],
+  approvals: ['district'],
+  decideBy: at('2026-11-24 10:00'),
+  policyVersion: '2026-01',
+  state: 'pending',
+  decisions: [],
+  ...more,
+});
+const withApplication = (
+  ticket: Ticket,
+  kind: Application['kind'],
+  more: Partial<Application> = {},
+): Ticket => ({
+  ...ticket,
+  applications: [asked(kind, more)],
+});
+const parked = (ticket: Ticket): Ticket => ({
+  ...withApplication(ticket, 'parking', { state: 'granted', tellBy: soon }),
+  marks: withMark(ticket, { mark: 'parked', since: later, by: 'city.reviewer', why: '待改造', until: soon }),
+});
+const whistled = (ticket: Ticket, unit: Partial<Whistle['units'][number]> = {}, ended = false): Ticket => ({
+  ...ticket,
+  whistles: [
+    {
+      whistle: 1,
+      kind: 'daily',
+      at: later,
+      by: 'clerk',
+      round: 1,
+      matter: '查漏水',
+      place: '三号楼',
+      arriveBy: soon,
+      units: [{ unitId: water, task: '查管线', step: 'called', arriveBy: soon, ...unit }],
+      ...(ended ? { ended: { at: later, by: 'clerk', solved: true, result: '已修复' } } : {}),
+    },
+  ],
+});
+const assisted = (ticket: Ticket): Ticket => ({
+  ...ticket,
+  assists: [{ unitId: water, at: later, by: 'clerk', round: 1, dueAt: soon, reports: [] }],
+});
+const supervised = (ticket: Ticket): Ticket =>
+  ok(superviseTicket(ticket, ofDistrict, later, { notice: '请三日内答复' }, policies));
+
+type Applying = Record<
+  Extract<TicketEvent, `${'apply' | 'grant' | 'refuse'}${string}`>,
+  (ticket: Ticket) => Ticket
+>;
+const applying = Object.fromEntries(
+  applicationKinds.flatMap((kind): [TicketEvent, (ticket: Ticket) => Ticket][] => {
+    const { apply, grant, refuse } = waysOf[kind];
+    const because = '情况属实';
+    return [
+      [
+        apply,
+        (ticket) =>
+          ok(
+            applyFor(
+              ticket,
+              clerk,
+              later,
+              {
+                kind,
+                reason: policies.handlingAt(later).applications[kind].reasons[0]?.code ?? '',
+                basis: '情况说明',
+                until: soon,
+                attachments: [picture],
+                told: { outcome: 'reached', method: 'phone' },
+              },
+              policies,
+            ),
+          ),
+      ],
+      [
+        grant,
+        (ticket) =>
+          ok(grantApplication(withApplication(ticket, kind), ofCity, later, { kind, because }, policies)),
+      ],
+      [
+        refuse,
+        (ticket) => ok(refuseApplication(withApplication(ticket, kind), ofCity, later, { kind, because })),
+      ],
+    ];
+  }),
+) as Applying;
+
 /** Every event with everything its rules ask for, by somebody who may. */
 const tried: Readonly<Record<Exclude<TicketEvent, 'open'>, (ticket: Ticket) => Ticket>> = {
   accept: (ticket) => ok(acceptTicket(ticket, clerk, later)),
@@ -118,6 +253,116 @@ const tried: Readonly<Record<Exclude<TicketEvent, 'open'>, (ticket: Ticket) => T
   reopen: (ticket) => ok(afterCallback(ticket, completed(ticket, { solved: false }), later, policies)),
   breach: (ticket) => ok(breachTicket(ticket, { ...callbackDue(ticket), clock: 'handle' }, later)),
   archive: (ticket) => ok(archiveTicket(ticket, later)),
+  ...applying,
+  passDown: (ticket) => {
+    const { districtUnitId: _, ...ofTheDistrict } = ticket;
+    const to = { unitId: 'street-110105043', because: '属东湖街道', isOfDistrict: true };
+    return ok(passDown(ofTheDistrict, clerk, later, to, policies));
+  },
+  endorse: (ticket) =>
+    ok(
+      grantApplication(
+        withApplication(ticket, 'exclusion', { approvals: ['district', 'city'] }),
+        ofDistrict,
+        later,
+        { kind: 'exclusion', because: '同意上报' },
+        policies,
+      ),
+    ),
+  withdraw: (ticket) =>
+    ok(withdrawApplication(withApplication(ticket, 'exclusion'), clerk, later, 'exclusion')),
+  tell: (ticket) => ok(tellPetitioner(parked(ticket), clerk, later, { outcome: 'reached', method: 'phone' })),
+  resumeClock: (ticket) =>
+    ok(resumeClock(applying.grantPause(ticket), clerk, at('2026-11-24 10:00'), '诉求人已配合', policies)),
+  keepParked: (ticket) =>
+    ok(
+      keepParked(
+        parked(ticket),
+        ofCity,
+        later,
+        { until: at('2027-01-10 10:00'), because: '资金未到' },
+        policies,
+      ),
+    ),
+  unpark: (ticket) => ok(unpark(parked(ticket), ofCity, later, '条件已具备', policies)),
+  restore: (ticket) =>
+    ok(
+      restoreTicket(
+        { ...ticket, marks: withMark(ticket, { mark: 'excluded', since: later, by: 'c', why: '无责' }) },
+        ofCity,
+        later,
+        '复核不符',
+      ),
+    ),
+  supervise: supervised,
+  answerSupervision: (ticket) =>
+    ok(
+      answerSupervision(
+        {
+          ...ticket,
+          supervisions: [{ at: later, by: 'd', level: 'district', notice: '请答复', dueAt: soon }],
+        },
+        clerk,
+        later,
+        { text: '已整改', attachments: [] },
+      ),
+    ),
+  endSupervision: (ticket) =>
+    ok(
+      endSupervision(
+        { ...ticket, marks: withMark(ticket, { mark: 'supervised', since: later, by: 'd', why: '超时' }) },
+        ofDistrict,
+        later,
+        '已整改',
+      ),
+    ),
+  whistle: (ticket) =>
+    ok(
+      blowWhistle(
+        ticket,
+        clerk,
+        later,
+        { kind: 'daily', matter: '查漏水', place: '三号楼', units: [{ unitId: water, task: '查管线' }] },
+        policies,
+        kinds,
+      ),
+    ),
+  arrive: (ticket) => ok(arriveAtWhistle(whistled(ticket), ofWater, later, { whistle: 1 })),
+  confirmArrival: (ticket) =>
+    ok(confirmArrival(whistled(ticket), clerk, later, { whistle: 1, unitId: water, arrived: true })),
+  refuseWhistle: (ticket) =>
+    ok(refuseWhistle(whistled(ticket), ofWater, later, { whistle: 1, because: '不属本部门职责' })),
+  ruleWhistle: (ticket) =>
+    ok(
+      ruleWhistle(
+        whistled(ticket, { step: 'refused', refusal: { at: later, by: 'water', because: '不属本部门职责' } }),
+        ofDistrict,
+        later,
+        { whistle: 1, unitId: water, mustCome: true, because: '属其职责' },
+        policies,
+      ),
+    ),
+  reportWhistle: (ticket) =>
+    ok(
+      reportWhistle(whistled(ticket, { step: 'arrived' }), ofWater, later, {
+        whistle: 1,
+        text: '已更换阀门',
+        attachments: [],
+      }),
+    ),
+  endWhistle: (ticket) =>
+    ok(
+      endWhistle(whistled(ticket, { step: 'reported' }), clerk, later, {
+        whistle: 1,
+        solved: true,
+        result: '已修复',
+      }),
+    ),
+  rateWhistle: (ticket) =>
+    ok(rateWhistle(whistled(ticket, { step: 'reported' }, true), ofWater, later, { whistle: 1, score: 5 })),
+  askAssist: (ticket) => ok(askAssist(ticket, clerk, later, { unitId: water, task: '提供管线图' }, policies)),
+  reportAssist: (ticket) =>
+    ok(reportAssist(assisted(ticket), ofWater, later, { text: '已提供', attachments: [], final: true })),
 };
 
 describe('the transition table', () => {
@@ -175,7 +420,10 @@ describe('the transition table', () => {
     (stage, on) => {
       const ticket = inStage[stage]();
       const row = transition(stage, on);
-      const everybody: Actor = { userId: 'everybody', roles: ['office', 'reviewer', 'machine'] };
+      const everybody: Actor = {
+        userId: 'everybody',
+        roles: ['office', 'reviewer', 'dispatcher', 'machine'],
+      };
       if (row) {
         expect(isRow(permitted(ticket, on, everybody))).toBe(true);
         const roles = (
@@ -351,8 +599,8 @@ describe('replying', () => {
     const both: Actor = { userId: clerk.userId, roles: ['office', 'reviewer'] };
     expect(approveReply(replied(), both, later)).toMatchObject({ refused: 'reviewer-is-replier' });
     expect(sendBackReply(replied(), both, later, '不实')).toMatchObject({ refused: 'reviewer-is-replier' });
-    expect(mayDo(replied(), both)).not.toContain('approve');
-    expect(mayDo(replied(), reviewer)).toEqual(expect.arrayContaining(['approve', 'sendBack']));
+    expect(mayDo(replied(), both, later)).not.toContain('approve');
+    expect(mayDo(replied(), reviewer, later)).toEqual(expect.arrayContaining(['approve', 'sendBack']));
   });
 
   it('can be approved after the limit overtook it, once', () => {
@@ -360,8 +608,8 @@ describe('replying', () => {
     expect(late).toMatchObject({ stage: 'callingBack', replies: [{ verdict: { approved: true } }] });
     expect(approveReply(late, reviewer, later)).toMatchObject({ refused: 'wrong-stage' });
     expect(approveReply(expired(handling()), reviewer, later)).toMatchObject({ refused: 'wrong-stage' });
-    expect(mayDo(expired(replied()), reviewer)).toEqual(['approve']);
-    expect(mayDo(late, reviewer)).toEqual([]);
+    expect(mayDo(expired(replied()), reviewer, later)).toEqual(['approve', 'supervise']);
+    expect(mayDo(late, reviewer, later)).toEqual(['supervise']);
     const unreached = afterCallback(late, completed(late, { status: 'notReached' }), later, policies);
     expect(unreached?.next).toMatchObject({ outcome: { outcome: 'unreached' } });
   });
@@ -461,14 +709,29 @@ describe('the limit that runs out', () => {
 
 describe('what a person may try', () => {
   it('follows stage, role and pending objections', () => {
-    expect(mayDo(opened(), clerk)).toEqual(['accept', 'object']);
-    expect(mayDo(accepted(), clerk)).toEqual(['assign', 'contact', 'note', 'object']);
-    expect(mayDo(handling(), clerk)).toEqual(['assign', 'contact', 'note', 'reply']);
-    expect(mayDo(objected(opened()), clerk)).toEqual([]);
-    expect(mayDo(objected(opened()), reviewer)).toEqual(['upholdObjection', 'rejectObjection']);
-    expect(mayDo(opened(), reviewer)).toEqual([]);
-    expect(mayDo(opened(), { userId: 'd', roles: ['dispatcher'] })).toEqual([]);
-    expect(mayDo(handling(), machine)).toEqual([]);
-    expect(mayDo(closed(), colleague)).toEqual([]);
+    expect(mayDo(opened(), clerk, later)).toEqual(['accept', 'object']);
+    const asks = [
+      'applyExtension',
+      'applyPause',
+      'applyParking',
+      'applyExclusion',
+      'applyEscalation',
+      'whistle',
+      'askAssist',
+    ];
+    expect(mayDo(accepted(), clerk, later)).toEqual(['assign', 'contact', 'note', 'object', ...asks]);
+    expect([...mayDo(handling(), clerk, later)].sort()).toEqual(
+      ['assign', 'contact', 'note', 'reply', ...asks].sort(),
+    );
+    expect(mayDo(objected(opened()), clerk, later)).toEqual([]);
+    expect(mayDo(objected(opened()), reviewer, later)).toEqual([
+      'upholdObjection',
+      'rejectObjection',
+      'supervise',
+    ]);
+    expect(mayDo(opened(), reviewer, later)).toEqual(['supervise']);
+    expect(mayDo(opened(), { userId: 'd', roles: ['dispatcher'] }, later)).toEqual(['supervise']);
+    expect(mayDo(handling(), machine, later)).toEqual([]);
+    expect(mayDo(closed(), colleague, later)).toEqual(['applyExclusion']);
   });
 });

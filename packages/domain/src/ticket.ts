@@ -8,6 +8,7 @@ import type {
   ContactOutcome,
   DeadlineBreached,
   DeadlineClock,
+  DecisionLevel,
   DimensionCodes,
   DispatchMode,
   FactDraft,
@@ -22,9 +23,17 @@ import type {
   TimeLimitsVersion,
   Urgency,
 } from '@jiesu/contracts';
+import type { Application } from './application.ts';
+import type { Assist } from './assist.ts';
 import { type ClockBasis, type Deadlines, dueTimes, type Policies } from './deadlines.ts';
 import { type Decision, type Granted, type Refused, refuse } from './decision.ts';
+import { deskOf, keptOf, type TicketDesk, type TicketKept } from './desk.ts';
 import { proofMissing } from './evidence.ts';
+import { assistDueAt, assistSummaries, assistsHinderReply, assistsOf } from './joint.ts';
+import { lapsed, overtakenApplications } from './lapse.ts';
+import type { TicketRuled } from './precedents.ts';
+import type { Supervision } from './supervision.ts';
+import type { Whistle } from './whistle.ts';
 
 type Instant = string;
 
@@ -45,7 +54,43 @@ export type TicketEvent =
   | 'close'
   | 'reopen'
   | 'breach'
-  | 'archive';
+  | 'archive'
+  | 'passDown'
+  | 'applyExtension'
+  | 'grantExtension'
+  | 'refuseExtension'
+  | 'applyPause'
+  | 'grantPause'
+  | 'refusePause'
+  | 'resumeClock'
+  | 'applyParking'
+  | 'grantParking'
+  | 'refuseParking'
+  | 'keepParked'
+  | 'unpark'
+  | 'applyExclusion'
+  | 'grantExclusion'
+  | 'refuseExclusion'
+  | 'restore'
+  | 'applyEscalation'
+  | 'grantEscalation'
+  | 'refuseEscalation'
+  | 'endorse'
+  | 'withdraw'
+  | 'tell'
+  | 'supervise'
+  | 'answerSupervision'
+  | 'endSupervision'
+  | 'whistle'
+  | 'arrive'
+  | 'confirmArrival'
+  | 'refuseWhistle'
+  | 'ruleWhistle'
+  | 'reportWhistle'
+  | 'endWhistle'
+  | 'rateWhistle'
+  | 'askAssist'
+  | 'reportAssist';
 
 export interface Transition {
   /** `none`: there is no ticket yet. */
@@ -57,6 +102,23 @@ export interface Transition {
   /** The article or policy that asks for it. */
   readonly why: string;
 }
+
+/** The same row for several stages, which it does not leave. */
+const staying = (
+  stages: readonly TicketStage[],
+  on: TicketEvent,
+  who: readonly Role[],
+  why: string,
+): readonly Transition[] => stages.map((from) => ({ from, on, to: from, who, why }));
+
+/** Where the unit works on the matter. */
+const working: readonly TicketStage[] = ['accepted', 'handling'];
+/** Where the petitioner has not been asked yet. */
+const unanswered: readonly TicketStage[] = [...working, 'replied'];
+/** Where the matter has not ended. */
+const unended: readonly TicketStage[] = [...unanswered, 'callingBack'];
+/** What was begun on a ticket can be ended on it, also after its close. */
+const begun: readonly TicketStage[] = [...unended, 'closed'];
 
 /**
  * The life of a ticket as data: server, console, documents and tests read this table and nothing else. A pair of
@@ -113,12 +175,90 @@ export const transitions: readonly Transition[] = [
   { from: 'callingBack', on: 'reopen', to: 'accepted', who: ['machine'], why: '条例 §23、§32 未解决即重办' },
 
   { from: 'closed', on: 'archive', to: 'archived', who: ['machine'], why: '留存政策：结案后归档' },
+
+  {
+    from: 'dispatched',
+    on: 'passDown',
+    to: 'void',
+    who: ['office'],
+    why: '条例 §12 区政府组织解决（区分转）',
+  },
+  { from: 'accepted', on: 'passDown', to: 'void', who: ['office'], why: '条例 §12 区政府组织解决（区分转）' },
+
+  ...staying(working, 'applyExtension', ['office'], '条例 §15(2) 依法延期须说明并告知'),
+  ...staying(unanswered, 'grantExtension', ['reviewer'], '延期政策：按层级批准'),
+  ...staying(unanswered, 'refuseExtension', ['reviewer'], '延期政策：按层级批准'),
+  ...staying(working, 'applyPause', ['office'], '条例 §15(2) 客观上暂不能办须说明'),
+  ...staying(unanswered, 'grantPause', ['reviewer'], '暂停政策：按层级批准，必有止日'),
+  ...staying(unanswered, 'refusePause', ['reviewer'], '暂停政策：按层级批准'),
+  ...staying(unanswered, 'resumeClock', ['office', 'reviewer'], '暂停政策：原因消失即恢复计时'),
+  ...staying(working, 'applyParking', ['office'], '条例 §15(2)、§24 客观上暂不能解决'),
+  ...staying(unanswered, 'grantParking', ['reviewer'], '挂账政策：区、市先后批准'),
+  ...staying(unanswered, 'refuseParking', ['reviewer'], '挂账政策：区、市先后批准'),
+  ...staying(begun, 'keepParked', ['reviewer'], '挂账政策：到期复核'),
+  ...staying(begun, 'unpark', ['reviewer'], '挂账政策：条件具备即解除'),
+  ...staying(begun, 'applyExclusion', ['office'], '剔除政策：承办单位申请'),
+  ...staying(begun, 'grantExclusion', ['reviewer'], '剔除政策：两人先后批准'),
+  ...staying(begun, 'refuseExclusion', ['reviewer'], '剔除政策：两人先后批准'),
+  ...staying(begun, 'restore', ['reviewer'], '剔除政策：查明不符即恢复计入'),
+  ...staying(working, 'applyEscalation', ['office'], '条例 §20 报请区、市政府或行业主管部门'),
+  ...staying(unanswered, 'grantEscalation', ['reviewer'], '条例 §20 研究提出意见并推动解决'),
+  ...staying(unanswered, 'refuseEscalation', ['reviewer'], '条例 §20 研究提出意见'),
+  ...staying(begun, 'endorse', ['reviewer'], '审批政策：逐级上报'),
+  ...staying(begun, 'withdraw', ['office'], '审批政策：申请人可撤回'),
+  ...staying(begun, 'tell', ['office'], '条例 §15(2) 向诉求人说明'),
+
+  ...staying(['dispatched', ...unended], 'supervise', ['dispatcher', 'reviewer'], '条例 §5 督办'),
+  ...staying(['dispatched', ...begun], 'answerSupervision', ['office'], '条例 §5 督办'),
+  ...staying(['dispatched', ...begun], 'endSupervision', ['dispatcher', 'reviewer'], '条例 §5 督办'),
+
+  ...staying(working, 'whistle', ['office'], '条例 §16 街乡吹哨'),
+  ...staying(unended, 'arrive', ['office'], '条例 §16 部门报到'),
+  ...staying(unended, 'confirmArrival', ['office'], '条例 §16 部门报到'),
+  ...staying(unended, 'refuseWhistle', ['office'], '街道办事处条例 §44 拒不报到由区处理'),
+  ...staying(unended, 'ruleWhistle', ['reviewer'], '街道办事处条例 §44 拒不报到由区处理'),
+  ...staying(unended, 'reportWhistle', ['office'], '条例 §16 部门报到'),
+  ...staying(begun, 'endWhistle', ['office'], '条例 §16 街道统筹'),
+  ...staying(begun, 'rateWhistle', ['office'], '条例 §33 双考核'),
+  ...staying(working, 'askAssist', ['office'], '条例 §14 首接单位牵头'),
+  ...staying(unended, 'reportAssist', ['office'], '条例 §14 协办单位向首接单位反馈'),
 ];
 
 /** Stages that nothing leaves, by intent. */
 export const finalStages: readonly TicketStage[] = ['archived', 'void'];
 /** Stages in which the unit still owes something. */
 export const openStages: readonly TicketStage[] = ['dispatched', 'accepted', 'handling', 'replied'];
+
+/** Throws where a table says two things at once, has a stage that nothing reaches, or one that nothing leaves. */
+export function soundTable(rows: readonly Transition[]): void {
+  const faults: string[] = [];
+  const seen = new Set<string>();
+  for (const { from, on } of rows) {
+    if (seen.has(`${from} ${on}`)) faults.push(`${from} on ${on} is there twice`);
+    seen.add(`${from} ${on}`);
+  }
+  const spread = (
+    start: readonly string[],
+    step: (row: Transition) => readonly [string, string],
+  ): Set<string> => {
+    const found = new Set(start);
+    for (let before = 0; before !== found.size; ) {
+      before = found.size;
+      for (const row of rows) {
+        const [a, b] = step(row);
+        if (found.has(a)) found.add(b);
+      }
+    }
+    return found;
+  };
+  const reached = spread(['none'], ({ from, to }) => [from, to]);
+  const ending = spread(finalStages, ({ from, to }) => [to, from]);
+  for (const stage of Object.keys(stageNames)) {
+    if (!reached.has(stage)) faults.push(`nothing leads to ${stage}`);
+    if (!ending.has(stage)) faults.push(`nothing leads from ${stage} to an end`);
+  }
+  if (faults.length > 0) throw new Error(`the transition table is not sound: ${faults.join('; ')}`);
+}
 
 /** For sentences to people; the screens take the same words from the labels of the contracts. */
 export const stageNames: Readonly<Record<TicketStage, string>> = {
@@ -149,6 +289,81 @@ export const eventNames: Readonly<Record<TicketEvent, string>> = {
   reopen: '重办',
   breach: '超时督办',
   archive: '归档',
+  passDown: '区分转',
+  applyExtension: '申请延期',
+  grantExtension: '批准延期',
+  refuseExtension: '不批准延期',
+  applyPause: '申请暂停计时',
+  grantPause: '批准暂停计时',
+  refusePause: '不批准暂停计时',
+  resumeClock: '恢复计时',
+  applyParking: '申请挂账',
+  grantParking: '批准挂账',
+  refuseParking: '不批准挂账',
+  keepParked: '继续挂账',
+  unpark: '解除挂账',
+  applyExclusion: '申请剔除',
+  grantExclusion: '批准剔除',
+  refuseExclusion: '不批准剔除',
+  restore: '恢复计入考核',
+  applyEscalation: '申请提级',
+  grantEscalation: '同意提级',
+  refuseEscalation: '不同意提级',
+  endorse: '同意并上报',
+  withdraw: '撤回申请',
+  tell: '告知诉求人',
+  supervise: '督办',
+  answerSupervision: '答复督办',
+  endSupervision: '解除督办',
+  whistle: '吹哨',
+  arrive: '报到',
+  confirmArrival: '确认到场',
+  refuseWhistle: '拒绝报到',
+  ruleWhistle: '裁定报到',
+  reportWhistle: '吹哨反馈',
+  endWhistle: '结束吹哨',
+  rateWhistle: '吹哨评价',
+  askAssist: '商请协办',
+  reportAssist: '协办反馈',
+};
+
+/** What must hold beside stage and role, in words for the page and the screen; the rules of each event judge. */
+export const guards: Readonly<Partial<Record<TicketEvent, string>>> = {
+  accept: '没有待审核的异议',
+  assign: '社区（村）不作主办人（条例 §17）',
+  reply: '本轮已联系；证据与依据齐全；协办已反馈或已到期；吹哨已结束；没有挂账',
+  approve: '不是回复人',
+  sendBack: '不是回复人',
+  object: '窗口期内；同一理由一次；不超过最多派单次数；尚未申请延期等或吹哨；写明建议单位',
+  upholdObjection: '不是派单人，不是提出人',
+  rejectObjection: '不是派单人，不是提出人',
+  reopen: '未到最后一轮',
+  passDown: '本单位是区；转到本区单位；窗口期内',
+  applyExtension: '未超时；理由在政策中；新期限不超过最长；本轮次数未用完；已向诉求人说明',
+  applyPause: '未超时；有止日；已向诉求人说明',
+  applyParking: '未超时；有复核日和证明材料',
+  applyExclusion: '有证明材料；本轮同一理由未被驳回',
+  applyEscalation: '理由在政策中',
+  grantExtension: '达到层级；不是申请人；每级另一人；未超时',
+  grantPause: '达到层级；不是申请人；每级另一人；未超时',
+  grantParking: '区、市先后两人；未超时',
+  grantExclusion: '区、市先后两人',
+  grantEscalation: '达到所报层级；不是申请人',
+  endorse: '达到层级；还有上一级未批',
+  keepParked: '区级以上；新的复核日不超过最长',
+  unpark: '区级以上',
+  restore: '市级',
+  supervise: '区级以上；没有在办的督办',
+  endSupervision: '不低于发出层级',
+  whistle: '本单位可以吹哨；对象可以被吹哨；应急哨不晚于政策时限',
+  arrive: '本单位被吹哨',
+  refuseWhistle: '本单位被吹哨；区里没有裁定须到场',
+  ruleWhistle: '区级以上；有拒绝报到的单位',
+  reportWhistle: '本单位已到场',
+  endWhistle: '没有待裁定的拒绝',
+  rateWhistle: '吹哨已结束；每方一次',
+  askAssist: '协办期限不晚于主办期限',
+  reportAssist: '本单位是协办',
 };
 
 const table: ReadonlyMap<string, Transition> = new Map(
@@ -173,6 +388,9 @@ export interface TicketHistoryEntry {
   readonly by: string;
   readonly round: number;
   readonly note?: string;
+  /** What the clocks go by; see deadlines.ts. */
+  readonly until?: Instant;
+  readonly from?: Instant;
 }
 
 export interface TicketMark {
@@ -180,6 +398,8 @@ export interface TicketMark {
   readonly since: Instant;
   readonly by: string;
   readonly why: string;
+  /** When it is looked at again. */
+  readonly until?: Instant;
 }
 
 export interface ContactRecord {
@@ -208,12 +428,21 @@ export interface TicketReply {
   readonly text: string;
   readonly basis?: string;
   readonly attachments: readonly string[];
+  /** What the assisting units reported to the lead: one joint answer (条例 §14). */
+  readonly assists?: readonly AssistSummary[];
   readonly verdict?: {
     readonly approved: boolean;
     readonly at: Instant;
     readonly by: string;
     readonly because?: string;
   };
+}
+
+/** An assisting unit in the joint answer. Without `text`: asked, and silent until its time was over. */
+export interface AssistSummary {
+  readonly unitId: string;
+  readonly at?: Instant;
+  readonly text?: string;
 }
 
 export interface TicketObjection {
@@ -238,6 +467,8 @@ export type TicketQueue = TicketStage | 'objection';
 export interface Ticket {
   readonly requestId: string;
   readonly hop: number;
+  /** Which dispatch of the same matter this is, where that is not the hop: for split requests and what was passed down. */
+  readonly turn?: number;
   readonly round: number;
   readonly stage: TicketStage;
   readonly queue: TicketQueue;
@@ -280,6 +511,15 @@ export interface Ticket {
   readonly notes: readonly TicketNote[];
   readonly replies: readonly TicketReply[];
   readonly objections: readonly TicketObjection[];
+  /** Absent until they happen, as on nearly every ticket. */
+  readonly applications?: readonly Application[];
+  readonly whistles?: readonly Whistle[];
+  readonly assists?: readonly Assist[];
+  readonly supervisions?: readonly Supervision[];
+  /** Follows from these; there as long as something of them is open. */
+  readonly desk?: TicketDesk;
+  readonly kept?: TicketKept;
+  readonly ruled?: TicketRuled;
   /** Append-only. */
   readonly history: readonly TicketHistoryEntry[];
   readonly outcome?: { readonly outcome: CloseOutcome; readonly cell?: CallbackCell; readonly at: Instant };
@@ -288,7 +528,15 @@ export interface Ticket {
 export interface Actor {
   readonly userId: string;
   readonly roles: readonly Role[];
+  /** The unit it works for; an office account without one works for every unit (simulators). */
+  readonly unitId?: string;
+  /** Its district; without unit and district it works for the city. */
+  readonly districtId?: string;
 }
+
+/** The level at which an account decides. Nobody of a unit decides about what the unit asked for. */
+export const levelOf = (by: Actor): 'unit' | DecisionLevel =>
+  by.unitId !== undefined ? 'unit' : by.districtId !== undefined ? 'district' : 'city';
 
 export const machine: Actor = { userId: 'machine', roles: ['machine'] };
 
@@ -330,7 +578,29 @@ function nextDueAt(ticket: Ticket): Instant | undefined {
 }
 
 /** Events that a pending objection holds up: first it is settled whose ticket this is. */
-const heldByObjection: ReadonlySet<TicketEvent> = new Set(['accept', 'assign', 'contact', 'object']);
+const heldByObjection: ReadonlySet<TicketEvent> = new Set([
+  'accept',
+  'assign',
+  'contact',
+  'object',
+  'passDown',
+  'applyExtension',
+  'applyPause',
+  'applyParking',
+  'applyExclusion',
+  'applyEscalation',
+  'whistle',
+  'askAssist',
+]);
+
+/** What units other than the lead do on a ticket; all else of an office is for the lead alone (条例 §14). */
+const ofCalledUnits: ReadonlySet<TicketEvent> = new Set([
+  'arrive',
+  'refuseWhistle',
+  'reportWhistle',
+  'rateWhistle',
+  'reportAssist',
+]);
 
 /** Beyond this nobody reads it, and a ticket must stay a small document whatever is sent to it. */
 const historyLimit = 400;
@@ -345,6 +615,17 @@ export function permitted(ticket: Ticket, on: TicketEvent, by: Actor): Transitio
     );
   if (!row.who.some((role) => by.roles.includes(role)))
     return refuse('role-may-not', `您的角色不能${eventNames[on]}。`);
+  if (
+    row.who.includes('office') &&
+    !by.roles.some((role) => role !== 'office' && row.who.includes(role)) &&
+    !ofCalledUnits.has(on) &&
+    by.unitId !== undefined &&
+    by.unitId !== ticket.unitId
+  )
+    return refuse(
+      'not-the-lead',
+      `只有主办单位可以${eventNames[on]}；协办和被吹哨单位请提交反馈（条例第十四条）。`,
+    );
   if (heldByObjection.has(on) && pendingObjection(ticket))
     return refuse('objection-pending', `派单异议正在审核，审核结束前不能${eventNames[on]}。`);
   if (row.from === row.to && row.who.includes('office') && ticket.history.length >= historyLimit)
@@ -358,7 +639,9 @@ export function permitted(ticket: Ticket, on: TicketEvent, by: Actor): Transitio
 export const isRow = (answer: Transition | Refused): answer is Transition => 'to' in answer;
 
 /** What changes beside stage, queue, next due time, mark names and history, which `advance` alone writes. */
-export type TicketChanges = Partial<Omit<Ticket, 'stage' | 'queue' | 'dueAt' | 'marked' | 'history'>>;
+export type TicketChanges = Partial<
+  Omit<Ticket, 'stage' | 'queue' | 'dueAt' | 'marked' | 'desk' | 'kept' | 'ruled' | 'history'>
+>;
 
 export function advance(
   ticket: Ticket,
@@ -367,14 +650,16 @@ export function advance(
   at: Instant,
   changes: TicketChanges = {},
   note?: string,
+  until?: Instant,
 ): Ticket {
-  const { dueAt: _, ...rest } = ticket;
+  const { dueAt: _, desk: __, kept: ___, ruled: ____, ...rest } = ticket;
   const entry: TicketHistoryEntry = {
     at,
     what: row.on,
     by: by.userId,
     round: changes.round ?? ticket.round,
     ...(note === undefined ? {} : { note }),
+    ...(until === undefined ? {} : { until }),
   };
   const next: Ticket = { ...rest, ...changes, stage: row.to, history: [...ticket.history, entry] };
   return settled(next);
@@ -384,8 +669,28 @@ function settled(ticket: Ticket): Ticket {
   const queue: TicketQueue = pendingObjection(ticket) ? 'objection' : ticket.stage;
   const dueAt = nextDueAt(ticket);
   const marked = ticket.marks.map((mark) => mark.mark);
-  return dueAt === undefined ? { ...ticket, queue, marked } : { ...ticket, queue, marked, dueAt };
+  const desk = deskOf(ticket, over.has(ticket.stage));
+  const next: Mutable<Ticket> = { ...ticket, queue, marked };
+  if (dueAt !== undefined) next.dueAt = dueAt;
+  if (desk !== undefined) next.desk = desk;
+  const kept = keptOf(ticket);
+  if (kept !== undefined) next.kept = kept;
+  const ruling = ticket.objections.findLast(({ state }) => state === 'upheld' || state === 'rejected');
+  if (ruling?.decidedAt !== undefined) next.ruled = { at: ruling.decidedAt, problemType: ticket.problemType };
+  return next;
 }
+
+const over: ReadonlySet<TicketStage> = new Set(['closed', 'archived', 'void']);
+
+/** Marks with one more, which replaces an earlier one of its name. */
+export const withMark = (ticket: Ticket, mark: TicketMark): readonly TicketMark[] => [
+  ...withoutMark(ticket, mark.mark),
+  mark,
+];
+export const withoutMark = (ticket: Ticket, name: Mark): readonly TicketMark[] =>
+  ticket.marks.filter((mark) => mark.mark !== name);
+export const markOf = (ticket: Ticket, name: Mark): TicketMark | undefined =>
+  ticket.marks.find((mark) => mark.mark === name);
 
 /** What every fact of a ticket says. */
 export const said = (ticket: Ticket, by: Actor) => ({
@@ -395,6 +700,13 @@ export const said = (ticket: Ticket, by: Actor) => ({
   by: by.userId,
   round: ticket.round,
 });
+
+/** What the ticket has overtaken is said, so that its clocks end. */
+export const lapses = (before: Ticket, next: Ticket, by: Actor, isVoid: boolean): readonly FactDraft[] =>
+  overtakenApplications(before, isVoid).map(({ kind }) => ({
+    type: 'ticket.applicationDecided.v1',
+    data: { ...said(next, by), kind, state: 'lapsed' },
+  }));
 
 const granted = (next: Ticket, ...facts: readonly FactDraft[]): Granted<Ticket> => ({ next, facts });
 
@@ -418,7 +730,13 @@ export function openTicket(
   const { requestId, hop, unitId, districtUnitId, assistUnitIds, mode, kind, channel } = dispatched;
   const { problemType, dimensions, urgency, tier, receivedAt, dispatchedAt, rule } = dispatched;
   const { roundTheClock, districtId } = unit;
-  const opening = { at: dispatchedAt, what: 'open', by: dispatched.decidedBy, round: 1 } as const;
+  const opening: Mutable<TicketHistoryEntry> = {
+    at: dispatchedAt,
+    what: 'open',
+    by: dispatched.decidedBy,
+    round: 1,
+  };
+  if (dispatched.limitFrom !== undefined) opening.from = dispatched.limitFrom;
   const due = dueTimes({ tier, roundTheClock }, [opening], policies);
   const ticket: Mutable<Ticket> = {
     requestId,
@@ -479,9 +797,19 @@ export function openTicket(
     dispatchedAt,
   };
   if (districtId !== undefined) ticket.districtId = districtId;
+  if (dispatched.turn !== undefined) ticket.turn = dispatched.turn;
   if (districtUnitId !== undefined) {
     ticket.districtUnitId = districtUnitId;
     data.districtUnitId = districtUnitId;
+  }
+  const isAsked =
+    assistUnitIds.length > 0 &&
+    (dispatched.decidedBy !== machine.userId || policies.handlingAt(dispatchedAt).assist.named === 'asked');
+  if (isAsked) {
+    const assistDue = assistDueAt(dispatchedAt, tier, due.handleAt, roundTheClock, policies);
+    ticket.assists = assistsOf(assistUnitIds, dispatchedAt, dispatched.decidedBy, assistDue);
+    data.assistDueAt = assistDue;
+    return granted(settled(ticket), { type: 'ticket.opened.v1', data });
   }
   return granted(ticket, { type: 'ticket.opened.v1', data });
 }
@@ -593,6 +921,9 @@ export function replyTicket(
     limits,
   );
   if (missing) return missing;
+  const hindered = replyHindered(ticket, at);
+  if (hindered) return hindered;
+  const assists = assistSummaries(ticket);
   const reply: TicketReply = {
     at,
     by: by.userId,
@@ -601,6 +932,7 @@ export function replyTicket(
     text,
     ...(hasBasis ? { basis } : {}),
     attachments,
+    ...(assists.length > 0 ? { assists } : {}),
   };
   const next = advance(ticket, row, by, at, { replies: [...ticket.replies, reply] });
   return granted(next, {
@@ -609,7 +941,16 @@ export function replyTicket(
   });
 }
 
-const awaitsReview = (ticket: Ticket): boolean => {
+/** What must be settled before the lead answers for all. */
+function replyHindered(ticket: Ticket, at: Instant): Refused | undefined {
+  if (markOf(ticket, 'parked'))
+    return refuse('ticket-parked', '工单正在挂账；条件具备后请先由区、市解除挂账，再提交回复。');
+  if (ticket.whistles?.some((one) => one.ended === undefined))
+    return refuse('whistle-open', '还有吹哨没有结束；请先登记结果并结束吹哨，再提交回复（条例第十六条）。');
+  return assistsHinderReply(ticket, at);
+}
+
+export const awaitsReview = (ticket: Ticket): boolean => {
   const reply = currentReply(ticket);
   return reply !== undefined && reply.verdict === undefined;
 };
@@ -640,8 +981,13 @@ function judged(
 export function approveReply(ticket: Ticket, by: Actor, at: Instant): Decision<Ticket> {
   const row = reviewable(ticket, 'approve', by);
   if (!isRow(row)) return row;
-  const next = advance(ticket, row, by, at, { replies: judged(ticket, true, by, at) });
-  return granted(next, { type: 'ticket.replyApproved.v1', data: said(next, by) });
+  const changes = { replies: judged(ticket, true, by, at), ...lapsed(ticket, false) };
+  const next = advance(ticket, row, by, at, changes);
+  return granted(
+    next,
+    { type: 'ticket.replyApproved.v1', data: said(next, by) },
+    ...lapses(ticket, next, by, false),
+  );
 }
 
 export function sendBackReply(ticket: Ticket, by: Actor, at: Instant, because: string): Decision<Ticket> {
@@ -658,14 +1004,22 @@ export function sendBackReply(ticket: Ticket, by: Actor, at: Instant, because: s
 export function callBack(ticket: Ticket, due: CallbackDue, at: Instant): Granted<Ticket> | undefined {
   const row = transition(ticket.stage, 'callBack');
   if (!row || due.round !== ticket.round) return undefined;
+  // Said in good faith from a due time that has moved since: the limit has not run out.
+  const wasMoved = ticket.history.some(({ until }) => until !== undefined);
+  if (due.because === 'deadline' && wasMoved && at < ticket.due.handleAt) return undefined;
   const objection = pendingObjection(ticket);
-  const changes: TicketChanges = objection
-    ? {
-        objections: [...ticket.objections.slice(0, -1), { ...objection, state: 'lapsed', decidedAt: at }],
-        marks: ticket.marks.filter((mark) => mark.mark !== 'objection'),
-      }
-    : {};
-  return granted(advance(ticket, row, machine, at, changes, '办理时限已到'));
+  const changes: TicketChanges = {
+    ...(objection && {
+      objections: [
+        ...ticket.objections.slice(0, -1),
+        { ...objection, state: 'lapsed' as const, decidedAt: at },
+      ],
+      marks: withoutMark(ticket, 'objection'),
+    }),
+    ...lapsed(ticket, false),
+  };
+  const next = advance(ticket, row, machine, at, changes, '办理时限已到');
+  return granted(next, ...lapses(ticket, next, machine, false));
 }
 
 /**
@@ -704,7 +1058,7 @@ function closed(
     by: machine.userId,
     why: '多轮办理仍未解决（条例第二十条）',
   };
-  const marks = outcome === 'unsolved' ? [...ticket.marks, escalated] : ticket.marks;
+  const marks = outcome === 'unsolved' ? withMark(ticket, escalated) : ticket.marks;
   const next = advance(ticket, row, machine, at, { outcome: { ...ended, at }, marks });
   return granted(next, { type: 'ticket.closed.v1', data: { ...said(next, machine), ...ended } });
 }
@@ -729,7 +1083,22 @@ const clockNames: Readonly<Record<DeadlineClock, string>> = {
   handle: '办理',
   review: '审核',
   callback: '回访',
+  whistle: '吹哨到场',
+  assist: '协办',
+  decide: '审批',
+  park: '挂账复核',
+  supervise: '督办答复',
 };
+
+/** The due time of the ticket that a clock measures; the others are kept with the part they belong to. */
+const dueOf = (ticket: Ticket, clock: DeadlineClock): Instant | undefined =>
+  clock === 'accept'
+    ? ticket.due.acceptAt
+    : clock === 'contact'
+      ? ticket.due.contactAt
+      : clock === 'handle'
+        ? ticket.due.handleAt
+        : undefined;
 
 /** A clock ran out: the ticket is supervised from now on. The fact is followup's; nothing is said twice. */
 export function breachTicket(
@@ -739,50 +1108,23 @@ export function breachTicket(
 ): Granted<Ticket> | undefined {
   const row = transition(ticket.stage, 'breach');
   if (!row || breach.round !== ticket.round) return undefined;
-  const why = `${clockNames[breach.clock]}超时`;
+  const due = dueOf(ticket, breach.clock);
+  // Said in good faith from a due time that has moved since: nothing ran out.
+  if (due !== undefined && breach.dueAt < due) return undefined;
+  const why = `${clockNames[breach.clock]}超时${breach.forUnitId === undefined ? '' : `（${breach.forUnitId}）`}`;
   const supervised: TicketMark = { mark: 'supervised', since: at, by: machine.userId, why };
+  // Who is late with a decision or a review is not the unit.
+  if (breach.clock === 'decide' || breach.clock === 'park')
+    return granted(advance(ticket, row, machine, at, {}, why));
   const marks = ticket.marks.some((mark) => mark.mark === 'supervised')
     ? ticket.marks
     : [...ticket.marks, supervised];
-  const next = advance(
-    ticket,
-    row,
-    machine,
-    at,
-    { marks, breached: [...ticket.breached, breach.clock] },
-    why,
-  );
-  return granted(next);
+  const breached = [...ticket.breached, breach.clock];
+  return granted(advance(ticket, row, machine, at, { marks, breached }, why));
 }
 
 /** After the retention of closed tickets. No fact: nothing that others count changes. */
 export function archiveTicket(ticket: Ticket, at: Instant): Decision<Ticket> {
   const row = permitted(ticket, 'archive', machine);
   return isRow(row) ? granted(advance(ticket, row, machine, at)) : row;
-}
-
-const commands: readonly TicketEvent[] = [
-  'accept',
-  'assign',
-  'contact',
-  'note',
-  'reply',
-  'approve',
-  'sendBack',
-  'object',
-  'upholdObjection',
-  'rejectObjection',
-];
-
-/** Commands that this person may try now: which buttons a screen shows. The rules of each still speak. */
-export function mayDo(ticket: Ticket, by: Actor): readonly TicketEvent[] {
-  const pending = pendingObjection(ticket);
-  return commands.filter((on) => {
-    if (!isRow(permitted(ticket, on, by))) return false;
-    if (on === 'approve' || on === 'sendBack')
-      return awaitsReview(ticket) && ticket.replies.at(-1)?.by !== by.userId;
-    if (on === 'upholdObjection' || on === 'rejectObjection')
-      return pending !== undefined && by.userId !== ticket.dispatchedBy && by.userId !== pending.by;
-    return true;
-  });
 }

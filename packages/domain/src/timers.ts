@@ -50,6 +50,10 @@ export interface Followup {
 
 export interface RunningClock {
   readonly clock: DeadlineClock;
+  /** Which of several: the kind of an application, an assisting unit, a whistle with its unit. */
+  readonly of?: string;
+  /** Who owes it, where that is not the lead. */
+  readonly forUnitId?: string;
   readonly startedAt: Instant;
   readonly dueAt: Instant;
   /** Share said already, per cent; 100 = the breach. */
@@ -63,12 +67,12 @@ export type WarnShare = CallbackPolicy['warnShares'][number];
 /** Facts kept per ticket; a ticket of many rounds forgets the oldest. */
 const keptActs = 60;
 
-const clock = (name: DeadlineClock, startedAt: Instant, dueAt: Instant): RunningClock => ({
-  clock: name,
-  startedAt,
-  dueAt,
-  said: 0,
-});
+const clock = (
+  name: DeadlineClock,
+  startedAt: Instant,
+  dueAt: Instant,
+  which: Pick<RunningClock, 'of' | 'forUnitId'> = {},
+): RunningClock => ({ clock: name, ...which, startedAt, dueAt, said: 0 });
 
 /** The moment at which a share of a clock is used up. Wall time: people plan by the clock on the wall. */
 export function shareAt({ startedAt, dueAt }: RunningClock, share: number): Instant {
@@ -80,9 +84,13 @@ export function shareAt({ startedAt, dueAt }: RunningClock, share: number): Inst
 
 const isRunning = (one: RunningClock): boolean => one.metAt === undefined && one.breachedAt === undefined;
 
-/** Clocks that count in a state: once the petitioner is asked, only the callback's own. */
-const counts = (state: Followup['state'], { clock: name }: RunningClock): boolean =>
-  state === 'running' ? name !== 'callback' : state === 'callingBack' && name === 'callback';
+/** Clocks of those above the unit: they run on whatever becomes of the ticket. */
+const lasting: ReadonlySet<DeadlineClock> = new Set(['decide', 'park', 'supervise']);
+
+/** Clocks that count in a state: once the petitioner is asked, of the ticket's own only the callback's. */
+export const countsIn = (state: Followup['state'], { clock: name }: RunningClock): boolean =>
+  lasting.has(name) ||
+  (state === 'running' ? name !== 'callback' : state === 'callingBack' && name === 'callback');
 
 const handleDue = (followup: Pick<Followup, 'clocks'>): Instant | undefined =>
   followup.clocks.find((one) => one.clock === 'handle')?.dueAt;
@@ -97,7 +105,7 @@ export function nextAt(
     if (at !== undefined && (earliest === undefined || at < earliest)) earliest = at;
   };
   for (const one of followup.clocks) {
-    if (!counts(followup.state, one) || !isRunning(one)) continue;
+    if (!countsIn(followup.state, one) || !isRunning(one)) continue;
     const share = policy.warnShares.find((warn) => warn > one.said) ?? 100;
     consider(shareAt(one, share));
   }
@@ -139,6 +147,9 @@ export function openFollowup(data: FactData<'ticket.opened.v1'>, policy: Callbac
       clocks: [
         clock('accept', data.dispatchedAt, data.due.acceptAt),
         ...roundClocks(data.dispatchedAt, data.due),
+        ...(data.assistDueAt === undefined
+          ? []
+          : data.assistUnitIds.map((unitId) => assistClock(unitId, data.dispatchedAt, data.assistDueAt!))),
       ],
       reply: 'none',
       acts: [],
@@ -149,14 +160,50 @@ export function openFollowup(data: FactData<'ticket.opened.v1'>, policy: Callbac
 
 type Draft = Omit<Followup, 'nextAt' | 'rank'>;
 
-const met = (clocks: readonly RunningClock[], name: DeadlineClock, at: Instant): readonly RunningClock[] =>
-  clocks.map((one) => (one.clock === name && one.metAt === undefined ? { ...one, metAt: at } : one));
+const assistClock = (unitId: string, at: Instant, dueAt: Instant): RunningClock =>
+  clock('assist', at, dueAt, { of: unitId, forUnitId: unitId });
+
+const isOf = (one: RunningClock, name: DeadlineClock, of?: string): boolean =>
+  one.clock === name && (of === undefined || one.of === of);
+
+const met = (
+  clocks: readonly RunningClock[],
+  name: DeadlineClock,
+  at: Instant,
+  of?: string,
+): readonly RunningClock[] =>
+  clocks.map((one) => (isOf(one, name, of) && one.metAt === undefined ? { ...one, metAt: at } : one));
+
+/** Without those that still ran: nobody waits for them any more. */
+const dropped = (
+  clocks: readonly RunningClock[],
+  name: DeadlineClock,
+  isMeant: (of: string) => boolean,
+): readonly RunningClock[] =>
+  clocks.filter((one) => one.clock !== name || !isRunning(one) || !isMeant(one.of ?? ''));
+
+/** One more clock, in the place of an earlier one of the same thing. */
+const restarted = (clocks: readonly RunningClock[], next: RunningClock): readonly RunningClock[] => [
+  ...clocks.filter((one) => !isOf(one, next.clock, next.of)),
+  next,
+];
+
+/** Shares whose moment has passed; those that a later due time has put off will be said anew. */
+function retimed(one: RunningClock, dueAt: Instant, at: Instant, shares: readonly number[]): RunningClock {
+  const next = { ...one, dueAt };
+  const said = shares.findLast((share) => share <= one.said && shareAt(next, share) <= at) ?? 0;
+  return { ...next, said };
+}
 
 /**
- * The clocks under new due times. What was said stays said: a share is not warned of twice, and a breach stands with
- * the due time it named.
+ * The clocks under new due times. A breach stands with the due time it named. After a grant (`regranted`) warnings are
+ * given anew where their moment lies ahead; after an objection what was said stays said.
  */
-function moved(clocks: readonly RunningClock[], due: DueTimes | undefined): readonly RunningClock[] {
+function moved(
+  clocks: readonly RunningClock[],
+  due: DueTimes | undefined,
+  regranted?: { readonly at: Instant; readonly shares: readonly number[] },
+): readonly RunningClock[] {
   if (due === undefined) return clocks;
   const times: Partial<Record<DeadlineClock, Instant>> = {
     accept: due.acceptAt,
@@ -165,8 +212,30 @@ function moved(clocks: readonly RunningClock[], due: DueTimes | undefined): read
   };
   return clocks.map((one) => {
     const dueAt = times[one.clock];
-    return dueAt === undefined || one.breachedAt !== undefined ? one : { ...one, dueAt };
+    if (dueAt === undefined || one.breachedAt !== undefined || dueAt === one.dueAt) return one;
+    return regranted ? retimed(one, dueAt, regranted.at, regranted.shares) : { ...one, dueAt };
   });
+}
+
+/**
+ * A grant in time that was heard of too late, after the old limit had rung: the ticket is worked on, the breach was
+ * none, and nobody is called back yet.
+ */
+function takenBack(draft: Draft, due: DueTimes): Draft {
+  const { callback, ...rest } = draft;
+  if (draft.state !== 'callingBack' || callback?.because !== 'deadline' || due.handleAt <= callback.at)
+    return draft;
+  return {
+    ...rest,
+    state: 'running',
+    clocks: draft.clocks
+      .filter((one) => one.clock !== 'callback')
+      .map((one) => {
+        if (one.clock !== 'handle' || one.breachedAt === undefined) return one;
+        const { breachedAt: _, ...running } = one;
+        return running;
+      }),
+  };
 }
 
 /** The callback falls due: the unit's clocks stop, the callback's starts. */
@@ -191,12 +260,38 @@ export type FollowedType =
   | 'ticket.replyApproved.v1'
   | 'ticket.reopened.v1'
   | 'ticket.closed.v1'
-  | 'ticket.voided.v1';
+  | 'ticket.voided.v1'
+  | 'ticket.applied.v1'
+  | 'ticket.applicationDecided.v1'
+  | 'ticket.clockMoved.v1'
+  | 'ticket.marked.v1'
+  | 'ticket.unmarked.v1'
+  | 'ticket.whistled.v1'
+  | 'ticket.whistleMoved.v1'
+  | 'ticket.whistleEnded.v1'
+  | 'ticket.assistAsked.v1'
+  | 'ticket.assistReported.v1'
+  | 'ticket.supervised.v1'
+  | 'ticket.supervisionAnswered.v1'
+  | 'ticket.supervisionEnded.v1';
+
+/** What may come after the end: it is about those above the unit. */
+const afterEnd: ReadonlySet<FollowedType> = new Set([
+  'ticket.reopened.v1',
+  'ticket.applied.v1',
+  'ticket.applicationDecided.v1',
+  'ticket.marked.v1',
+  'ticket.unmarked.v1',
+  'ticket.supervisionAnswered.v1',
+  'ticket.supervisionEnded.v1',
+]);
+
+const ofWhistle = (whistle: number, unitId: string): string => `${whistle}/${unitId}`;
 
 /**
  * What a fact of the ticket does to its clocks. `undefined`: nothing, because it speaks of another round or comes after
- * the end. No fact moves a due time but `reopened` and, where the policy had stopped the clocks during the objection,
- * `objectionRejected`: both bring the new ones (条例 §13).
+ * the end. No fact moves a due time of the ticket but `reopened`, `clockMoved` and, where the policy had stopped the
+ * clocks during the objection, `objectionRejected`: all bring the new ones (条例 §13, §15).
  */
 export function onTicket(
   followup: Followup,
@@ -207,7 +302,7 @@ export function onTicket(
   const { by, round } = fact.data;
   if (fact.type === 'ticket.reopened.v1' ? round <= followup.round : round !== followup.round)
     return undefined;
-  if (followup.state === 'ended' && fact.type !== 'ticket.reopened.v1') return undefined;
+  if (followup.state === 'ended' && !afterEnd.has(fact.type)) return undefined;
   const act = (what: OfficeAct['what'], more: Partial<OfficeAct> = {}): readonly OfficeAct[] =>
     [...followup.acts, { what, at, by, round, ...more }].slice(-keptActs);
   const next = (draft: Draft): Followup => timed(draft, policy);
@@ -287,13 +382,110 @@ export function onTicket(
         round,
         policyVersion: fact.data.due.policyVersion,
         // It was accepted in the round before and stays with the same unit.
-        clocks: roundClocks(at, fact.data.due),
+        clocks: [
+          ...roundClocks(at, fact.data.due),
+          ...followup.clocks.filter((one) => lasting.has(one.clock) && isRunning(one)),
+        ],
         reply: 'none',
         acts: act('reopened'),
       });
     }
     case 'ticket.closed.v1':
       return ended('closed', { outcome: fact.data.outcome });
+    case 'ticket.clockMoved.v1': {
+      const draft = takenBack(followup, fact.data.due);
+      return next({
+        ...draft,
+        clocks: moved(draft.clocks, fact.data.due, { at, shares: policy.warnShares }),
+        acts: act('clockMoved', { outcome: fact.data.move }),
+      });
+    }
+    case 'ticket.applied.v1':
+      return next({
+        ...followup,
+        clocks: restarted(followup.clocks, clock('decide', at, fact.data.decideBy, { of: fact.data.kind })),
+      });
+    case 'ticket.applicationDecided.v1':
+      if (fact.data.state === 'pending') return undefined;
+      return next({ ...followup, clocks: met(followup.clocks, 'decide', at, fact.data.kind) });
+    case 'ticket.marked.v1':
+      if (fact.data.mark !== 'parked' || fact.data.until === undefined) return undefined;
+      return next({
+        ...followup,
+        clocks: restarted(followup.clocks, clock('park', at, fact.data.until)),
+        acts: act('parked'),
+      });
+    case 'ticket.unmarked.v1':
+      if (fact.data.mark !== 'parked') return undefined;
+      return next({ ...followup, clocks: met(followup.clocks, 'park', at) });
+    case 'ticket.whistled.v1': {
+      const { whistle, unitIds, arriveBy } = fact.data;
+      const called = unitIds.map((unitId) =>
+        clock('whistle', at, arriveBy, { of: ofWhistle(whistle, unitId), forUnitId: unitId }),
+      );
+      // Who was called helps, and sees the due times of the ticket.
+      const assistUnitIds = [...new Set([...followup.assistUnitIds, ...unitIds])];
+      return next({
+        ...followup,
+        assistUnitIds,
+        clocks: [...followup.clocks, ...called],
+        acts: act('whistled'),
+      });
+    }
+    case 'ticket.whistleMoved.v1':
+      return next({ ...followup, clocks: whistleMoved(followup.clocks, fact.data, at) });
+    case 'ticket.whistleEnded.v1': {
+      const { whistle } = fact.data;
+      const clocks = dropped(followup.clocks, 'whistle', (of) => of.startsWith(ofWhistle(whistle, '')));
+      return next({ ...followup, clocks });
+    }
+    case 'ticket.assistAsked.v1': {
+      const { assistUnitId, dueAt } = fact.data;
+      return next({
+        ...followup,
+        clocks: restarted(followup.clocks, assistClock(assistUnitId, at, dueAt)),
+        assistUnitIds: followup.assistUnitIds.includes(assistUnitId)
+          ? followup.assistUnitIds
+          : [...followup.assistUnitIds, assistUnitId],
+      });
+    }
+    case 'ticket.assistReported.v1':
+      if (!fact.data.final) return undefined;
+      return next({ ...followup, clocks: met(followup.clocks, 'assist', at, fact.data.assistUnitId) });
+    case 'ticket.supervised.v1':
+      return next({
+        ...followup,
+        clocks: restarted(followup.clocks, clock('supervise', at, fact.data.dueAt)),
+      });
+    case 'ticket.supervisionAnswered.v1':
+    case 'ticket.supervisionEnded.v1':
+      return next({ ...followup, clocks: met(followup.clocks, 'supervise', at) });
+  }
+}
+
+/** Where a called unit stands decides whether its arrival is still awaited. */
+function whistleMoved(
+  clocks: readonly RunningClock[],
+  { whistle, calledUnitId, step, arriveBy }: FactData<'ticket.whistleMoved.v1'>,
+  at: Instant,
+): readonly RunningClock[] {
+  const of = ofWhistle(whistle, calledUnitId);
+  switch (step) {
+    case 'arrived':
+    case 'reported':
+      return met(clocks, 'whistle', at, of);
+    case 'excused':
+      return dropped(clocks, 'whistle', (other) => other === of);
+    // A refusal stops nothing until the district has ruled.
+    case 'refused':
+      return clocks;
+    case 'called':
+      return clocks.map((one) => {
+        if (!isOf(one, 'whistle', of)) return one;
+        if (one.dueAt !== arriveBy) return clock('whistle', at, arriveBy, { of, forUnitId: calledUnitId });
+        const { metAt: _, ...awaited } = one;
+        return awaited;
+      });
   }
 }
 
@@ -312,8 +504,10 @@ export function fireDue(
   const facts: FactDraft[] = [];
   const { requestId, unitId, round } = followup;
   const clocks = followup.clocks.map((one): RunningClock => {
-    if (!counts(followup.state, one) || !isRunning(one)) return one;
-    const said = { ticketId, requestId, unitId, round, clock: one.clock, dueAt: one.dueAt };
+    if (!countsIn(followup.state, one) || !isRunning(one)) return one;
+    const { clock: name, dueAt, forUnitId } = one;
+    const whose = forUnitId === undefined ? {} : { forUnitId };
+    const said = { ticketId, requestId, unitId, round, clock: name, dueAt, ...whose };
     if (one.dueAt <= now) {
       facts.push({ type: 'deadline.breached.v1', data: said });
       return { ...one, said: 100, breachedAt: now };

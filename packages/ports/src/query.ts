@@ -53,7 +53,7 @@ export function fieldsOf(declaration: StoreDeclaration): Fields {
     if (!PATH.test(path)) throw new Error(`store ${store}, field ${name}: ${path} is not a path`);
     fields.set(name, { name, type, path });
   }
-  for (const name of declaration.indexes.flat()) {
+  for (const name of [...declaration.indexes, ...(declaration.sparse ?? [])].flat()) {
     const field = fields.get(name);
     if (field === undefined) throw new Error(`store ${store}: index over undeclared field ${name}`);
     if (field.type === 'list') throw new Error(`store ${store}: list ${name} cannot be indexed`);

@@ -80,6 +80,11 @@ export interface StoreDeclaration {
   >;
   /** Each a list of field names, most significant first. */
   readonly indexes: readonly (readonly string[])[];
+  /**
+   * Indexes over those documents alone that have the first field, so the others pay nothing for them. A query uses one
+   * when it says `{ missing: false }` of that field.
+   */
+  readonly sparse?: readonly (readonly string[])[];
   /** True: a cause creates at most one document here, whatever its id (idempotent creation). */
   readonly createOnce?: boolean;
 }

@@ -46,8 +46,9 @@ export function openAside<In, Out>(
   file: URL | undefined,
   work: AsideWork<In, Out>,
   tools: AsideTools,
+  atOnce = true,
 ): Aside<In, Out> & { close(): Promise<void> } {
-  if (file !== undefined) return inThread(file, tools);
+  if (file !== undefined) return inThread(file, tools, atOnce);
   let ready: ((one: In) => Out) | undefined;
   return {
     async do(one) {
@@ -58,7 +59,11 @@ export function openAside<In, Out>(
   };
 }
 
-function inThread<In, Out>(file: URL, { vault }: AsideTools): Aside<In, Out> & { close(): Promise<void> } {
+function inThread<In, Out>(
+  file: URL,
+  { vault }: AsideTools,
+  atOnce: boolean,
+): Aside<In, Out> & { close(): Promise<void> } {
   let queue: Waiting<In, Out>[] = [];
   let flying: Waiting<In, Out>[][] = [];
   let scheduled = false;
@@ -108,8 +113,10 @@ function inThread<In, Out>(file: URL, { vault }: AsideTools): Aside<In, Out> & {
     }
   };
 
-  worker = start();
-  worker.unref();
+  if (atOnce) {
+    worker = start();
+    worker.unref();
+  }
   return {
     do: (one) =>
       new Promise((done, failed) => {

@@ -45,6 +45,8 @@ export interface Problem {
   readonly detail: string;
   readonly instance?: string;
   readonly traceId: string;
+  /** Article or policy that a refusal rests on. */
+  readonly article?: string;
   readonly fields?: readonly FieldProblem[];
 }
 
@@ -55,6 +57,7 @@ export interface Meaning {
   /** For people, Chinese. */
   readonly title: string;
   readonly detail: string;
+  readonly article?: string;
   readonly fields?: readonly FieldProblem[];
   /** Seconds; set where trying again may help. */
   readonly retryAfter?: number;
@@ -66,6 +69,7 @@ interface CodeRow {
   readonly status: number;
   readonly retry: string;
   readonly zh: string;
+  readonly article?: string;
 }
 
 const rows = errorCodes as Readonly<Record<string, CodeRow>>;
@@ -115,6 +119,7 @@ function of(code: string, detail?: string, status?: number): Meaning {
     status: status ?? row?.status ?? 500,
     title: row?.zh ?? code,
     detail: detail ?? row?.zh ?? code,
+    ...(row?.article === undefined ? {} : { article: row.article }),
     ours: false,
   };
 }
@@ -128,6 +133,7 @@ export function problemOf(meaning: Meaning, traceId: string, instance?: string):
     detail: meaning.detail,
     ...(instance === undefined ? {} : { instance }),
     traceId,
+    ...(meaning.article === undefined ? {} : { article: meaning.article }),
     ...(meaning.fields === undefined ? {} : { fields: meaning.fields }),
   };
 }

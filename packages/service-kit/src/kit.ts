@@ -158,9 +158,11 @@ export interface Kit {
   ): void;
   /**
    * Pure work beside the main thread, in the thread whose file the host bundles as `<service>-aside.js`; over sources
-   * it is done here. One for each service.
+   * it is done here. One for each service, begun at once, and others by a name of their own, begun when first asked.
    */
-  aside<In, Out>(work: AsideWork<In, Out>): Aside<In, Out>;
+  aside<In, Out>(work: AsideWork<In, Out>, other?: string): Aside<In, Out>;
+  /** A count for `/metrics`, to be raised by whoever holds it. Labels: few values, nothing personal. */
+  count(name: string, about: string, labels: Readonly<Record<string, string>>): { n: number };
   /** Serves an operation declared in `schemas/http`. The reply is checked against its schema in tests. */
   operation<K extends OperationId>(
     id: K,

@@ -92,11 +92,13 @@ export async function mount(service: Service, around: Surroundings): Promise<Mou
         },
         declaration,
       ),
-    aside(work) {
-      const aside = openAside(asideFile(name), work, { reference: around.reference, vault: around.vault });
+    aside(work, other) {
+      const tools = { reference: around.reference, vault: around.vault };
+      const aside = openAside(asideFile(other ?? name), work, tools, other === undefined);
       stops.push(() => aside.close());
       return aside;
     },
+    count: (metric, about, labels) => metrics.count(metric, about, labels),
     on(types, handle) {
       if (lots !== undefined)
         throw new Error(`${name} uses onMany already; a service reads one by one or in lots.`);

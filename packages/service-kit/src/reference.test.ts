@@ -249,3 +249,91 @@ describe('the excerpt', () => {
     expect(referenceFrom(excerptSource).areas.lookup('八里庄街道')).toHaveLength(2);
   });
 });
+
+describe('known places', () => {
+  const places = (...of: readonly object[]) =>
+    JSON.stringify({ versions: [{ version: 'a', from: '2026-01-01', places: of }] });
+  const place = { name: '望京的楼', kind: 'office', streets: ['朝阳区望京街道'], sure: 'certain' };
+  const load = (files: Record<string, string>) => loadReference(folderWith(files));
+
+  it('of the checkout are at least 800 that are certain, each in a street office', () => {
+    const { places: known, areas } = loadReference(dir);
+    expect(known.filter((p) => p.certain).length).toBeGreaterThanOrEqual(800);
+    for (const p of known) for (const s of p.streets) expect(areas.byCode(s)?.level).toBe('street');
+  });
+
+  it('come from the list that ships and from every file of a city', () => {
+    const folder = folderWith({ 'places.json': places(place) });
+    mkdirSync(join(folder, 'places'));
+    writeFileSync(join(folder, 'places', 'city.json'), places({ ...place, name: '望京的园' }));
+    expect(loadReference(folder).places.map((p) => p.name)).toEqual(['望京的楼', '望京的园']);
+    expect(loadReference(folder, join('places', 'city.json')).places).toHaveLength(1);
+  });
+
+  it('may lie in several street offices, by name or code', () => {
+    const two = { ...place, streets: ['朝阳区望京街道', '110105022'] };
+    expect(load({ 'places.json': places(two) }).places[0]?.streets).toEqual(['110105026', '110105022']);
+  });
+
+  it.each([
+    [
+      'an unknown street office',
+      [{ ...place, streets: ['朝阳区无名街道'] }],
+      'streets[0] 的街道（乡镇）不存在：朝阳区无名街道',
+    ],
+    ['a name said twice of one street office', [place, { ...place, kind: 'park' }], '重复：望京的楼'],
+    [
+      'a community elsewhere',
+      [{ ...place, community: '110108030001' }],
+      'community 不是这些街道的社区（村）',
+    ],
+    ['a kind nobody knows', [{ ...place, kind: 'castle' }], 'kind'],
+  ])('refuse %s', (_what, of, sentence) => {
+    expect(sentenceOf(() => load({ 'places.json': places(...of) }))).toContain(sentence);
+  });
+
+  it('keep one name in two street offices apart', () => {
+    const other = { ...place, streets: ['朝阳区高碑店地区'] };
+    expect(load({ 'places.json': places(place, other) }).places).toHaveLength(2);
+  });
+});
+
+describe('borders', () => {
+  const borders = (code: string) =>
+    JSON.stringify({
+      versions: [
+        {
+          version: 'a',
+          from: '2026-01-01',
+          system: 'GCJ-02',
+          areas: [
+            {
+              code,
+              polygons: [
+                [
+                  [
+                    [116.4, 39.9],
+                    [116.5, 39.9],
+                    [116.5, 40],
+                    [116.4, 39.9],
+                  ],
+                ],
+              ],
+            },
+          ],
+        },
+      ],
+    });
+
+  it('are none until a city brings them, and then WGS-84', () => {
+    expect(loadReference(folderWith({})).borders.versions).toEqual([]);
+    const { borders: held } = loadReference(folderWith({ 'borders.json': borders('110105026') }));
+    expect(held.latest.areas[0]!.polygons[0]![0]![0]![0]).toBeCloseTo(116.3938, 3);
+  });
+
+  it('refuse an area nobody knows', () => {
+    expect(sentenceOf(() => loadReference(folderWith({ 'borders.json': borders('110199001') })))).toContain(
+      'areas[0].code 不存在：110199001',
+    );
+  });
+});

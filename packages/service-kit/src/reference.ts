@@ -12,6 +12,8 @@ import {
   type DispositionTextsVersion,
   type GroupTalkPolicies,
   type GroupTalkPolicy,
+  type HandlingPolicies,
+  type HandlingPolicy,
   type KnownPlaces,
   type ProblemClass,
   type ProblemLeaf,
@@ -81,6 +83,7 @@ export interface Reference {
   readonly catalogue: Effective<DispatchCatalogueVersion>;
   readonly timeLimits: Effective<TimeLimitsVersion>;
   readonly calendar: Effective<WorkCalendarVersion>;
+  readonly handlingPolicy: Effective<HandlingPolicy>;
   readonly callbackPolicy: Effective<CallbackPolicy>;
   readonly assessment: Effective<AssessmentPolicies['versions'][number]>;
   readonly groupTalk: Effective<GroupTalkPolicy>;
@@ -100,6 +103,7 @@ export interface ReferenceSource {
   readonly catalogue?: DispatchCatalogue;
   readonly timeLimits?: TimeLimits;
   readonly calendar?: WorkCalendar;
+  readonly handlingPolicy?: HandlingPolicies;
   readonly callbackPolicy?: CallbackPolicies;
   readonly assessment?: AssessmentPolicies;
   readonly groupTalk?: GroupTalkPolicies;
@@ -116,6 +120,7 @@ const FILES = {
   catalogue: 'dispatch-catalogue.json',
   timeLimits: 'time-limits.json',
   calendar: 'work-calendar.json',
+  handlingPolicy: 'handling-policy.json',
   callbackPolicy: 'callback-policy.json',
   assessment: 'assessment.json',
   groupTalk: 'group-talk.json',
@@ -137,8 +142,10 @@ const REQUIRED: readonly FileKey[] = ['areas', 'units', 'problemTypes'];
 /**
  * Reads all reference data of a folder. A missing or broken required file, or a broken optional one, is a Fault
  * `reference-invalid` (after-fix) whose detail is one sentence naming the file and the field.
+ *
+ * @param except a file of places to leave out, because it is about to be replaced.
  */
-export function loadReference(dir: string): Reference {
+export function loadReference(dir: string, except?: string): Reference {
   const source: Partial<Record<FileKey, unknown>> = {};
   for (const key of Object.keys(FILES) as FileKey[]) {
     const path = join(dir, FILES[key]);
@@ -160,17 +167,17 @@ export function loadReference(dir: string): Reference {
   return referenceFrom({
     ...(source as unknown as ReferenceSource),
     problemLeaves,
-    places: placeFiles(dir),
+    places: placeFiles(dir, except),
   });
 }
 
-function placeFiles(dir: string): PlacesSource {
+function placeFiles(dir: string, except: string | undefined): PlacesSource {
   const folder = join(dir, PLACES_FOLDER);
   const own = existsSync(folder) ? readdirSync(folder).filter((f) => f.endsWith('.json')) : [];
   const files = [PLACES, ...own.sort().map((f) => join(PLACES_FOLDER, f))];
   return Object.fromEntries(
     files
-      .filter((file) => existsSync(join(dir, file)))
+      .filter((file) => file !== except && existsSync(join(dir, file)))
       .map((file) => [file, parsed(join(dir, file), file) as KnownPlaces]),
   );
 }
@@ -200,6 +207,7 @@ export function referenceFrom(source: ReferenceSource): Reference {
     catalogue: optional(source.catalogue, FILES.catalogue, 'DispatchCatalogue'),
     timeLimits: optional(source.timeLimits, FILES.timeLimits, 'TimeLimits'),
     calendar: optional(source.calendar, FILES.calendar, 'WorkCalendar'),
+    handlingPolicy: optional(source.handlingPolicy, FILES.handlingPolicy, 'HandlingPolicies'),
     callbackPolicy: optional(source.callbackPolicy, FILES.callbackPolicy, 'CallbackPolicies'),
     assessment: optional(source.assessment, FILES.assessment, 'AssessmentPolicies'),
     groupTalk: optional(source.groupTalk, FILES.groupTalk, 'GroupTalkPolicies'),

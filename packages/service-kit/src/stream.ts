@@ -179,6 +179,10 @@ function noticeOf({ position, topic, fact }: Delivered): Kept {
     readonly unitId?: string;
     readonly districtUnitId?: string;
     readonly assistUnitIds?: readonly string[];
+    /** Called to help: by a whistle, one of its units, or asked to assist. */
+    readonly unitIds?: readonly string[];
+    readonly calledUnitId?: string;
+    readonly assistUnitId?: string;
     readonly place?: Kept['place'];
   };
   return {
@@ -192,7 +196,10 @@ function noticeOf({ position, topic, fact }: Delivered): Kept {
     units: [
       data.unitId,
       data.districtUnitId,
+      data.calledUnitId,
+      data.assistUnitId,
       ...(Array.isArray(data.assistUnitIds) ? data.assistUnitIds : []),
+      ...(Array.isArray(data.unitIds) ? data.unitIds : []),
     ].filter((unit) => unit !== undefined),
   };
 }

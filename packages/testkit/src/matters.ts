@@ -95,7 +95,7 @@ export const matters: readonly Matter[] = [
     ],
   },
   {
-    type: 'L01.05',
+    type: 'L01.06',
     kind: 'help',
     urgency: 'urgent',
     weight: 6,
@@ -107,7 +107,7 @@ export const matters: readonly Matter[] = [
     done: ['电梯已更换主板并通过检验，物业公示了维保记录，恢复运行。'],
   },
   {
-    type: 'L01.03',
+    type: 'L01.04',
     kind: 'complaint',
     urgency: 'ordinary',
     weight: 5,
@@ -122,7 +122,7 @@ export const matters: readonly Matter[] = [
     ],
   },
   {
-    type: 'L01.04',
+    type: 'L01.05',
     kind: 'suggestion',
     urgency: 'complex',
     weight: 4,
@@ -212,7 +212,7 @@ export const matters: readonly Matter[] = [
     done: ['已修补路面并更换照明灯具，夜间巡查确认正常。'],
   },
   {
-    type: 'L05.04',
+    type: 'L05.05',
     kind: 'help',
     urgency: 'urgent',
     weight: 3,
@@ -330,7 +330,7 @@ export const matters: readonly Matter[] = [
     done: ['区教委核查收费备案，园方退回未公示的涨价部分。'],
   },
   {
-    type: 'L12.01',
+    type: 'L12.03',
     kind: 'complaint',
     urgency: 'ordinary',
     weight: 3,
@@ -339,7 +339,7 @@ export const matters: readonly Matter[] = [
     done: ['已将该药品纳入缺药登记配送，三日内送达并电话通知。'],
   },
   {
-    type: 'L13.01',
+    type: 'L13.02',
     kind: 'consultation',
     urgency: 'ordinary',
     weight: 3,
@@ -431,7 +431,7 @@ export const matters: readonly Matter[] = [
     done: ['已清理楼道堆物两车，电动车移出并安装梯控，消防复查合格。'],
   },
   {
-    type: 'L17.02',
+    type: 'L17.03',
     kind: 'report',
     urgency: 'emergency',
     weight: 1,

@@ -5,6 +5,7 @@ import { Refusal } from '@jiesu/service-kit';
 import { type Home, type LittleCity, littleCity } from './city.ts';
 import { type Door, DoorError } from './door.ts';
 import { createLife, type Doors, type GroupDoor, type Tally } from './life.ts';
+import { picture } from './pictures.ts';
 import { type Random, random } from './random.ts';
 import { busyness, tellCall } from './story.ts';
 
@@ -15,6 +16,12 @@ export const demoPeople = [
   { userId: 'office', name: '望京街道承办人', roles: ['office'], unitId: 'street-110105026' },
   { userId: 'reviewer', name: '审核员', roles: ['reviewer'] },
   { userId: 'district', name: '朝阳区审核员', roles: ['reviewer'], districtId: '110105' },
+  {
+    userId: 'department',
+    name: '市城市管理委承办人',
+    roles: ['office'],
+    unitId: 'department-city-management',
+  },
   { userId: 'caller', name: '回访员', roles: ['caller'] },
   { userId: 'community', name: '望京街道社区工作者', roles: ['community'], unitId: 'street-110105026' },
   { userId: 'analyst', name: '分析人员', roles: ['analyst'] },
@@ -149,6 +156,7 @@ export async function liveMonth(options: MonthOptions): Promise<Tally> {
       options.progress((step + 1) / steps, new Date(from + 8 * HOUR).toISOString().slice(0, 10));
     }
     await objectToOne(doors.office, own);
+    await leaveMatters(inProcess(city, person('office')), end);
   } finally {
     clock.toSystem();
     options.poke();
@@ -188,6 +196,54 @@ async function objectToOne(office: Door, own: string): Promise<void> {
         reason: 'notOurDuty',
         basis: '该事项属行业主管部门职责，不在街道履职事项清单内。',
         proposedUnitId: 'department-city-management',
+      },
+    });
+}
+
+/** Something for the desks of those above and beside the office: an extension to decide, parking, a whistle. */
+async function leaveMatters(office: Door, now: number): Promise<void> {
+  const { items } = await office.call('listTickets', {
+    query: { view: 'inbox', overdue: false, limit: 100, sort: '-dueAt' },
+  });
+  const [extended, parked, whistled] = items.filter(({ tier }) => tier === 'ordinary' || tier === 'complex');
+  for (const ticket of [extended, parked, whistled]) {
+    if (!ticket) continue;
+    const params = { ticketId: ticket.ticketId };
+    if (ticket.stage === 'dispatched') await office.call('acceptTicket', { params });
+    if (ticket.stage !== 'handling')
+      await office.call('contactTicket', { params, body: { outcome: 'reached', method: 'phone' } });
+  }
+  const later = (at: number, days: number): string => new Date(at + days * 24 * HOUR).toISOString();
+  if (extended)
+    await office.call('applyForTicket', {
+      params: { ticketId: extended.ticketId },
+      body: {
+        kind: 'extension',
+        reason: 'coordination',
+        basis: '需与产权单位、物业公司协调维修资金，预计一周内完成。',
+        until: later(Date.parse(extended.due.handleAt), 5),
+        told: { outcome: 'reached', method: 'phone', note: '已电话说明，诉求人表示理解。' },
+      },
+    });
+  if (parked)
+    await office.call('applyForTicket', {
+      params: { ticketId: parked.ticketId },
+      body: {
+        kind: 'parking',
+        reason: 'planned',
+        basis: '已列入明年老旧小区改造计划，附计划页。',
+        until: later(now, 120),
+        attachments: [await office.upload(picture(random(now)), 'image/png')],
+      },
+    });
+  if (whistled)
+    await office.call('blowWhistle', {
+      params: { ticketId: whistled.ticketId },
+      body: {
+        kind: 'daily',
+        matter: '多次协调未果，请到现场共同研究。',
+        place: '望京街道市民诉求处置中心',
+        units: [{ unitId: 'department-city-management', task: '明确执法依据和责任单位' }],
       },
     });
 }

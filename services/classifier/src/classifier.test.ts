@@ -42,7 +42,7 @@ describe('the classifier', () => {
     expect(others).toEqual([]);
     expect(fact?.data).toMatchObject({
       requestId: REQUEST,
-      problemType: { code: 'L02.01' },
+      problemType: { code: expect.stringMatching(/^L02\.01/) },
       dimensions: { primary: { dimension: 'housing' } },
       urgency: { level: 'urgent' },
       place: { districtId: '110105', streetId: '110105026' },
@@ -84,7 +84,7 @@ describe('the classifier', () => {
       kind: 'help',
       confidential: true,
       supporters: 3,
-      problemType: { code: 'L05.04' },
+      problemType: { code: expect.stringMatching(/^L05\.04/) },
       place: { communityId: '110105026034' },
     });
     expect(JSON.stringify(facts[1])).not.toContain('homeCommunityId');
@@ -125,7 +125,10 @@ describe('the classifier', () => {
     const city = await theCity();
     await city.publish(received(city, { text: TEXT }, { hint: { problemType: 'L77.01' } }));
     const [fact] = await city.facts('request.classified.v1');
-    expect(fact?.data).toMatchObject({ decidedBy: 'machine', problemType: { code: 'L02.01' } });
+    expect(fact?.data).toMatchObject({
+      decidedBy: 'machine',
+      problemType: { code: expect.stringMatching(/^L02\.01/) },
+    });
   });
 
   it('puts a request whose seal is broken aside and goes on with the next one', async () => {
@@ -144,7 +147,10 @@ describe('over HTTP the classifier', () => {
     const city = await theCity();
     const reply = await city.call('suggest', { body: { text: '路灯不亮', address: '海淀区上地街道' } });
     expect(reply.status).toBe(200);
-    expect(reply.body).toMatchObject({ problemType: { code: 'L05.04' }, place: { streetId: '110108022' } });
+    expect(reply.body).toMatchObject({
+      problemType: { code: expect.stringMatching(/^L05\.04/) },
+      place: { streetId: '110108022' },
+    });
     expect(await city.facts()).toEqual([]);
   });
 
@@ -188,6 +194,31 @@ describe('over HTTP the classifier', () => {
     expect(body.items.map((i: { code: string }) => i.code)).toEqual(['110108005']);
   });
 
+  it('resolves a place from words, with the unit, the candidates and the question', async () => {
+    const city = await theCity();
+    const { body } = await city.call('resolvePlace', { body: { text: '望京花家地西里停水' } });
+    expect(body).toMatchObject({
+      outcome: 'street',
+      unitId: 'street-110105026',
+      fullName: '朝阳区望京街道花家地西里社区',
+    });
+    const doubtful = await city.call('resolvePlace', { body: { text: '八里庄街道停水' } });
+    expect(doubtful.body).toMatchObject({ outcome: 'several', question: expect.stringContaining('还是') });
+    const known = await city.call('resolvePlace', { body: { text: '八里庄街道停水', districtId: '110108' } });
+    expect(known.body.streetId).toBe('110108005');
+    const near = await city.call('resolvePlace', {
+      body: { text: '', location: { lon: 116.481, lat: 39.996, system: 'GCJ-02' } },
+    });
+    expect(near.body.candidates[0]).toMatchObject({ why: 'nearby', unitId: 'street-110105026' });
+    const unknown = await city.call('resolvePlace', { body: { text: '停水', earlier: '119999999' } });
+    expect(unknown.body).toMatchObject({ code: 'unknown-area' });
+    const broken = await city.call('resolvePlace', {
+      body: { text: '停水', location: { lon: 116, lat: 95, system: 'WGS-84' } },
+    });
+    expect(broken.status).toBe(400);
+    expect(JSON.stringify(broken.body)).toContain('location');
+  });
+
   it('lists the taxonomy', async () => {
     const city = await theCity();
     const { body } = await city.call('listProblemTypes');
@@ -210,7 +241,11 @@ describe('over HTTP the classifier', () => {
     const city = await theCity();
     await city.publish(received(city, { text: '八里庄街道垃圾没人清' }));
     const shown = await city.call('getClassification', { as: 'dispatcher', params: { requestId: REQUEST } });
-    expect(shown.body).toMatchObject({ requestId: REQUEST, revision: 1, problemType: { code: 'L07.01' } });
+    expect(shown.body).toMatchObject({
+      requestId: REQUEST,
+      revision: 1,
+      problemType: { code: expect.stringMatching(/^L07/) },
+    });
     expect(shown.body.place.candidates).toHaveLength(2);
     expect(shown.body).not.toHaveProperty('petitionerRef');
     const missing = await city.call('getClassification', {

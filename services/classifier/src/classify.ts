@@ -1,18 +1,34 @@
-import type { Hint, Place, ProblemTypeAlternative, RequestClassified, RequestKind } from '@jiesu/contracts';
-import { maskText } from '@jiesu/domain';
-import type { ProblemTypes, Reference } from '@jiesu/service-kit';
-import { CALIBRATION } from './calibration.ts';
+import type {
+  ClassificationWhy,
+  Hint,
+  Place,
+  ProblemTypeAlternative,
+  RequestClassified,
+  RequestKind,
+} from '@jiesu/contracts';
+import { classOf, isWithin, maskText, typeOf } from '@jiesu/domain';
+import type { Reference } from '@jiesu/service-kit';
+import { readExamples } from '../corpus/corpus.ts';
 import { dimensionsOf, dimensionWords } from './dimensions.ts';
-import { examples } from './examples/index.ts';
-import { type Hit, jointly, longest } from './lexicon.ts';
-import { type Model, trainModel, type WordShare } from './model.ts';
+import { hiddenOf } from './hidden.ts';
+import type { ModelCard } from './learner/artefact.ts';
+import type { Decision, Sureness } from './learner/calibrate.ts';
+import { jointly, longest } from './lexicon.ts';
+import { mattersOf } from './matters.ts';
+import { type Guess, type Lift, modelOf, type Reading } from './model.ts';
+import { builtModel, corpusFolder } from './model-file.ts';
+import { type Neighbours, neighboursOf } from './nearest.ts';
 import { normalise } from './normalise.ts';
-import { type PlaceGuess, type PlaceReader, placeReaderOf } from './place.ts';
+import type { PlaceReader } from './place.ts';
+import type { Located } from './place-point.ts';
+import { placeQuestion } from './place-question.ts';
+import { type Places, placesOf, type Resolution } from './place-resolve.ts';
 import { TITLE_LENGTH, titleOf } from './title.ts';
 import { LANE_TYPES, type LaneHit, urgencyOf, urgencyReader } from './urgency.ts';
+import { decisiveWords, evidenceWords } from './words.ts';
 
 /** Raised with every change that may change an answer. */
-const METHOD = 'baseline-1';
+export const METHOD = 'linear-2';
 
 /** What a classification says: the part of `request.classified` that comes from the text. */
 export type Classified = Pick<
@@ -29,20 +45,36 @@ export type Classified = Pick<
 > & {
   readonly place: Place & {
     readonly candidates?: readonly { readonly code: string; readonly fullName: string }[];
+    readonly outside?: string;
+    readonly question?: string;
   };
+  readonly why?: Why;
 };
+
+/** Everything that a person may want to know of a classification. */
+export type Why = ClassificationWhy;
+type DecisionShown = Why['decisions'][number];
 
 export interface ClassifyContext {
   readonly address?: string | undefined;
   /** Community of the group or desk the request came from. */
   readonly communityId?: string | undefined;
+  /** A place of the same petitioner before. */
+  readonly earlier?: string | undefined;
+  /** Where the device was. */
+  readonly location?: Located | undefined;
   /** What a person decided already: it overrides. */
   readonly hint?: Hint | undefined;
   readonly kind?: RequestKind | undefined;
+  /** Share of right answers asked of what is decided without a person; left out: 0.98. */
+  readonly sureness?: Sureness | undefined;
+  /** Also says why, with the nearest examples and the several matters of the text. */
+  readonly explain?: boolean | undefined;
 }
 
 export interface Classifier {
   readonly version: string;
+  readonly card: ModelCard;
   /** Never throws, whatever the text; time grows with its length up to 4,000 characters and not beyond. */
   classify(text: string, context?: ClassifyContext): Classified;
 }
@@ -53,178 +85,213 @@ const LONGEST = 4000;
 const REST = 'L99.01';
 const EMPTY_TEXT = '（未写明内容）';
 
+/** Below this confidence the text fits nowhere. */
+const LEAST_CONFIDENCE = 0.12;
+const LEAST_ALTERNATIVE = 0.04;
+/** Known pairs of characters that an opinion needs. */
+const LEAST_KNOWN = 2;
+/** A leaf is said when it is more likely than not; else its type, which is surer. */
+const LEAF_SAID = 0.5;
+
 const built = new WeakMap<Reference, Classifier>();
 
-/** Builds the lexicons and trains the model: about half a second, once per reference data. */
-export function createClassifier(reference: Reference): Classifier {
-  const known = built.get(reference) ?? build(reference);
+/** Builds the lexicons and lays the model out: a fraction of a second, once per reference data. */
+export function createClassifier(reference: Reference, model?: Uint8Array): Classifier {
+  if (model !== undefined) return build(reference, model);
+  const known = built.get(reference) ?? build(reference, builtModel());
   built.set(reference, known);
   return known;
 }
 
-function build(reference: Reference): Classifier {
+function build(reference: Reference, bytes: Uint8Array): Classifier {
   const types = reference.problemTypes.latest;
-  const model = trainModel(types, examples);
-  const keywords = new Set(types.types.flatMap((t) => Object.keys(t.keywords)));
-  const places = placeReaderOf(reference, (word) => keywords.has(word));
+  const model = modelOf(bytes, types);
+  const evidence = evidenceWords(types);
+  const places = placesOf(reference);
   const urgency = urgencyReader();
-  const scan = jointly([places.words, model.words, urgency.words, dimensionWords()] as const);
-  const version = `${METHOD}/${types.version}/${reference.areas.version}`;
-  const typeIndex = new Map(model.codes.map((code, i) => [code, i]));
+  const scan = jointly([places.reader.words, evidence, urgency.words, dimensionWords()] as const);
+  const version = `${METHOD}-${model.card.version}`.slice(0, 60);
+  const rest = types.byCode(REST) ?? types.types.at(-1)!;
+  let neighbours: Neighbours | undefined;
 
   return {
     version,
+    card: model.card,
     classify(input, context = {}) {
       const original = input.length > LONGEST ? wellFormed(input.slice(0, LONGEST)) : input;
       const text = normalise(original);
       const [placeWords, typeWords, laneWords, dimensionHits] = scan(text);
       const placeHits = longest(placeWords);
+      const hidden = hiddenOf(placeHits);
       const lanes = urgency.read(text, laneWords);
-      const hits = typeHits(typeWords, placeHits);
-      const scored = withLanes(model, text, hits, lanes, typeIndex);
+      const lifts = liftsOf(lanes);
+      const reading = model.read(text, hidden, lifts);
 
       const masked = maskText(original).trim() || EMPTY_TEXT;
       const place = placeOf(places, reference, original, text, placeHits, context);
       const hinted = context.hint?.problemType;
-      const byHint = hinted === undefined ? undefined : typeIndex.get(hinted);
-      const order = topOf(scored.probabilities, 4);
-      const nowhere = calibrated(scored.probabilities[order[0]!]!) < CALIBRATION.leastConfidence;
-      const top = byHint ?? (nowhere ? (typeIndex.get(REST) ?? order[0]!) : order[0]!);
-      const confidence = byHint === undefined ? calibrated(scored.probabilities[top]!) : 1;
-      const decisive = wordsFor(top, hits, lanes, model);
-      const standing = scored.evidence[top]!;
-      const type = types.types[top]!;
-      const guess = urgencyOf(
+      const byHint = hinted === undefined ? undefined : types.byCode(hinted);
+      const guess = guessOf(reading);
+      const said = byHint ?? types.byCode(guess.code) ?? rest;
+      const type = typeOf(said.code);
+      const typeHits = longest(typeWords);
+      const words = decisiveWords(
+        text,
+        model.shares(said.code === type ? [type] : [type, said.code]),
+        typeHits,
+        type,
+      );
+      const decisive = withRule(words, lanes, type);
+      // A title wants whole words: those of the taxonomy, where the text has any.
+      const familiar = typeHits.filter((hit) => hit.payload.includes(type)).map((hit) => hit.word);
+      const titleWords = familiar.length > 0 ? [...new Set(familiar)] : decisive;
+      const urgencyGuess = urgencyOf(
         lanes,
-        type.urgency,
+        said.urgency,
         context.kind === 'consultation' || context.kind === 'suggestion',
       );
-      const probabilities =
+      const isRest = classOf(said.code) === classOf(REST);
+      const all =
         byHint === undefined
-          ? scored.probabilities
-          : scored.probabilities.map((p, t) => (t === top ? 0.9 : p * 0.1));
-      const alternatives: ProblemTypeAlternative[] = order
-        .filter((t) => t !== top)
-        .slice(0, 3)
-        .map((t) => ({ code: model.codes[t]!, confidence: round(calibrated(scored.probabilities[t]!)) }))
-        .filter((a) => a.confidence >= CALIBRATION.leastAlternative);
-
-      return {
-        title: titleOf(masked, decisive, type.zh, place.words).slice(0, TITLE_LENGTH),
+          ? reading.all
+          : [
+              { code: type, raw: 1 },
+              ...reading.all.filter((g) => g.code !== type).map((g) => ({ ...g, raw: 0 })),
+            ];
+      const classified: Classified = {
+        title: titleOf(masked, titleWords, types.byCode(type)?.zh ?? said.zh, place.words).slice(
+          0,
+          TITLE_LENGTH,
+        ),
         text: masked,
         place,
-        problemType: { code: type.code, confidence: round(confidence), words: decisive },
-        alternatives,
-        dimensions: dimensionsOf(text, types, model.codes, probabilities, top, decisive, dimensionHits),
+        problemType: {
+          code: said.code,
+          confidence: round(byHint === undefined ? guess.confidence : 1),
+          words: decisive,
+        },
+        alternatives: alternativesOf(reading, said.code),
+        dimensions: dimensionsOf(text, types, all, said, decisive, dimensionHits, (raw) =>
+          byHint === undefined ? model.confidence('dimension', raw) : raw,
+        ),
         urgency:
           context.hint?.urgency === undefined
-            ? guess
-            : { level: context.hint.urgency, words: guess.level === context.hint.urgency ? guess.words : [] },
+            ? urgencyGuess
+            : {
+                level: context.hint.urgency,
+                words: urgencyGuess.level === context.hint.urgency ? urgencyGuess.words : [],
+              },
         decidedBy: byHint === undefined ? 'machine' : 'agent',
         confident:
           byHint !== undefined ||
-          (confidence >= CALIBRATION.confidentFrom &&
-            standing >= CALIBRATION.leastEvidence &&
-            standing >= CALIBRATION.leastShare * sumOf(scored.evidence) &&
-            !isRest(types, type.code)),
+          (guess.typeConfidence >= model.card.calibration.typeAt[context.sureness ?? '0.98'] && !isRest),
         classifierVersion: version,
       };
+      return context.explain === true ? { ...classified, why: whyOf() } : classified;
+
+      function whyOf(): Why {
+        const kind = reading.kind;
+        const decisions: DecisionShown[] = [];
+        const decide = (decision: Decision, one: Guess | undefined, known?: number): void => {
+          if (one === undefined) return;
+          const confidence = round(known ?? model.confidence(decision, one.raw));
+          decisions.push({
+            decision,
+            code: one.code,
+            confidence,
+            sure: confidence >= model.thresholds[decision],
+          });
+        };
+        if (!isRest) {
+          decide('class', reading.classes[0]);
+          decide('type', reading.types[0], guess.typeConfidence);
+          decide('leaf', reading.leaves[0]);
+        }
+        decide('kind', kind);
+        const { primary } = classified.dimensions;
+        decide('dimension', { code: primary.dimension, raw: 0 }, primary.confidence);
+        neighbours ??= neighboursOf(readExamples('written', corpusFolder()));
+        // Reads parts of the text: last, since a reading is good until the next.
+        const matters = mattersOf(model, text, hidden).map(({ begin, end, code, confidence }) => ({
+          begin,
+          end,
+          code,
+          confidence: round(confidence),
+        }));
+        const rule = byHint !== undefined ? 'hint' : lifts.find((l) => isWithin(said.code, l.code))?.rule;
+        return {
+          decisions,
+          nearest: neighbours.near(text, NEAREST).map((n) => ({ ...n })),
+          matters,
+          ...(rule === undefined ? {} : { rule }),
+        };
+      }
     },
   };
-}
 
-/** Evidence words outside place names: 学院路 says nothing about schools. */
-function typeHits(
-  found: readonly Hit<readonly WordShare[]>[],
-  placeHits: readonly { readonly begin: number; readonly end: number }[],
-): readonly Hit<readonly WordShare[]>[] {
-  const hits = longest(found);
-  if (placeHits.length === 0) return hits;
-  return hits.filter(
-    (h) => !placeHits.some((p) => p.begin <= h.begin && h.end <= p.end && p.end - p.begin > h.end - h.begin),
-  );
-}
-
-function withLanes(
-  model: Model,
-  text: string,
-  hits: readonly Hit<readonly WordShare[]>[],
-  lanes: readonly LaneHit[],
-  typeIndex: ReadonlyMap<string, number>,
-): ReturnType<Model['score']> {
-  const spoken = new Set<string>();
-  const extra: Hit<readonly WordShare[]>[] = [];
-  for (const lane of lanes) {
-    const target = lane.guarded === undefined ? LANE_TYPES[lane.lane] : undefined;
-    const type = target === undefined ? undefined : typeIndex.get(target.code);
-    if (type === undefined || spoken.has(lane.lane)) continue;
-    spoken.add(lane.lane);
-    const word = `lane:${lane.lane}`;
-    extra.push({ begin: lane.begin, end: lane.begin, word, payload: [{ type, weight: target!.weight }] });
+  function guessOf(reading: Reading): { code: string; confidence: number; typeConfidence: number } {
+    const best = reading.types[0];
+    const typeConfidence =
+      best === undefined || reading.known < LEAST_KNOWN ? 0 : model.confidence('type', best.raw);
+    if (best === undefined || typeConfidence < LEAST_CONFIDENCE)
+      return { code: rest.code, confidence: Math.min(typeConfidence, LEAST_CONFIDENCE), typeConfidence };
+    const leaf = reading.leaves[0];
+    const leafConfidence =
+      leaf === undefined ? 0 : Math.min(typeConfidence, model.confidence('leaf', leaf.raw));
+    return leaf !== undefined && leafConfidence >= LEAF_SAID
+      ? { code: leaf.code, confidence: leafConfidence, typeConfidence }
+      : { code: best.code, confidence: typeConfidence, typeConfidence };
   }
-  return model.score(text, extra.length === 0 ? hits : [...hits, ...extra]);
-}
 
-/** The words with the largest share in this type, strongest first. */
-function wordsFor(
-  type: number,
-  hits: readonly Hit<readonly WordShare[]>[],
-  lanes: readonly LaneHit[],
-  model: Model,
-): readonly string[] {
-  const weights = new Map<string, number>();
-  for (const hit of hits)
-    for (const share of hit.payload) if (share.type === type) weights.set(hit.word, share.weight);
-  for (const lane of lanes)
-    if (lane.guarded === undefined && LANE_TYPES[lane.lane]?.code === model.codes[type])
-      weights.set(lane.word, 9);
-  return [...weights]
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, 6)
-    .map(([word]) => word);
-}
-
-const sumOf = (values: Float64Array): number => {
-  let sum = 0;
-  for (const v of values) sum += v;
-  return sum;
-};
-
-/** Indexes of the largest values, largest first. */
-function topOf(values: Float64Array, count: number): readonly number[] {
-  const top: number[] = [];
-  for (let i = 0; i < values.length; i++) {
-    const v = values[i]!;
-    let at = top.length;
-    while (at > 0 && values[top[at - 1]!]! < v) at--;
-    if (at >= count) continue;
-    top.splice(at, 0, i);
-    if (top.length > count) top.pop();
+  /** The other leaves of the type when a leaf was said, then the other types. */
+  function alternativesOf(reading: Reading, said: string): ProblemTypeAlternative[] {
+    if (reading.known < LEAST_KNOWN) return [];
+    const leaves =
+      typeOf(said) === said ? [] : reading.leaves.map((g) => ({ ...g, decision: 'leaf' as const }));
+    const others = reading.types
+      .filter((g) => g.code !== typeOf(said))
+      .map((g) => ({ ...g, decision: 'type' as const }));
+    return [...leaves, ...others]
+      .filter((g) => g.code !== said)
+      .map((g) => ({ code: g.code, confidence: round(model.confidence(g.decision, g.raw)) }))
+      .filter((g) => g.confidence >= LEAST_ALTERNATIVE)
+      .sort((a, b) => b.confidence - a.confidence || (a.code < b.code ? -1 : 1))
+      .slice(0, 3);
   }
-  return top;
 }
 
-/** Confidence as measured: the share of right answers among those with this score (piecewise linear). */
-export function calibrated(p: number): number {
-  const { scores, precision } = CALIBRATION;
-  for (let i = 1; i < scores.length; i++)
-    if (p <= scores[i]!) {
-      const width = scores[i]! - scores[i - 1]!;
-      const share = width === 0 ? 1 : (p - scores[i - 1]!) / width;
-      return precision[i - 1]! + share * (precision[i]! - precision[i - 1]!);
-    }
-  return precision.at(-1)!;
+const NEAREST = 3;
+/** How much the words of a lane lift its type, beside how sure they are (1 … 12). */
+const LIFT = 1 / 3;
+
+interface RuleLift extends Lift {
+  readonly rule: string;
 }
 
-/** The rest class is where nothing fits: never sure. */
-const isRest = (types: ProblemTypes, code: string): boolean => types.classOf(code)?.code === 'L99';
+function liftsOf(lanes: readonly LaneHit[]): readonly RuleLift[] {
+  const lifts = new Map<string, RuleLift>();
+  for (const { lane, guarded } of lanes) {
+    const target = guarded === undefined ? LANE_TYPES[lane] : undefined;
+    if (target !== undefined && !lifts.has(lane))
+      lifts.set(lane, { code: target.code, by: target.weight * LIFT, rule: `lane:${lane}` });
+  }
+  return [...lifts.values()];
+}
+
+/** Words of a danger that speaks for this type come first. */
+function withRule(words: readonly string[], lanes: readonly LaneHit[], type: string): readonly string[] {
+  const spoken = lanes
+    .filter((lane) => lane.guarded === undefined && LANE_TYPES[lane.lane]?.code === type)
+    .map((lane) => lane.word);
+  return spoken.length === 0 ? words : [...new Set([...spoken, ...words])].slice(0, 6);
+}
 
 const ADDRESS_SHOWN = 60;
 const TAIL_OF_PLACE =
   /^[\u4e00-\u9fa5\d]{0,8}?(?:\d{1,4}号楼|\d{1,4}号院|\d{1,4}楼|[一二三四五六七八九十\d]+[区期里]|路口|桥下|站)/;
 
 function placeOf(
-  reader: PlaceReader,
+  { resolver }: Places,
   reference: Reference,
   original: string,
   text: string,
@@ -238,27 +305,20 @@ function placeOf(
     communityId: hint?.communityId ?? context.communityId,
   };
   const address = context.address?.slice(0, 200);
-  let guess: PlaceGuess;
-  let shown: string;
+  const spoken = address !== undefined && address.trim() !== '';
   // What a person chose stands, as deep as it goes.
   const chosen = hint?.communityId ?? hint?.streetId;
+  let guess: Resolution;
+  let shown: string;
   if (chosen !== undefined && reference.areas.byCode(chosen) !== undefined) {
-    guess = { outcome: 'street', ...idsFrom(chosen), confidence: 1, words: [] };
+    guess = { outcome: 'street', ...idsFrom(chosen), confidence: 1, words: [], near: [] };
     shown = address ?? reference.areas.fullName(chosen);
-  } else if (address !== undefined && address.trim() !== '') {
-    const lower = normalise(address);
-    const fromAddress = reader.read(lower, known);
-    guess = fromAddress;
-    shown = address;
-    // The address says too little: the text may say more, and both together most.
-    if (fromAddress.streetId === undefined) {
-      const both = reader.read(`${lower}。${text}`, known);
-      if (both.streetId !== undefined && both.confidence > 0) guess = both;
-    }
   } else {
-    guess = reader.read(text, known, placeHits);
-    shown = guess.span === undefined ? '' : spanText(original, guess.span);
+    const about = { ...known, earlier: context.earlier, at: context.location };
+    guess = resolver.resolve(text, spoken ? normalise(address) : undefined, about, placeHits);
+    shown = spoken ? address : guess.span === undefined ? '' : spanText(original, guess.span);
   }
+  const question = placeQuestion(guess, reference.areas);
   const code = guess.communityId ?? guess.streetId ?? guess.districtId;
   if (shown.trim() === '' && code !== undefined) shown = reference.areas.fullName(code);
   return {
@@ -274,6 +334,8 @@ function placeOf(
             fullName: reference.areas.fullName(c),
           })),
         }),
+    ...(guess.outside === undefined ? {} : { outside: guess.outside }),
+    ...(question === undefined ? {} : { question }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Dimension, DimensionGuesses } from '@jiesu/contracts';
-import type { ProblemTypes } from '@jiesu/service-kit';
+import { isWithin } from '@jiesu/domain';
+import type { ProblemType, ProblemTypes } from '@jiesu/service-kit';
 import { type Hit, type Lexicon, lexiconOf, longest } from './lexicon.ts';
 
 /** Words that speak for a dimension by themselves, whatever the problem type: who is hit, and what is at stake. */
@@ -67,21 +68,20 @@ const DEFAULT_SECONDARY = 0.45;
 export function dimensionsOf(
   text: string,
   types: ProblemTypes,
-  codes: readonly string[],
-  probabilities: ArrayLike<number>,
-  top: number,
+  guesses: readonly { readonly code: string; readonly raw: number }[],
+  said: ProblemType,
   typeWords: readonly string[],
   own: readonly Hit<DimensionWord>[],
+  calibrated: (share: number) => number,
 ): DimensionGuesses {
   const share = new Map<Dimension, number>();
-  for (let t = 0; t < codes.length; t++) {
-    const p = probabilities[t]!;
-    if (p < 0.004) continue;
-    const primary = types.types[t]!.dimensions.primary;
-    share.set(primary, (share.get(primary) ?? 0) + p);
+  for (const { code, raw } of guesses) {
+    // What was said may be a leaf, which knows better than its type.
+    const primary = (isWithin(said.code, code) ? said : types.byCode(code))?.dimensions.primary;
+    if (primary !== undefined) share.set(primary, (share.get(primary) ?? 0) + raw);
   }
-  const type = types.types[top]!;
-  const split = SPLITS.find((s) => s.code === type.code && s.when.test(text));
+  const type = said;
+  const split = SPLITS.find((s) => isWithin(type.code, s.code) && s.when.test(text));
 
   const spoken = new Map<Dimension, Set<string>>();
   for (const hit of longest(own)) {
@@ -120,7 +120,7 @@ export function dimensionsOf(
   return {
     primary: {
       dimension: primary,
-      confidence: round(Math.min(0.99, certainty)),
+      confidence: round(Math.min(0.99, calibrated(certainty))),
       words: unique(primaryWords).slice(0, 6),
     },
     secondary,

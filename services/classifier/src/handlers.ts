@@ -1,4 +1,5 @@
 import type { Fact, FactDraft, RequestClassified } from '@jiesu/contracts';
+import type { Granted } from '@jiesu/domain';
 import { type Decision, type Kit, nothing, type Store } from '@jiesu/service-kit';
 import type { Reader } from './reading.ts';
 import type { Classification } from './store.ts';
@@ -17,8 +18,19 @@ export function handleFacts(
       (was) => decide(reader, fact, was),
       first,
     );
-    if (held !== undefined && outcome === 'written' && fact.type !== 'request.settled.v1') written(held.doc);
+    if (held === undefined || outcome !== 'written' || fact.type === 'request.settled.v1') return;
+    written(held.doc);
+    counted(kit, held.doc);
   });
+}
+
+/** Drift: how much is unsure, where and by which channel. */
+function counted(kit: Kit, { decidedBy, confident, channel, place }: Classification): void {
+  kit.count('jiesu_classifications_total', 'Classifications by how sure they are.', {
+    district: place.districtId ?? 'unknown',
+    channel,
+    sure: decidedBy === 'agent' ? 'person' : confident ? 'yes' : 'no',
+  }).n++;
 }
 
 async function decide(
@@ -61,10 +73,13 @@ async function decide(
   }
 }
 
-/** The next state, and the same said to the city: candidates of a doubtful place stay here, for the dispatcher. */
-function said(next: Classification): Decision<Classification> {
+/**
+ * The next state, and the same said to the city: candidates and the question of a doubtful place stay here, for the
+ * dispatcher.
+ */
+export function said(next: Classification): Granted<Classification> {
   const { homeCommunityId: _home, place, ...rest } = next;
-  const { candidates: _candidates, ...known } = place;
+  const { candidates: _candidates, outside: _outside, question: _question, ...known } = place;
   const data: RequestClassified = { ...rest, place: known };
   const draft: FactDraft<'request.classified.v1'> = { type: 'request.classified.v1', data };
   return { next, facts: [draft] };

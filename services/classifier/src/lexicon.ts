@@ -1,4 +1,4 @@
-import { AhoCorasick } from '@monyone/aho-corasick/fast';
+import { type Finder, finderOf } from './trie.ts';
 
 /** A word of the lexicon where it stands in a text. */
 export interface Hit<P> {
@@ -16,19 +16,24 @@ export interface Lexicon<P> {
 }
 
 export function lexiconOf<P>(words: ReadonlyMap<string, P>): Lexicon<P> {
-  // Built when first asked: most texts are read by the joint automaton below.
-  let automaton: AhoCorasick | undefined;
+  // Built when first asked: most texts are read by the joint finder below.
+  let finder: Finder | undefined;
+  const list = [...words];
   return {
     words,
     find(text) {
-      automaton ??= new AhoCorasick([...words.keys()]);
+      finder ??= finderOf(list.map(([word]) => word));
       const hits: Hit<P>[] = [];
-      for (const { begin, end, keyword } of automaton.matchInText(text))
-        hits.push({ begin, end, word: keyword, payload: words.get(keyword)! });
-      return hits;
+      finder(text, (begin, end, i) => {
+        const [word, payload] = list[i]!;
+        hits.push({ begin, end, word, payload });
+      });
+      return hits.sort(byEnd);
     },
   };
 }
+
+const byEnd = (a: Hit<unknown>, b: Hit<unknown>): number => a.end - b.end || a.begin - b.begin;
 
 /** Several lexicons read in one pass over the text; the answer has their hits in the order of `lexicons`. */
 export function jointly<L extends readonly Lexicon<unknown>[]>(
@@ -41,12 +46,15 @@ export function jointly<L extends readonly Lexicon<unknown>[]>(
       if (list) list.push({ at, payload });
       else owners.set(word, [{ at, payload }]);
     }
-  const automaton = new AhoCorasick([...owners.keys()]);
+  const list = [...owners];
+  const finder = finderOf(list.map(([word]) => word));
   return (text) => {
     const found: Hit<unknown>[][] = lexicons.map(() => []);
-    for (const { begin, end, keyword } of automaton.matchInText(text))
-      for (const { at, payload } of owners.get(keyword)!)
-        found[at]!.push({ begin, end, word: keyword, payload });
+    finder(text, (begin, end, i) => {
+      const [word, payloads] = list[i]!;
+      for (const { at, payload } of payloads) found[at]!.push({ begin, end, word, payload });
+    });
+    for (const hits of found) hits.sort(byEnd);
     return found as never;
   };
 }

@@ -1,231 +1,139 @@
+import { classOf } from '@jiesu/domain';
 import type { ProblemTypes } from '@jiesu/service-kit';
-import { type Hit, type Lexicon, lexiconOf, longest } from './lexicon.ts';
+import { decode, type ModelCard } from './learner/artefact.ts';
+import { confidenceOf, type Decision, share } from './learner/calibrate.ts';
+import type { Hidden } from './learner/grams.ts';
+import type { Learnt } from './learner/learn.ts';
+import { type Shares, scorerOf } from './learner/scorer.ts';
 
-/**
- * Baseline: weighted evidence words of the taxonomy plus a linear model on pairs of characters, trained on the
- * examples of this project when the service starts (a fraction of a second, so there is no model file to go stale).
- * Everything is additive: the words that decided are the words with the largest share.
- */
+/** A model at work: what it thinks of a text, in codes of the taxonomy at hand. */
 export interface Model {
-  readonly codes: readonly string[];
-  readonly words: Lexicon<readonly WordShare[]>;
-  /** Probabilities per type, in the order of `codes`, and the evidence words that were seen. */
-  score(text: string, hits: readonly Hit<readonly WordShare[]>[]): Scored;
+  readonly card: ModelCard;
+  /** Reads a text; the answer is good until the next call. */
+  read(text: string, hidden: Hidden, lifts?: readonly Lift[]): Reading;
+  /** What runs of the text just read said for these codes, together. */
+  shares(codes: readonly string[]): Shares;
+  /** Confidence as measured, of a raw probability. */
+  confidence(decision: Decision, raw: number): number;
+  readonly thresholds: ModelCard['calibration']['thresholds'];
 }
 
-/** Evidence of one word for one type. */
-export interface WordShare {
-  readonly type: number;
-  readonly weight: number;
+/** A rule's word for a type: by how much it is more likely than the model alone believes, in powers of e. */
+export interface Lift {
+  readonly code: string;
+  readonly by: number;
 }
 
-export interface Scored {
-  readonly probabilities: Float64Array;
-  /** Summed evidence per type. */
-  readonly evidence: Float64Array;
-  /** Share of the text's character pairs that the examples know: how much at home the model is. */
+export interface Reading {
+  /** Best first, at most four. */
+  readonly classes: readonly Guess[];
+  readonly types: readonly Guess[];
+  /** Leaves of the best type, best first; none where the type has none. */
+  readonly leaves: readonly Guess[];
+  /** Probability by type code for all that are not negligible. */
+  readonly all: readonly Guess[];
+  readonly kind: Guess | undefined;
+  /** Runs of at least two characters that the model knows: none means that it has no opinion. */
   readonly known: number;
 }
 
-export interface Example {
+export interface Guess {
   readonly code: string;
-  readonly text: string;
+  readonly raw: number;
 }
 
-export interface Tuning {
-  readonly evidence: number;
-  readonly scale: number;
-  readonly epochs: number;
-  readonly rate: number;
-  readonly decay: number;
-  readonly temperature: number;
+/** Nodes the taxonomy at hand does not have are not chosen: a city may use less than the model knows. */
+const OUTSIDE = -99;
+const NEGLIGIBLE = 0.004;
+const SHOWN = 4;
+
+export function modelOf(bytes: Uint8Array, types: ProblemTypes): Model {
+  const { learnt, card } = decode(bytes);
+  return modelFrom(learnt, card, types);
 }
 
-/** Found by cross-validation over the examples: `npm run evaluate -w services/classifier -- --tune`. */
-export const TUNING: Tuning = { evidence: 3.5, scale: 2, epochs: 6, rate: 0.3, decay: 1e-4, temperature: 1 };
+export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes): Model {
+  const scorer = scorerOf(learnt);
+  const { codes } = scorer.tree;
+  const index = new Map(codes.map((code, i) => [code, i]));
+  const known = new Set([...types.types.map((t) => t.code), ...types.leaves.map((l) => l.code)]);
+  const outside = Int32Array.from([...codes.keys()].filter((i) => !known.has(codes[i]!)));
+  const depthOf = codes.map((code) => code.split('.').length - 1);
+  const typeNodes = Int32Array.from(
+    [...codes.keys()].filter((i) => depthOf[i] === 1 && known.has(codes[i]!)),
+  );
+  const choices = new Map(scorer.tree.choices.map((c) => [c.parent, c]));
+  const root = choices.get(-1)!;
+  const p = new Float64Array(codes.length);
+  const { sharpness, curves, thresholds } = card.calibration;
+  const guess = (node: number): Guess => ({ code: codes[node]!, raw: p[node]! });
 
-export function wordsOf(types: ProblemTypes): Lexicon<readonly WordShare[]> {
-  const shares = new Map<string, WordShare[]>();
-  for (const [type, { keywords }] of types.types.entries())
-    for (const [word, weight] of Object.entries(keywords)) {
-      const list = shares.get(word);
-      if (list) list.push({ type, weight });
-      else shares.set(word, [{ type, weight }]);
+  /** A rule has spoken: types are weighed anew. */
+  const lift = (lifts: readonly Lift[]): void => {
+    for (const { code, by } of lifts) {
+      const node = index.get(code);
+      if (node !== undefined && known.has(code)) p[node] = Math.max(p[node]!, NEGLIGIBLE) * Math.exp(by);
     }
-  // A word that many types share says less about each.
-  const thinned = new Map<string, readonly WordShare[]>();
-  for (const [word, list] of shares)
-    thinned.set(
-      word,
-      list.map((s) => ({ type: s.type, weight: s.weight / Math.sqrt(list.length) })),
-    );
-  return lexiconOf(thinned);
-}
-
-/** Calls back with a number for each pair of neighbouring letters or characters; punctuation separates. */
-function eachPair(text: string, take: (pair: number) => void): void {
-  let before = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    const letter = (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x61 && c <= 0x7a);
-    if (letter && before !== 0) take(before * 65_536 + c);
-    before = letter ? c : 0;
-  }
-}
-
-/** Characters within which a word counts in full. */
-const EARLY = 60;
-
-/** More text than this adds nothing to what a request is about, and the time stays bounded. */
-const LONGEST_READ = 1200;
-
-export function trainModel(
-  types: ProblemTypes,
-  examples: readonly Example[],
-  tuning: Tuning = TUNING,
-): Model {
-  const codes = types.types.map((t) => t.code);
-  const classes = codes.length;
-  const indexOf = new Map(codes.map((code, i) => [code, i]));
-  const words = wordsOf(types);
-  const features = new Map<number, number>();
-
-  const evidenceOf = (hits: readonly Hit<readonly WordShare[]>[]): Float64Array => {
-    const evidence = new Float64Array(classes);
-    const seen = new Set<string>();
-    for (const hit of hits) {
-      if (seen.has(hit.word)) continue;
-      seen.add(hit.word);
-      // The matter comes first; what follows is how it went on, with whom, and what is wished.
-      const fade = hit.begin <= EARLY ? 1 : Math.max(0.4, EARLY / hit.begin);
-      for (const share of hit.payload) evidence[share.type]! += share.weight * fade;
-    }
-    return evidence;
-  };
-
-  const prepared = examples
-    .filter((e) => indexOf.has(e.code))
-    .map((e) => {
-      const pairs = new Set<number>();
-      eachPair(e.text, (pair) => {
-        let feature = features.get(pair);
-        if (feature === undefined) {
-          feature = features.size;
-          features.set(pair, feature);
-        }
-        pairs.add(feature);
-      });
-      return {
-        type: indexOf.get(e.code)!,
-        features: Uint32Array.from(pairs),
-        evidence: evidenceOf(longest(words.find(e.text))),
-      };
-    });
-
-  const weights = new Float32Array(features.size * classes);
-  const logits = new Float64Array(classes);
-
-  const fill = (evidence: Float64Array, list: ArrayLike<number>, count: number, norm: number) => {
-    for (let t = 0; t < classes; t++) {
-      const e = evidence[t]!;
-      logits[t] = e === 0 ? 0 : tuning.evidence * Math.log1p(e);
-    }
-    const factor = tuning.scale * norm;
-    for (let i = 0; i < count; i++) {
-      const row = list[i]! * classes;
-      for (let t = 0; t < classes; t++) logits[t]! += factor * weights[row + t]!;
-    }
-  };
-  const softmax = (temperature: number) => {
-    let top = Number.NEGATIVE_INFINITY;
-    for (let t = 0; t < classes; t++) if (logits[t]! > top) top = logits[t]!;
     let sum = 0;
-    for (let t = 0; t < classes; t++) {
-      logits[t] = Math.exp((logits[t]! - top) / temperature);
-      sum += logits[t]!;
-    }
-    for (let t = 0; t < classes; t++) logits[t]! /= sum;
+    for (const node of typeNodes) sum += p[node]!;
+    for (const node of typeNodes) p[node]! /= sum;
   };
 
-  // Plain stochastic gradient descent; the order is a fixed walk, so that every start gives the same model.
-  let stride = 379;
-  while (prepared.length % stride === 0) stride += 2;
-  for (let epoch = 0; epoch < tuning.epochs; epoch++) {
-    const rate = tuning.rate / (1 + epoch * 0.5);
-    for (let n = 0; n < prepared.length; n++) {
-      const example = prepared[(n * stride + epoch * 17) % prepared.length]!;
-      const norm = 1 / Math.sqrt(example.features.length || 1);
-      fill(example.evidence, example.features, example.features.length, norm);
-      softmax(1);
-      logits[example.type]! -= 1;
-      const step = rate * norm * tuning.scale;
-      for (const feature of example.features) {
-        const row = feature * classes;
-        for (let t = 0; t < classes; t++) {
-          const at = row + t;
-          weights[at] = weights[at]! * (1 - tuning.decay) - step * logits[t]!;
-        }
-      }
-    }
-  }
-
-  const thin = thinned(weights, features.size, classes);
-  const stamp = new Uint32Array(features.size);
-  const found = new Uint32Array(LONGEST_READ);
-  let turn = 0;
   return {
-    codes,
-    words,
-    score(text, hits) {
-      turn = (turn + 1) >>> 0;
-      let count = 0;
-      let pairs = 0;
-      eachPair(text.length > LONGEST_READ ? text.slice(0, LONGEST_READ) : text, (pair) => {
-        pairs++;
-        const feature = features.get(pair);
-        if (feature === undefined || stamp[feature] === turn) return;
-        stamp[feature] = turn;
-        found[count++] = feature;
-      });
-      const evidence = evidenceOf(hits);
-      fill(evidence, found, 0, 0);
-      const factor = tuning.scale / Math.sqrt(count || 1);
-      for (let i = 0; i < count; i++) {
-        const feature = found[i]!;
-        for (let at = thin.starts[feature]!; at < thin.starts[feature + 1]!; at++)
-          logits[thin.types[at]!]! += factor * thin.values[at]!;
-      }
-      softmax(tuning.temperature);
-      return { probabilities: logits.slice(), evidence, known: pairs === 0 ? 0 : count / pairs };
+    card,
+    thresholds,
+    read(text, hidden, lifts = []) {
+      const { margins, longRuns } = scorer.score(text, hidden);
+      for (const node of outside) margins[node] = OUTSIDE;
+      share(margins, root.children, sharpness.depths[0]!, 1, p);
+      if (lifts.length > 0) lift(lifts);
+      const all: Guess[] = [];
+      for (const node of typeNodes) if (p[node]! >= NEGLIGIBLE) all.push(guess(node));
+      all.sort(byChance);
+      return {
+        classes: classesOf(all),
+        types: all.slice(0, SHOWN),
+        leaves: leavesOf(index.get(all[0]?.code ?? ''), margins),
+        all,
+        kind: kindOf(margins),
+        known: longRuns,
+      };
     },
+    shares: (wanted) => scorer.shares(wanted.flatMap((code) => (index.has(code) ? [index.get(code)!] : []))),
+    confidence: (decision, raw) => confidenceOf(curves[decision], raw),
   };
-}
 
-/** Weights smaller than this move no decision: left out, a text costs a tenth of the time. */
-const NEGLIGIBLE = 0.015;
-
-interface Thinned {
-  readonly starts: Uint32Array;
-  readonly types: Uint16Array;
-  readonly values: Float32Array;
-}
-
-function thinned(weights: Float32Array, rows: number, classes: number): Thinned {
-  let kept = 0;
-  for (const w of weights) if (Math.abs(w) >= NEGLIGIBLE) kept++;
-  const starts = new Uint32Array(rows + 1);
-  const types = new Uint16Array(kept);
-  const values = new Float32Array(kept);
-  let at = 0;
-  for (let row = 0; row < rows; row++) {
-    starts[row] = at;
-    for (let t = 0; t < classes; t++) {
-      const w = weights[row * classes + t]!;
-      if (Math.abs(w) < NEGLIGIBLE) continue;
-      types[at] = t;
-      values[at++] = w;
-    }
+  /** The leaves of one type alone are judged: the others' would not be shown. */
+  function leavesOf(type: number | undefined, margins: Float64Array): readonly Guess[] {
+    const choice = type === undefined ? undefined : choices.get(type);
+    const nodes = choice?.children.filter((node) => known.has(codes[node]!)) ?? [];
+    if (choice === undefined || type === undefined || nodes.length === 0) return [];
+    scorer.judge(choice);
+    share(margins, nodes, sharpness.depths[1] ?? sharpness.depths[0]!, p[type]!, p);
+    return nodes.map(guess).sort(byChance).slice(0, SHOWN);
   }
-  starts[rows] = at;
-  return { starts, types, values };
+
+  function kindOf(margins: Float64Array): Guess | undefined {
+    const { kinds } = scorer;
+    if (kinds.length === 0) return undefined;
+    let best = 0;
+    for (let k = 1; k < kinds.length; k++)
+      if (margins[codes.length + k]! > margins[codes.length + best]!) best = k;
+    const most = margins[codes.length + best]!;
+    let sum = 0;
+    for (let k = 0; k < kinds.length; k++)
+      sum += Math.exp(sharpness.kind * (margins[codes.length + k]! - most));
+    return { code: kinds[best]!, raw: 1 / sum };
+  }
+}
+
+const byChance = (a: Guess, b: Guess): number => b.raw - a.raw || (a.code < b.code ? -1 : 1);
+
+function classesOf(types: readonly Guess[]): readonly Guess[] {
+  const sums = new Map<string, number>();
+  for (const { code, raw } of types) sums.set(classOf(code), (sums.get(classOf(code)) ?? 0) + raw);
+  return [...sums]
+    .map(([code, raw]) => ({ code, raw }))
+    .sort(byChance)
+    .slice(0, SHOWN);
 }

@@ -1,89 +1,27 @@
 // npm run evaluate:places -w services/classifier [-- --wrong]: how well places are read, on texts with their truth.
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findReferenceDir, loadReference, streetsByName } from '@jiesu/service-kit';
+import { findReferenceDir, loadReference } from '@jiesu/service-kit';
 import { normalise } from './normalise.ts';
-import { type PlaceContext, type PlaceGuess, placeReaderOf } from './place.ts';
-
-/** A text and the place it means; `streets` are all that it may mean, none of them certain. */
-export type PlaceTruth = {
-  readonly text: string;
-  readonly context?: Readonly<Partial<Record<'home' | 'earlier' | 'district', string>>>;
-} & (
-  | { readonly is: 'street'; readonly street: string; readonly community?: string }
-  | { readonly is: 'district'; readonly district: string }
-  | { readonly is: 'several'; readonly streets: readonly string[] }
-  | { readonly is: 'none' | 'outside' }
-);
+import { placesOf } from './place-resolve.ts';
+import { placeJudge, placeTruths } from './place-truth.ts';
+import { placeSearchOf } from './search.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const corpus = join(here, '..', 'corpus', 'places');
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const percent = (n: number, of: number) => `${((100 * n) / Math.max(1, of)).toFixed(1)} %`;
 
 const reference = loadReference(findReferenceDir(here)!);
-const keywords = new Set(reference.problemTypes.latest.types.flatMap((t) => Object.keys(t.keywords)));
 let started = performance.now();
-const reader = placeReaderOf(reference, (word) => keywords.has(word));
+const { reader } = placesOf(reference);
 reader.words.find('望京');
 reader.read('望经街道');
 print(
   `构建 build: ${Math.round(performance.now() - started)} ms, ${reader.words.words.size} names, ${reference.places.length} known places`,
 );
 
-const codes = streetsByName(reference.areas);
-const districts = new Map(reference.areas.districts.map((d) => [d.name, d.code]));
-
-function contextOf({ context = {} }: PlaceTruth): PlaceContext {
-  const code = (name: string | undefined) =>
-    name === undefined ? undefined : (districts.get(name) ?? codes.get(name.split('/')[0]!));
-  return {
-    districtId: code(context.district) ?? code(context.home)?.slice(0, 6),
-    streetId: code(context.home),
-    earlier: code(context.earlier),
-  };
-}
-
-/** right · abstained (asked, or only the district) · wrong: decided and not so. */
-function judged(row: PlaceTruth, said: PlaceGuess): 'right' | 'abstained' | 'wrong' {
-  switch (row.is) {
-    case 'street': {
-      const street = codes.get(row.street);
-      if (said.streetId === street) return 'right';
-      if (said.streetId !== undefined) return 'wrong';
-      return said.districtId !== undefined &&
-        said.districtId !== street?.slice(0, 6) &&
-        said.confidence >= 0.8
-        ? 'wrong'
-        : 'abstained';
-    }
-    case 'district':
-      if (said.streetId !== undefined) return 'wrong';
-      return said.districtId === districts.get(row.district) ? 'right' : 'abstained';
-    case 'several': {
-      if (said.streetId !== undefined) return 'wrong';
-      const offered = (said.candidates ?? []).map((c) => c.code.slice(0, 9));
-      return row.streets.every((s) => offered.includes(codes.get(s)!)) ? 'right' : 'abstained';
-    }
-    case 'none':
-      if (said.streetId !== undefined) return 'wrong';
-      return said.outcome === 'outside' ? 'abstained' : 'right';
-    case 'outside':
-      if (said.streetId !== undefined) return 'wrong';
-      return said.outcome === 'outside' ? 'right' : 'abstained';
-  }
-}
-
-const files = readdirSync(corpus)
-  .filter((f) => f.endsWith('.jsonl'))
-  .sort();
-const rowsOf = (file: string) =>
-  readFileSync(join(corpus, file), 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as PlaceTruth);
-const every = files.map((file) => [file, rowsOf(file)] as const);
+const judge = placeJudge(reference.areas);
+const every = placeTruths();
 for (const [name, rows] of [...every, ['合计 all', every.flatMap(([, rows]) => rows)] as const]) {
   const tally = { right: 0, abstained: 0, wrong: 0 };
   let streets = 0;
@@ -94,8 +32,8 @@ for (const [name, rows] of [...every, ['合计 all', every.flatMap(([, rows]) =>
   let third = 0;
   const kinds = new Map<string, { n: number; right: number }>();
   for (const row of rows) {
-    const said = reader.read(normalise(row.text), contextOf(row));
-    const verdict = judged(row, said);
+    const said = reader.read(normalise(row.text), judge.contextOf(row));
+    const verdict = judge.verdict(row, said);
     tally[verdict]++;
     if (said.streetId !== undefined) decided++;
     const kind = kinds.get(row.is) ?? { n: 0, right: 0 };
@@ -106,7 +44,7 @@ for (const [name, rows] of [...every, ['合计 all', every.flatMap(([, rows]) =>
       streets++;
       if (verdict === 'right') streetsRight++;
       const offered = [said.streetId, ...(said.candidates ?? []).slice(0, 3).map((c) => c.code.slice(0, 9))];
-      if (offered.includes(codes.get(row.street))) third++;
+      if (offered.includes(judge.codeOf(row.street))) third++;
       if (row.community !== undefined) {
         communities++;
         const found = said.communityId === undefined ? '' : reference.areas.byCode(said.communityId)!.name;
@@ -150,3 +88,45 @@ const hostile = ['望京', '八里庄', '太平庄', '朝阳区', '啊', '😀',
   return `${part} ${(performance.now() - started).toFixed(1)}`;
 });
 print(`刁难文本 a million characters of one kind, ms: ${hostile.join(' · ')}`);
+
+started = performance.now();
+const search = placeSearchOf(reference);
+print(`检索构建 search build: ${Math.round(performance.now() - started)} ms`);
+const queries = [
+  'w',
+  'wj',
+  'wangjing',
+  'wjing',
+  '望j',
+  'hjdxl',
+  'xinyuan',
+  '望京',
+  '社区',
+  '朝阳区新',
+  'zhongguo',
+  '村',
+  '天通yuan',
+  's',
+  'shi',
+  '八里庄',
+  '海淀qinghe',
+];
+for (let i = 0; i < 10 * queries.length; i++) search.find(queries[i % queries.length]!);
+const times: number[] = [];
+for (let i = 0; i < 40 * queries.length; i++) {
+  const before = process.cpuUsage();
+  search.find(queries[i % queries.length]!);
+  const { user, system } = process.cpuUsage(before);
+  times.push((user + system) / 1000);
+}
+times.sort((a, b) => a - b);
+print(
+  `检索 search: p50 ${times[Math.floor(times.length * 0.5)]!.toFixed(1)} ms, p99 ${times[Math.floor(times.length * 0.99)]!.toFixed(1)} ms CPU`,
+);
+for (const q of process.argv.includes('--queries') ? queries : [])
+  print(
+    `  ${q}: ${search
+      .find(q, { limit: 5 })
+      .map((f) => f.fullName)
+      .join(' · ')}`,
+  );

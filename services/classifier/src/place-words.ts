@@ -1,5 +1,6 @@
+import type { PlaceKind } from '@jiesu/contracts';
 import type { Area, Areas, Place } from '@jiesu/service-kit';
-import { type Lexicon, lexiconOf } from './lexicon.ts';
+import { type Hit, type Lexicon, lexiconOf } from './lexicon.ts';
 import { OUTSIDE } from './place-outside.ts';
 
 /**
@@ -15,7 +16,15 @@ export interface Meaning {
   readonly how: How;
   /** A street office that is called 镇 or 乡 as well: a town, a township or a 地区. */
   readonly rural?: true;
+  /** A hospital, a school, a station: its name says what the matter is about as well. */
+  readonly telling?: true;
 }
+
+const TELLING: readonly PlaceKind[] = ['station', 'hospital', 'school', 'park', 'market'];
+
+/** Names that say where and nothing else: 学院路 says nothing about schools. */
+export const onlyPlaces = <H extends Hit<readonly Meaning[]>>(hits: readonly H[]): readonly H[] =>
+  hits.filter((h) => !h.payload.some((m) => m.telling || m.how === 'outside'));
 
 export type PlaceWords = Lexicon<readonly Meaning[]>;
 
@@ -90,17 +99,22 @@ export function placeWordsOf(areas: Areas, places: readonly Place[]): PlaceWords
       .filter((s) => s.kind === 'region' || s.kind === 'town' || s.kind === 'township')
       .map((s) => s.code),
   );
-  const add = (word: string, code: string, how: How) => {
+  const add = (word: string, code: string, how: How, telling = false) => {
     if (word.length < 2) return;
     const list = words.get(word);
-    const meaning: Meaning = rural.has(code) ? { code, how, rural: true } : { code, how };
+    const meaning: Meaning = {
+      code,
+      how,
+      ...(rural.has(code) ? { rural: true } : {}),
+      ...(telling ? { telling: true } : {}),
+    };
     if (!list) words.set(word, [meaning]);
     else if (!list.some((m) => m.code === code)) list.push(meaning);
   };
-  const addBoth = (word: string, code: string, how: How) => {
-    add(word, code, how);
+  const addBoth = (word: string, code: string, how: How, telling = false) => {
+    add(word, code, how, telling);
     const numerals = otherNumerals(word);
-    if (numerals !== undefined) add(numerals, code, how);
+    if (numerals !== undefined) add(numerals, code, how, telling);
   };
   for (const d of areas.districts) {
     add(d.name, d.code, 'full');
@@ -126,7 +140,7 @@ export function placeWordsOf(areas: Areas, places: readonly Place[]): PlaceWords
     for (const name of place.names)
       for (const street of place.streets) {
         const code = place.community?.startsWith(street) === true ? place.community : street;
-        addBoth(name.toLowerCase(), code, place.certain ? 'place' : 'likely');
+        addBoth(name.toLowerCase(), code, place.certain ? 'place' : 'likely', TELLING.includes(place.kind));
         if (place.kind === 'estate' && place.certain) estates.add(`${name} ${street}`);
       }
   const villages: (readonly [string, string])[] = [];

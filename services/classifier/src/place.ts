@@ -68,6 +68,7 @@ export const STREET_FROM = 0.7;
 const DISTRICT_FROM = 0.5;
 const COMMUNITY_FROM = 0.7;
 const AMBIGUITY_MARGIN = 0.12;
+const RIVAL_ASIDE = 0.5;
 const MOST_CANDIDATES = 8;
 const MOST_MENTIONS = 24;
 /** Names with more meanings say nothing by themselves. */
@@ -234,7 +235,7 @@ function mentionOf(
     after: tail === undefined && !followed ? afterOf(text, hit.end) : undefined,
     road: tail === undefined && !followed && isRoadAfter(text, hit.end),
     lane: text.startsWith('胡同', hit.end),
-    numbered: NUMBERED_AFTER.test(text.slice(hit.end, hit.end + 8)),
+    numbered: !followed && NUMBERED_AFTER.test(text.slice(hit.end, hit.end + 8)),
     everyday: EVERYDAY.has(hit.word) || ordinary(hit.word),
     district: hit.payload.some((m) => m.code.length === 6),
     office: hit.payload.some((m) => m.code.length === 9 && (m.how === 'full' || m.how === 'short')),
@@ -243,7 +244,7 @@ function mentionOf(
   };
   if (CORPORATE_AFTER.test(text.slice(hit.end, hit.end + 4))) return undefined;
   const prefixed = before.length === 0 && isPrefixed(text, hit.begin);
-  const subdivided = SUBDIVIDED_AFTER.test(text.slice(hit.end, hit.end + 6));
+  const subdivided = !followed && SUBDIVIDED_AFTER.test(text.slice(hit.end, hit.end + 6));
   // A short name that is only heard decides with what stands around it, or not at all.
   const borne =
     before.length > 0 || (hit.word.length === 2 ? street?.startsWith('街') === true : tail !== undefined);
@@ -285,7 +286,9 @@ interface Surroundings {
 function strengthOf({ code, how, rural }: Meaning, about: Surroundings): number {
   const { word, street, community, after, numbered, everyday, before } = about;
   const length = word.length;
-  const inParent = before.some((b) => b !== '' && b.length < code.length && code.startsWith(b));
+  const parents = before.filter((b) => b !== '' && b.length < code.length && code.startsWith(b));
+  const inParent = parents.length > 0;
+  const inStreet = parents.some((b) => b.length === 9);
   if (how === 'place' || how === 'likely') {
     if (street !== undefined) return 0;
     const borrowed = about.road && !/(?:路|街|站|桥|胡同)$/.test(word) ? 0.2 : 0;
@@ -330,7 +333,7 @@ function strengthOf({ code, how, rural }: Meaning, about: Surroundings): number 
           : 0.5;
   }
   if (how === 'full') return 0.94;
-  if (about.office && community === undefined && !before.some((b) => b.length === 9)) return 0;
+  if (about.office && community === undefined && !inStreet) return 0;
   if (GENERIC.test(word) && !inParent) return 0.3;
   // 花园小区 may be an estate anywhere; 花园社区 is a registered name.
   if (community === '小区') {
@@ -342,7 +345,7 @@ function strengthOf({ code, how, rural }: Meaning, about: Surroundings): number 
   if (community !== undefined)
     return how === 'part' && !inParent ? 0.7 : community !== '村' && code[9]! >= '2' ? 0.8 : 0.93;
   // 上地街道树村: right behind its own street even an everyday word is a place.
-  if (inParent && before.some((b) => b.length === 9)) return length >= 3 ? 0.86 : 0.8;
+  if (inStreet) return length >= 3 ? 0.86 : 0.8;
   if (length === 2 && (numbered || word.endsWith('村'))) return inParent ? 0.8 : 0.58;
   if (everyday || length < 3 || (INSTITUTION.test(word) && !inParent))
     return inParent && length >= 3 ? 0.5 : 0;
@@ -370,6 +373,7 @@ interface Scored {
   /** Known as likely only, and nothing certain says the same street office. */
   readonly likely: boolean;
   readonly against: boolean;
+  readonly phrase: number;
 }
 
 function decide(all: readonly Mention[], text: string, context: PlaceContext): PlaceGuess {
@@ -416,14 +420,30 @@ function decide(all: readonly Mention[], text: string, context: PlaceContext): P
       if (context.earlier !== undefined && nested(code, context.earlier)) score += 0.2;
       for (const n of context.near ?? []) if (nested(code, n.code)) score += 0.3 * n.confidence;
       if (known !== undefined && known.length >= 9 && nested(code, known)) proposed = false;
-      scored.push({ code, score, strength, mention, supporters, likely: proposed, against });
+      scored.push({
+        code,
+        score,
+        strength,
+        mention,
+        supporters,
+        likely: proposed,
+        against,
+        phrase: phraseOf[i]!,
+      });
     }
   scored.sort((a, b) => b.score - a.score || (a.code < b.code ? -1 : 1));
   const best = scored[0];
   if (best === undefined || best.score <= 0.2) return fromContext(context, 0.9);
 
-  // The same area said twice, or its parents, are no rivals; another place nearly as likely is.
-  const rivals = scored.filter((s) => s.score > best.score - AMBIGUITY_MARGIN && !nested(s.code, best.code));
+  // The same area said twice, or its parents, are no rivals; another place nearly as likely is. And where the best is
+  // said to be only where somebody lives or works, any other street office in the text may be meant.
+  const aside = roles[best.phrase]! < 0;
+  const rivals = scored.filter(
+    (s) =>
+      !nested(s.code, best.code) &&
+      (s.score > best.score - AMBIGUITY_MARGIN ||
+        (aside && s.phrase !== best.phrase && s.code.length >= 9 && s.strength >= RIVAL_ASIDE)),
+  );
   const evidence = [best.mention, ...best.supporters.map((s) => s.mention)].sort((a, b) => a.begin - b.begin);
   const words = [...new Set(evidence.map((m) => text.slice(m.begin, m.end)))].slice(0, 6);
   const span = spanOf(evidence, best.mention, text);

@@ -1,4 +1,4 @@
-import type { Aside, AsideTools } from '@jiesu/service-kit';
+import type { AsideTools } from '@jiesu/service-kit';
 import { type Classified, type ClassifyContext, createClassifier } from './classify.ts';
 
 /** A text to read, in the open or as an intake sealed it. */
@@ -11,14 +11,33 @@ interface Sealed {
   readonly address?: string;
 }
 
-export type Reader = Aside<Reading, Classified>;
+/** A text to read, or the model to read with from now on; absent: the built one. */
+export type Asked = Reading | { readonly use: Uint8Array | undefined };
+export type Answered = Classified | { readonly version: string };
+
+export interface Reader {
+  do(one: Reading): Promise<Classified>;
+}
 
 /** Reads texts beside the main thread: opening and classifying cost more than all the rest of a request's way. */
-export function reading({ reference, vault }: AsideTools): (one: Reading) => Classified {
-  const classifier = createClassifier(reference);
+export function reading({ reference, vault }: AsideTools): (one: Asked) => Answered {
+  let classifier = createClassifier(reference);
   return (one) => {
+    if ('use' in one) {
+      classifier = createClassifier(reference, one.use);
+      return { version: classifier.version };
+    }
     const { text, address } = 'sealed' in one ? vault.open<Sealed>(one.sealed) : one;
-    const { communityId, hint, kind } = one;
-    return classifier.classify(text, { address, communityId, hint, kind });
+    const { communityId, earlier, location, hint, kind, explain, sureness } = one;
+    return classifier.classify(text, {
+      address,
+      communityId,
+      earlier,
+      location,
+      hint,
+      kind,
+      explain,
+      sureness,
+    });
   };
 }

@@ -1,7 +1,18 @@
-import type { ProblemTypeChanges, ProblemTypeItem, ProblemTypeList } from '@jiesu/contracts';
+import type { Location, ProblemTypeChanges, ProblemTypeItem, ProblemTypeList } from '@jiesu/contracts';
 import { taxonomyChanges } from '@jiesu/domain';
 import { Fault } from '@jiesu/ports';
-import type { Kit, Principal, ProblemType, ProblemTypes, Store } from '@jiesu/service-kit';
+import {
+  type Kit,
+  type Principal,
+  type ProblemType,
+  type ProblemTypes,
+  type Store,
+  toWgs84,
+} from '@jiesu/service-kit';
+import { normalise } from './normalise.ts';
+import type { Located } from './place-point.ts';
+import type { Places } from './place-resolve.ts';
+
 import type { Reader } from './reading.ts';
 import type { PlaceSearch } from './search.ts';
 import type { Classification } from './store.ts';
@@ -11,12 +22,34 @@ export function serveClassifications(
   store: Store<Classification>,
   reader: Reader,
   search: () => PlaceSearch,
+  places: () => Places,
 ): void {
+  const needAreas = (...codes: readonly (string | undefined)[]): void => {
+    for (const code of codes)
+      if (code !== undefined && kit.reference.areas.byCode(code) === undefined)
+        throw new Fault('unknown-area', 'after-fix', `没有代码为 ${code} 的地区，请重新选择。`);
+  };
+
   kit.operation('suggest', async ({ body }) => {
-    const { text, address, communityId } = body;
-    if (communityId !== undefined && kit.reference.areas.byCode(communityId) === undefined)
-      throw new Fault('unknown-area', 'after-fix', `没有代码为 ${communityId} 的社区（村），请重新选择。`);
-    return reader.do({ text, address, communityId });
+    const { text, address, communityId, earlier, location } = body;
+    needAreas(communityId, earlier);
+    return reader.do({ text, address, communityId, earlier, location: located(location), explain: true });
+  });
+
+  kit.operation('resolvePlace', async ({ body }) => {
+    const { text, address, districtId, communityId, earlier, location, on } = body;
+    needAreas(districtId, communityId, earlier);
+    const { resolver } = places();
+    return resolver.told(
+      resolver.resolve(normalise(text), address === undefined ? undefined : normalise(address), {
+        districtId: districtId ?? communityId?.slice(0, 6),
+        streetId: communityId?.slice(0, 9),
+        communityId,
+        earlier,
+        at: located(location),
+        on: on === undefined ? undefined : `${on}T15:59:59.999Z`,
+      }),
+    );
   });
 
   kit.operation('searchPlaces', async ({ query }) => {
@@ -85,6 +118,9 @@ export function serveClassifications(
     return { ...shown, revision };
   });
 }
+
+const located = (at: Location | undefined): Located | undefined =>
+  at === undefined ? undefined : { ...toWgs84(at.lon, at.lat, at.system), withinMetres: at.withinMetres };
 
 /**
  * Who works for a place sees what happens there. The classifier does not know who holds a request: a department reads

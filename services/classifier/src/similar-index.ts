@@ -1,3 +1,4 @@
+import { typeOf } from '@jiesu/domain';
 /**
  * Recent requests as columns of small numbers in memory, about 70 bytes each, the oldest overwritten when it is full. Of the
  * text it keeps which rare pairs of characters it has, as 256 bits: enough to pick the few dozen whose text is worth
@@ -246,7 +247,7 @@ export function similarIndex(keep: number): SimilarIndex {
     filled[row] = Math.min(254, draw(entry.text, true));
     sketches.set(sketch, row * WORDS);
     communities[row] = communityCodes.number(entry.communityId);
-    types[row] = typeCodes.number(entry.problemType);
+    types[row] = typeCodes.number(typeOf(entry.problemType));
   }
 
   /** The shortlist: the best so far, best first. */
@@ -319,7 +320,7 @@ export function similarIndex(keep: number): SimilarIndex {
       const asked = sketch.slice();
       const since = minuteOf(question.since);
       const community = question.communityId === undefined ? 0 : communityCodes.known(question.communityId);
-      const type = question.problemType === undefined ? 0 : typeCodes.known(question.problemType);
+      const type = question.problemType === undefined ? 0 : typeCodes.known(typeOf(question.problemType));
       const best = shortlist(question.limit);
       let looked = 0;
       const look = (row: number): void => {
@@ -390,7 +391,7 @@ export function similarIndex(keep: number): SimilarIndex {
       const matter = tally();
       if (question.streetId !== undefined) {
         const community = question.communityId === undefined ? 0 : communityCodes.known(question.communityId);
-        const type = question.problemType === undefined ? 0 : typeCodes.known(question.problemType);
+        const type = question.problemType === undefined ? 0 : typeCodes.known(typeOf(question.problemType));
         const street = placeCodes.known(question.streetId);
         const unknown = street === 0 || (question.communityId !== undefined && community === 0);
         for (let n = unknown ? NONE : (lastHere[street] ?? NONE); isKept(n); n = earlierHere[rowOf(n)]!) {

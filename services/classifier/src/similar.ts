@@ -7,11 +7,13 @@ import {
   likely,
   likeness,
   type Told,
+  typeOf,
   withoutPlace,
 } from '@jiesu/domain';
 import { Fault } from '@jiesu/ports';
 import type { Kit, Principal, Setting, Store } from '@jiesu/service-kit';
-import { examples } from './examples/index.ts';
+import { readExamples } from '../corpus/corpus.ts';
+import { corpusFolder } from './model-file.ts';
 import type { Reader } from './reading.ts';
 import { maySee } from './routes.ts';
 import { type SimilarIndex, similarIndex } from './similar-index.ts';
@@ -183,7 +185,9 @@ const RECENT_DAYS = 7;
 /** Before the first requests come, the written examples tell which words are usual. */
 export function taughtIndex(keep: number): SimilarIndex {
   const index = similarIndex(keep);
-  for (const { text } of examples) index.hear(text);
+  // The short ones: they are the likest to what comes, and few enough to read at once.
+  for (const { text, type } of readExamples('written', corpusFolder()))
+    if (type === typeOf(type)) index.hear(text);
   return index;
 }
 

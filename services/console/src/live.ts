@@ -172,11 +172,14 @@ const touched: readonly { readonly begins: string; readonly stale: readonly stri
       'getDemand',
       'listDemands',
       'getDeadlines',
+      'listDesk',
+      'countDesk',
     ],
   },
+  { begins: 'ticket.passedDown', stale: ['getDispatch', 'listReviews'] },
   { begins: 'ticket.objectionUpheld', stale: ['listReviews', 'getDispatch'] },
   { begins: 'callback.', stale: ['listCallbacks', 'getCallback', 'getTicket', 'getDemand', 'listTickets'] },
-  { begins: 'deadline.', stale: ['listTickets', 'getTicket', 'getDeadlines', 'countTickets'] },
+  { begins: 'deadline.', stale: ['listTickets', 'getTicket', 'getDeadlines', 'countTickets', 'listDesk'] },
 ];
 
 /** The operations whose answers these notices made stale. */

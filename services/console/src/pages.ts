@@ -8,12 +8,14 @@ export interface Place {
     | 'reviews'
     | 'objections'
     | 'tickets'
+    | 'desk'
     | 'callbacks'
     | 'candidates'
     | 'groups'
     | 'demands'
     | 'system'
     | 'deadLetters'
+    | 'models'
     | 'users';
   readonly path: string;
   readonly group: keyof Text['nav']['groups'];
@@ -26,6 +28,13 @@ export const places: readonly Place[] = [
   { id: 'reviews', path: '/reviews', group: 'work', roles: ['dispatcher'], keys: 'g r' },
   { id: 'objections', path: '/objections', group: 'work', roles: ['dispatcher', 'reviewer'], keys: 'g o' },
   { id: 'tickets', path: '/tickets', group: 'work', roles: ['office', 'reviewer'], keys: 'g t' },
+  {
+    id: 'desk',
+    path: '/desk',
+    group: 'work',
+    roles: ['office', 'reviewer', 'dispatcher'],
+    keys: 'g k',
+  },
   { id: 'callbacks', path: '/callbacks', group: 'work', roles: ['caller'], keys: 'g c' },
   { id: 'candidates', path: '/candidates', group: 'work', roles: ['community'], keys: 'g w' },
   { id: 'groups', path: '/groups', group: 'work', roles: ['community'], keys: 'g q' },
@@ -38,6 +47,7 @@ export const places: readonly Place[] = [
   },
   { id: 'system', path: '/admin', group: 'system', roles: ['admin'], keys: 'g s' },
   { id: 'deadLetters', path: '/admin/dead-letters', group: 'system', roles: ['admin'], keys: 'g l' },
+  { id: 'models', path: '/admin/models', group: 'system', roles: ['admin', 'analyst'], keys: 'g m' },
   { id: 'users', path: '/admin/users', group: 'system', roles: ['admin'], keys: 'g u' },
 ];
 

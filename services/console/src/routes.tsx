@@ -118,6 +118,10 @@ export const router = createBrowserRouter([
             ),
           },
           {
+            path: 'desk',
+            lazy: guarded(rolesOf('desk'), async () => (await import('./areas/desk/page.tsx')).DeskPage),
+          },
+          {
             path: 'callbacks',
             lazy: guarded(
               rolesOf('callbacks'),
@@ -157,6 +161,13 @@ export const router = createBrowserRouter([
             lazy: guarded(
               rolesOf('deadLetters'),
               async () => (await import('./areas/admin/dead-letters.tsx')).DeadLettersPage,
+            ),
+          },
+          {
+            path: 'admin/models',
+            lazy: guarded(
+              rolesOf('models'),
+              async () => (await import('./areas/admin/models.tsx')).ModelsPage,
             ),
           },
           {

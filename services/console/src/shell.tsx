@@ -4,6 +4,8 @@ import {
   ClusterOutlined,
   CustomerServiceOutlined,
   DownOutlined,
+  ExperimentOutlined,
+  FlagOutlined,
   GlobalOutlined,
   InboxOutlined,
   MessageOutlined,
@@ -33,12 +35,14 @@ const icons: Readonly<Record<Place['id'], ReactNode>> = {
   reviews: <SendOutlined />,
   objections: <AuditOutlined />,
   tickets: <InboxOutlined />,
+  desk: <FlagOutlined />,
   callbacks: <PhoneOutlined />,
   candidates: <MessageOutlined />,
   groups: <TeamOutlined />,
   demands: <BarChartOutlined />,
   system: <ClusterOutlined />,
   deadLetters: <WarningOutlined />,
+  models: <ExperimentOutlined />,
   users: <SettingOutlined />,
 };
 
@@ -130,6 +134,7 @@ function PlaceCount({ id }: { readonly id: Place['id'] }) {
   if (id === 'callbacks') return <CallbackCount />;
   if (id === 'candidates') return <CandidateCount />;
   if (id === 'objections') return <ObjectionCount />;
+  if (id === 'desk') return <DeskCount />;
   if (id === 'deadLetters') return <DeadLetterCount />;
   return null;
 }
@@ -156,6 +161,12 @@ function CandidateCount() {
 function ObjectionCount() {
   const { data } = useRead('listObjections', { query: { limit: 1 } }, { every: 60_000 });
   return <Count value={data?.total} />;
+}
+
+/** What waits for this account: to decide, or to come and report. */
+function DeskCount() {
+  const { data } = useRead('countDesk', {}, { every: 60_000 });
+  return <Count value={data && data.decide + data.called} />;
 }
 
 function DeadLetterCount() {

@@ -16,6 +16,19 @@ const followed: readonly FollowedType[] = [
   'ticket.reopened.v1',
   'ticket.closed.v1',
   'ticket.voided.v1',
+  'ticket.applied.v1',
+  'ticket.applicationDecided.v1',
+  'ticket.clockMoved.v1',
+  'ticket.marked.v1',
+  'ticket.unmarked.v1',
+  'ticket.whistled.v1',
+  'ticket.whistleMoved.v1',
+  'ticket.whistleEnded.v1',
+  'ticket.assistAsked.v1',
+  'ticket.assistReported.v1',
+  'ticket.supervised.v1',
+  'ticket.supervisionAnswered.v1',
+  'ticket.supervisionEnded.v1',
 ];
 
 /** Facts of tickets in: their clocks start, stop and end. */
@@ -40,6 +53,7 @@ export function handleFacts(kit: Kit, followups: Followups, timing: Timing): voi
       return next ? { next, facts: [] } : nothing;
     });
     if (held === undefined || outcome === 'nothing') return;
+    if (fact.type === 'ticket.clockMoved.v1') await timing.withdraw(held, fact as Fact);
     if (fact.type === 'ticket.replyApproved.v1' && held.doc.state === 'callingBack')
       await timing.callBack(held, fact as Fact);
     // Said before: nobody knows whether the job was put then.

@@ -39,11 +39,17 @@ function whereOf(query: ListQuery, principal: Principal, now: string): Where | u
 }
 
 /** The unit that leads, assists or supervises, and the district where it lies; city-wide accounts see all. */
-function maySee({ unitId, districtId }: Principal, followup: Followup): boolean {
-  const units = [followup.unitId, followup.districtUnitId, ...followup.assistUnitIds];
+function maySee(
+  { unitId, districtId }: Principal,
+  followup: Followup,
+  units: Kit['reference']['units'],
+): boolean {
+  const involved = [followup.unitId, followup.districtUnitId, ...followup.assistUnitIds];
+  // The district of the unit counts where nobody knows where the matter lies.
+  const districts = [followup.districtId, units.byId(followup.unitId)?.areaCode.slice(0, 6)];
   return (
-    (unitId === undefined || units.includes(unitId)) &&
-    (districtId === undefined || districtId === followup.districtId)
+    (unitId === undefined || involved.includes(unitId)) &&
+    (districtId === undefined || districts.includes(districtId))
   );
 }
 
@@ -111,7 +117,7 @@ export function serveFollowup(kit: Kit, followups: Followups, callbacks: Callbac
 
   kit.operation('getDeadlines', async ({ params: { ticketId }, principal }) => {
     const held = await followups.get(ticketId);
-    if (!held || !maySee(principal, held.doc))
+    if (!held || !maySee(principal, held.doc, kit.reference.units))
       throw new Fault('not-found', 'never', `没有工单 ${ticketId} 的时限，或不在您的范围内`);
     return deadlinesView(held, policy(held.doc.openedAt).warnShares);
   });

@@ -22,6 +22,8 @@ export interface Timing {
   expect(ticketId: string, followup: Followup): Promise<void>;
   /** Opens the callback that a followup says is due, unless it is open already. */
   callBack(held: Held<Followup>, cause: Cause): Promise<void>;
+  /** A callback that rang before the ticket's limit was known to have moved: nobody is called. */
+  withdraw(held: Held<Followup>, cause: Cause): Promise<void>;
   /** What is due for one ticket, if anything; then the next job. */
   fire(ticketId: string): Promise<void>;
   /** Fires what is due since `before` and was not fired, unaccepted tickets first. Answers how many it looked at. */
@@ -53,8 +55,18 @@ export function timingWith(kit: Kit, followups: Followups, callbacks: Callbacks)
     await callbacks.change(
       callbackIdOf(id, doc.round),
       cause,
-      (callback) => (callback ? nothing : openCallback(id, doc, policy(doc.callback?.at ?? doc.openedAt))),
+      (callback) =>
+        callback && callback.state !== 'withdrawn'
+          ? nothing
+          : openCallback(id, doc, policy(doc.callback?.at ?? doc.openedAt)),
       'new',
+    );
+  };
+
+  const withdraw: Timing['withdraw'] = async ({ id, doc }, cause) => {
+    if (doc.state !== 'running') return;
+    await callbacks.change(callbackIdOf(id, doc.round), cause, (callback) =>
+      callback?.state === 'open' ? { next: { ...callback, state: 'withdrawn' }, facts: [] } : nothing,
     );
   };
 
@@ -98,6 +110,7 @@ export function timingWith(kit: Kit, followups: Followups, callbacks: Callbacks)
       if (nextAt !== undefined) await scheduler.schedule([jobOf(ticketId, nextAt)]);
     },
     callBack,
+    withdraw,
     fire,
     async sweep(before) {
       let found = 0;

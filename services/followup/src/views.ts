@@ -6,7 +6,7 @@ import type {
   DeadlinesView,
   OfficeAct,
 } from '@jiesu/contracts';
-import type { Callback, Followup, RunningClock } from '@jiesu/domain';
+import { type Callback, countsIn, type Followup, type RunningClock } from '@jiesu/domain';
 import type { Held } from '@jiesu/ports';
 
 /** Documents as screens see them. */
@@ -75,10 +75,12 @@ const clockView = (
   state: Followup['state'],
   shares: readonly number[],
 ): ClockView => {
-  const counts = state === 'callingBack' ? one.clock === 'callback' : state === 'running';
+  const counts = countsIn(state, one);
   const warned = shares.findLast((share) => share <= one.said);
   return {
     clock: one.clock,
+    ...(one.of !== undefined && { of: one.of }),
+    ...(one.forUnitId !== undefined && { forUnitId: one.forUnitId }),
     round,
     startedAt: one.startedAt,
     dueAt: one.dueAt,

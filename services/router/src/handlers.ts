@@ -1,9 +1,9 @@
-import { dispatch, onClassified, onObjectionUpheld } from '@jiesu/domain';
+import { dispatch, onClassified, onObjectionUpheld, onPassedDown } from '@jiesu/domain';
 import { type Kit, nothing } from '@jiesu/service-kit';
 import type { Catalogues } from './catalogues.ts';
 import type { Routings } from './store.ts';
 
-/** Facts in: a classification dispatches or queues, an upheld objection dispatches anew or queues. */
+/** Facts in: a classification dispatches or queues; an upheld objection or a district that passes down dispatches anew. */
 export function handleFacts(kit: Kit, routings: Routings, catalogues: Catalogues): void {
   const { units } = kit.reference;
 
@@ -33,6 +33,15 @@ export function handleFacts(kit: Kit, routings: Routings, catalogues: Catalogues
       fact.data.requestId,
       fact,
       (routing) => onObjectionUpheld(routing, fact.data, catalogue, units, kit.clock.now()) ?? nothing,
+    );
+  });
+
+  kit.on('ticket.passedDown.v1', async (fact) => {
+    const catalogue = catalogues.at(fact.time);
+    await routings.change(
+      fact.data.requestId,
+      fact,
+      (routing) => onPassedDown(routing, fact.data, catalogue, units, kit.clock.now()) ?? nothing,
     );
   });
 }

@@ -1,5 +1,12 @@
 import type { RequestClassified } from '@jiesu/contracts';
-import { dispatch, dispatchManually, type Routing } from '@jiesu/domain';
+import {
+  callConference,
+  dispatch,
+  dispatchManually,
+  type Routing,
+  recordMinutes,
+  splitRequest,
+} from '@jiesu/domain';
 import { Fault, type Held, type Where } from '@jiesu/ports';
 import { InvalidCall, type Kit, type Principal, Refusal } from '@jiesu/service-kit';
 import type { Catalogues } from './catalogues.ts';
@@ -14,6 +21,7 @@ function maySee(principal: Principal, routing: Routing): boolean {
   const { unitId, districtId } = principal;
   if (
     unitId !== undefined &&
+    !routing.conference?.unitIds.includes(unitId) &&
     !routing.hops.some(
       (hop) => hop.unitId === unitId || hop.districtUnitId === unitId || hop.assistUnitIds.includes(unitId),
     )
@@ -23,7 +31,11 @@ function maySee(principal: Principal, routing: Routing): boolean {
 }
 
 export function serveDispatch(kit: Kit, routings: Routings, catalogues: Catalogues): void {
-  const { units, problemTypes } = kit.reference;
+  const { units, problemTypes, handlingPolicy, calendar } = kit.reference;
+  const policies = {
+    handlingAt: (at: string) => handlingPolicy.at(at),
+    calendarAt: (at: string) => calendar.at(at),
+  };
 
   const visible = (held: Held<Routing> | undefined, id: string, principal: Principal): Held<Routing> => {
     if (!held || !maySee(principal, held.doc))
@@ -55,12 +67,17 @@ export function serveDispatch(kit: Kit, routings: Routings, catalogues: Catalogu
       routings.count(where),
       routings.count({ ...where, dueAt: { lt: now } }),
     ]);
-    const items = page.items.flatMap((held) => reviewItem(held, now) ?? []);
+    const items = page.items.flatMap((held) => reviewItem(held, now, units) ?? []);
     return { items, total, overdue, ...(page.cursor !== undefined && { cursor: page.cursor }) };
   });
 
   kit.operation('getDispatch', async ({ params: { requestId }, principal }) =>
-    traceView(visible(await routings.get(requestId), requestId, principal), units, catalogues),
+    traceView(
+      visible(await routings.get(requestId), requestId, principal),
+      kit.clock.now(),
+      units,
+      catalogues,
+    ),
   );
 
   kit.operation('dispatchManually', async (call) => {
@@ -79,6 +96,60 @@ export function serveDispatch(kit: Kit, routings: Routings, catalogues: Catalogu
       );
     });
     return { id: requestId, revision };
+  });
+
+  kit.operation('splitRequest', async (call) => {
+    const { requestId } = call.params;
+    const { revision } = await routings.change(requestId, call, (routing, held) => {
+      const { doc } = visible(routing && held, requestId, call.principal);
+      const now = kit.clock.now();
+      const { userId } = call.principal;
+      return splitRequest(doc, requestId, call.body.parts, userId, catalogues.at(now), units, now);
+    });
+    return { id: requestId, revision };
+  });
+
+  kit.operation('callConference', async (call) => {
+    const { requestId } = call.params;
+    const { revision } = await routings.change(requestId, call, (routing, held) => {
+      const { doc } = visible(routing && held, requestId, call.principal);
+      return callConference(doc, call.body, call.principal.userId, policies, units, kit.clock.now());
+    });
+    return { id: requestId, revision };
+  });
+
+  kit.operation('recordMinutes', async (call) => {
+    const { requestId } = call.params;
+    const { unitId, userId } = call.principal;
+    const said = { text: call.body.text, ...(unitId !== undefined && { unitId }) };
+    const { revision } = await routings.change(requestId, call, (routing, held) => {
+      const { doc } = visible(routing && held, requestId, call.principal);
+      return recordMinutes(doc, said, userId, kit.clock.now());
+    });
+    return { id: requestId, revision };
+  });
+
+  kit.operation('listConferences', async ({ query, principal }) => {
+    const now = kit.clock.now();
+    const { unitId, districtId } = principal;
+    const where: Where = {
+      conferenceDueAt: { missing: false },
+      conferenceDecidedAt: { missing: true },
+      ...(unitId !== undefined && { conferenceUnits: { has: unitId } }),
+      ...(districtId !== undefined && { districtId }),
+    };
+    const [page, total, overdue] = await Promise.all([
+      routings.find({
+        where,
+        sort: [{ field: 'conferenceDueAt', direction: 'asc' }],
+        limit: query.limit ?? defaultLimit,
+        ...(query.cursor !== undefined && { cursor: query.cursor }),
+      }),
+      routings.count(where),
+      routings.count({ ...where, conferenceDueAt: { lt: now } }),
+    ]);
+    const items = page.items.flatMap((held) => reviewItem(held, now, units) ?? []);
+    return { items, total, overdue, ...(page.cursor !== undefined && { cursor: page.cursor }) };
   });
 
   kit.operation('listUnits', async ({ query }) => findUnits(units, query));

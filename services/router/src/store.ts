@@ -15,6 +15,10 @@ export const routingStore: StoreDeclaration = {
     reason: { path: 'review.reason', type: 'text' },
     urgency: { path: 'request.urgency', type: 'text' },
     districtId: { path: 'request.place.districtId', type: 'text' },
+    conferenceDueAt: { path: 'conference.dueAt', type: 'text' },
+    conferenceDecidedAt: { path: 'conference.decided.at', type: 'text' },
+    conferenceUnits: { path: 'conference.unitIds', type: 'list' },
   },
   indexes: [['state', 'rank', 'since']],
+  sparse: [['conferenceDueAt']],
 };

@@ -1,4 +1,5 @@
 import type {
+  ConferenceView,
   DispatchHop,
   DispatchPlaceView,
   DispatchPreview,
@@ -8,7 +9,13 @@ import type {
   RuleReference,
   UnitItem,
 } from '@jiesu/contracts';
-import { type DispatchDecision, type Routing, type RoutingHop, ticketIdOf } from '@jiesu/domain';
+import {
+  type Conference,
+  type DispatchDecision,
+  type Routing,
+  type RoutingHop,
+  ticketIdOf,
+} from '@jiesu/domain';
 import type { Held } from '@jiesu/ports';
 import type { Unit, Units } from '@jiesu/service-kit';
 import type { Catalogues } from './catalogues.ts';
@@ -26,8 +33,13 @@ const placeView = ({ place }: Routing['request']): DispatchPlaceView => ({
 const nameOf = (units: Units, unitId: string): string => units.byId(unitId)?.name ?? unitId;
 
 /** Undefined: it does not wait (any more). */
-export function reviewItem({ id, revision, doc }: Held<Routing>, now: string): ReviewItem | undefined {
-  const { review, request, hops } = doc;
+export function reviewItem(
+  { id, revision, doc }: Held<Routing>,
+  now: string,
+  units: Units,
+): ReviewItem | undefined {
+  const { review, request, hops, conference } = doc;
+  const matter = hops.findLast((hop) => review?.part !== undefined && hop.part === review.part)?.matter;
   if (!review) return undefined;
   return {
     requestId: id,
@@ -42,16 +54,28 @@ export function reviewItem({ id, revision, doc }: Held<Routing>, now: string): R
     urgency: request.urgency,
     kind: request.kind,
     channel: request.channel,
-    title: request.title,
-    text: request.text,
+    title: matter?.title ?? request.title,
+    text: matter?.text ?? request.text,
     place: placeView(request),
-    problemType: request.problemType,
+    problemType: matter?.problemType ?? request.problemType,
     confidential: request.confidential,
     supporters: request.supporters,
     receivedAt: request.receivedAt,
     candidates: review.candidates,
+    ...(review.part !== undefined && { part: review.part }),
+    ...(conference && { conference: conferenceView(conference, now, units) }),
   };
 }
+
+const conferenceView = (conference: Conference, now: string, units: Units): ConferenceView => ({
+  ...conference,
+  overdue: (conference.decided?.at ?? now) > conference.dueAt,
+  unitNames: conference.unitIds.map((unitId) => nameOf(units, unitId)),
+  minutes: conference.minutes.map((one) => ({
+    ...one,
+    ...(one.unitId !== undefined && { unitName: nameOf(units, one.unitId) }),
+  })),
+});
 
 /** The rule that came second, in words. */
 function secondOf(rule: DispatchRule, units: Units, catalogues: Catalogues): RuleReference | undefined {
@@ -91,11 +115,14 @@ const hopView = (
     decidedBy: hop.decidedBy,
     at: hop.at,
     ...(endedBecause !== undefined && { endedBecause }),
+    ...(hop.part !== undefined && { part: hop.part }),
+    ...(hop.matter?.title !== undefined && { title: hop.matter.title }),
   };
 };
 
 export function traceView(
   { id, revision, doc }: Held<Routing>,
+  now: string,
   units: Units,
   catalogues: Catalogues,
 ): DispatchTrace {
@@ -116,6 +143,7 @@ export function traceView(
         candidates: review.candidates,
       },
     }),
+    ...(doc.conference && { conference: conferenceView(doc.conference, now, units) }),
     hops: doc.hops.map((hop, i) => hopView(id, hop, i + 1, units, catalogues)),
     proposals: (doc.proposals ?? []).map((proposal) => ({
       ...proposal,

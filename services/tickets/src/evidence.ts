@@ -1,8 +1,8 @@
-import { sniffEvidence } from '@jiesu/domain';
-import { Fault, type Kit, nothing, Refusal, type Store } from '@jiesu/service-kit';
+import { citesEvidence, sniffEvidence } from '@jiesu/domain';
+import { Fault, type Kit, nothing, type Principal, Refusal, type Store } from '@jiesu/service-kit';
 import { receivingUnit } from './handlers.ts';
-import { mayOpen, worksForUnit } from './scope.ts';
-import type { EvidenceOwner, EvidenceRecord } from './store.ts';
+import { mayOpen, maySee, worksForUnit } from './scope.ts';
+import type { EvidenceOwner, EvidenceRecord, Tickets } from './store.ts';
 
 export type Evidence = Store<EvidenceRecord>;
 
@@ -53,7 +53,7 @@ export async function owned(
   return refs;
 }
 
-export function serveEvidence(kit: Kit, evidence: Evidence): void {
+export function serveEvidence(kit: Kit, evidence: Evidence, tickets: Tickets): void {
   const maxBytes = Number(kit.setting(evidenceSetting.name)) * 1024 * 1024;
 
   kit.operation('putEvidence', async (call) => {
@@ -80,11 +80,19 @@ export function serveEvidence(kit: Kit, evidence: Evidence): void {
     return { ref, bytes, mediaType };
   });
 
-  kit.operation('getEvidence', async ({ params, principal }) => {
+  /** Lead and called units show each other their evidence on the ticket that cites it. */
+  const citedFor = async (principal: Principal, ref: string, ticketId: string | undefined) => {
+    const held = ticketId === undefined ? undefined : await tickets.get(ticketId);
+    return held !== undefined && maySee(principal, held.doc) && citesEvidence(held.doc, ref);
+  };
+
+  kit.operation('getEvidence', async ({ params, query, principal }) => {
     const { ref } = params;
     const record = await evidence.get(ref);
-    const file =
-      record !== undefined && mayOpen(principal, record.doc) ? await kit.files.get(ref) : undefined;
+    const may =
+      record !== undefined &&
+      (mayOpen(principal, record.doc) || (await citedFor(principal, ref, query.ticketId)));
+    const file = may ? await kit.files.get(ref) : undefined;
     if (file === undefined) throw new Fault('not-found', 'never', '没有这份证据，或不在您的范围内');
     return {
       status: 200,

@@ -89,7 +89,7 @@ describe('what followup says', () => {
     expect(body).toMatchObject({
       stage: 'closed',
       outcome: { outcome: 'solved', cell: 'both' },
-      actions: [],
+      actions: ['applyExclusion'],
     });
     expect((await city.facts()).map((fact) => fact.type)).toEqual([
       'ticket.opened.v1',

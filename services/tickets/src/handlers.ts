@@ -14,6 +14,7 @@ import type { Tickets } from './store.ts';
 export const policiesFrom = (reference: Reference): Policies => ({
   limitsAt: (at) => reference.timeLimits.at(at),
   calendarAt: (at) => reference.calendar.at(at),
+  handlingAt: (at) => reference.handlingPolicy.at(at),
 });
 
 /** City departments and utilities carry the city's own area code: they belong to no district. */

@@ -1,48 +1,36 @@
-import { type CommandAnswer, operations } from '@jiesu/contracts';
 import {
-  type Actor,
   acceptTicket,
   approveReply,
   assignTicket,
   contactTicket,
-  type Decision,
   noteTicket,
   objectTicket,
   type Policies,
   rejectObjection,
   replyTicket,
   sendBackReply,
-  type Ticket,
   upholdObjection,
 } from '@jiesu/domain';
-import { type Call, Fault, type Kit, Refusal } from '@jiesu/service-kit';
-import { type Evidence, owned } from './evidence.ts';
+import type { Kit } from '@jiesu/service-kit';
+import type { Commands } from './commands.ts';
 import { dueQueues, inboxQueues, looksLikeId, narrowed, sortOf, whereOf } from './lists.ts';
-import { maySee, visible, worksForUnit } from './scope.ts';
+import { maySee, visible } from './scope.ts';
 import type { Tickets } from './store.ts';
-import { namesFrom, objectionRowOf, rowOf, viewOf } from './views.ts';
+import { type Names, objectionRowOf, rowOf, viewOf } from './views.ts';
 
-type Command =
-  | 'acceptTicket'
-  | 'assignTicket'
-  | 'contactTicket'
-  | 'noteTicket'
-  | 'replyTicket'
-  | 'approveReply'
-  | 'sendBackReply'
-  | 'objectTicket'
-  | 'upholdObjection'
-  | 'rejectObjection';
-
-export function serveTickets(kit: Kit, tickets: Tickets, evidence: Evidence, policies: Policies): void {
-  const names = namesFrom(kit.reference);
-
-  serveCommands(kit, tickets, evidence, policies);
+export function serveTickets(
+  kit: Kit,
+  tickets: Tickets,
+  commands: Commands,
+  policies: Policies,
+  names: Names,
+): void {
+  serveCommands(kit, commands, policies);
 
   kit.operation('getTicket', async ({ params, principal }) => {
     const held = await tickets.need(params.ticketId);
     visible(principal, held.doc, params.ticketId);
-    return viewOf(held, kit.clock.now(), names, principal);
+    return viewOf(held, kit.clock.now(), names, principal, policies);
   });
 
   kit.operation('listTickets', async ({ query, principal }) => {
@@ -115,43 +103,7 @@ async function byNumber(tickets: Tickets, q: string) {
   return tickets.getMany(isTicket ? [id] : [1, 2, 3, 4, 5, 6, 7, 8, 9].map((hop) => `${id}-${hop}`));
 }
 
-function serveCommands(kit: Kit, tickets: Tickets, evidence: Evidence, policies: Policies): void {
-  /** Load, check the scope, decide, commit. What a rule needs from elsewhere is prepared before the decision. */
-  const run = async (
-    call: Call<Command>,
-    decide: (ticket: Ticket, by: Actor, at: string) => Decision<Ticket>,
-  ): Promise<CommandAnswer> => {
-    const { ticketId } = call.params;
-    if (operations[call.operation].roles.includes('office') && !worksForUnit(call.principal))
-      throw new Fault('not-found', 'never', `没有工单 ${ticketId}，或账号没有绑定承办单位`);
-    const by: Actor = { userId: call.principal.userId, roles: call.principal.roles };
-    const at = kit.clock.now();
-    const { revision } = await tickets.change(ticketId, call as Call, (ticket) =>
-      decide(visible(call.principal, ticket, ticketId), by, at),
-    );
-    return { id: ticketId, revision };
-  };
-
-  /** Before other refusals: whoever may not see the ticket learns nothing from a check of the body. */
-  const seen = async (call: Call<Command>): Promise<void> => {
-    const held = await tickets.get(call.params.ticketId);
-    visible(call.principal, held?.doc, call.params.ticketId);
-  };
-
-  const knownUnit = (unitId: string | undefined): void => {
-    if (unitId === undefined || kit.reference.units.byId(unitId) !== undefined) return;
-    const because = '单位目录中没有建议的承办单位，请从目录中选择。';
-    throw new Refusal('unknown-unit', because, [{ field: 'proposedUnitId', message: because }]);
-  };
-
-  const attachments = async (
-    call: Call<'noteTicket' | 'replyTicket' | 'objectTicket'>,
-  ): Promise<readonly string[]> => {
-    if (call.body.attachments === undefined || call.body.attachments.length === 0) return [];
-    await seen(call);
-    return owned(evidence, call.body.attachments, call.principal.unitId);
-  };
-
+function serveCommands(kit: Kit, { run, seen, knownUnit, attachments }: Commands, policies: Policies): void {
   kit.operation('acceptTicket', (call) => run(call, acceptTicket));
 
   kit.operation('assignTicket', (call) => {
@@ -188,14 +140,14 @@ function serveCommands(kit: Kit, tickets: Tickets, evidence: Evidence, policies:
 
   kit.operation('objectTicket', async (call) => {
     if (call.body.proposedUnitId !== undefined) await seen(call);
-    knownUnit(call.body.proposedUnitId);
+    knownUnit(call.body.proposedUnitId, 'proposedUnitId');
     const draft = { ...call.body, attachments: await attachments(call) };
     return run(call, (ticket, by, at) => objectTicket(ticket, by, at, draft, policies));
   });
 
   kit.operation('upholdObjection', async (call) => {
     if (call.body.proposedUnitId !== undefined) await seen(call);
-    knownUnit(call.body.proposedUnitId);
+    knownUnit(call.body.proposedUnitId, 'proposedUnitId');
     return run(call, (ticket, by, at) => upholdObjection(ticket, by, at, call.body));
   });
 

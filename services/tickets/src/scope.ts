@@ -31,11 +31,17 @@ export function maySee(principal: Principal, ticket: Ticket): boolean {
   const scope = scopeOf(principal);
   if (scope === undefined) return false;
   return (
-    (principal.unitId === undefined || principal.unitId === ticket.unitId) &&
+    (principal.unitId === undefined || principal.unitId === ticket.unitId || isCalled(principal, ticket)) &&
     (principal.districtId === undefined || principal.districtId === ticket.districtId) &&
     (principal.communityId === undefined || principal.communityId === ticket.place.communityId)
   );
 }
+
+/** Whoever assists or was called by a whistle must be able to open the ticket (条例 §14, §16). */
+export const isCalled = ({ unitId }: Principal, ticket: Ticket): boolean =>
+  unitId !== undefined &&
+  (ticket.assistUnitIds.includes(unitId) ||
+    (ticket.whistles?.some(({ units }) => units.some((called) => called.unitId === unitId)) ?? false));
 
 /** Others' tickets do not exist: the answer is the same as for an id that was never given. */
 export function visible(principal: Principal, ticket: Ticket | undefined, ticketId: string): Ticket {

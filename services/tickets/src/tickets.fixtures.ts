@@ -1,6 +1,13 @@
-import type { FactDraft, RequestDispatched, TimeLimits, WorkCalendar } from '@jiesu/contracts';
+import type {
+  FactDraft,
+  HandlingPolicies,
+  RequestDispatched,
+  TimeLimits,
+  WorkCalendar,
+} from '@jiesu/contracts';
 import { referenceFrom } from '@jiesu/service-kit';
 import { excerptSource, type TestCity, testCity } from '@jiesu/service-kit/testing';
+import handlingPolicy from '../../../schemas/reference/handling-policy.json' with { type: 'json' };
 import timeLimits from '../../../schemas/reference/time-limits.json' with { type: 'json' };
 import workCalendar from '../../../schemas/reference/work-calendar.json' with { type: 'json' };
 import { tickets } from './plugin.ts';
@@ -24,6 +31,7 @@ export const ticketsCity = (): Promise<TestCity> =>
       ...excerptSource,
       timeLimits: timeLimits as unknown as TimeLimits,
       calendar: workCalendar as unknown as WorkCalendar,
+      handlingPolicy: handlingPolicy as unknown as HandlingPolicies,
     }),
   });
 

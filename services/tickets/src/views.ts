@@ -1,5 +1,5 @@
-import type { ObjectionRow, TicketRow, TicketView } from '@jiesu/contracts';
-import { mayDo, pendingObjection, type Ticket } from '@jiesu/domain';
+import type { ObjectionRow, TicketDeskView, TicketRow, TicketView } from '@jiesu/contracts';
+import { mayDo, type Policies, pendingObjection, type Ticket } from '@jiesu/domain';
 import type { Held } from '@jiesu/ports';
 import type { Principal, Reference } from '@jiesu/service-kit';
 
@@ -45,10 +45,57 @@ export function rowOf({ id, revision, doc: ticket }: Held<Ticket>, now: string, 
     overdue: ticket.dueAt !== undefined && ticket.dueAt < now,
     marks: ticket.marks,
     ...(ticket.assignee === undefined ? {} : { assignee: ticket.assignee }),
+    ...(ticket.desk === undefined ? {} : { desk: deskView(ticket.desk) }),
   };
 }
 
-export function viewOf(held: Held<Ticket>, now: string, names: Names, principal: Principal): TicketView {
+const deskView = ({ area: _, ...desk }: NonNullable<Ticket['desk']>): TicketDeskView => desk;
+
+/** The parts that few tickets have, with names and lateness. */
+function partsOf(
+  ticket: Ticket,
+  now: string,
+  names: Names,
+  policies: Policies,
+): Pick<TicketView, 'applications' | 'whistles' | 'assists' | 'supervisions'> {
+  const { applications, whistles, assists, supervisions } = ticket;
+  return {
+    ...(applications && {
+      applications: applications.map((one) => ({
+        ...one,
+        reasonName:
+          policies.handlingAt(one.at).applications[one.kind].reasons.find(({ code }) => code === one.reason)
+            ?.zh ?? one.reason,
+      })),
+    }),
+    ...(whistles && {
+      whistles: whistles.map((whistle) => ({
+        ...whistle,
+        units: whistle.units.map((unit) => ({
+          ...unit,
+          unitName: names.unit(unit.unitId),
+          late: unit.step !== 'excused' && (unit.arrivedAt ?? whistle.ended?.at ?? now) > unit.arriveBy,
+        })),
+      })),
+    }),
+    ...(assists && {
+      assists: assists.map((one) => ({
+        ...one,
+        unitName: names.unit(one.unitId),
+        late: (one.doneAt ?? now) > one.dueAt,
+      })),
+    }),
+    ...(supervisions && { supervisions }),
+  };
+}
+
+export function viewOf(
+  held: Held<Ticket>,
+  now: string,
+  names: Names,
+  principal: Principal,
+  policies: Policies,
+): TicketView {
   const ticket = held.doc;
   return {
     ...rowOf(held, now, names),
@@ -64,8 +111,10 @@ export function viewOf(held: Held<Ticket>, now: string, names: Names, principal:
     replies: ticket.replies,
     objections: ticket.objections,
     history: ticket.history,
+    ...partsOf(ticket, now, names, policies),
+    asLead: principal.unitId === undefined || principal.unitId === ticket.unitId,
     ...(ticket.outcome === undefined ? {} : { outcome: ticket.outcome }),
-    actions: mayDo(ticket, principal),
+    actions: mayDo(ticket, principal, now),
   };
 }
 
@@ -85,6 +134,6 @@ export function objectionRowOf(
     objection,
     dispatchedBy: ticket.dispatchedBy,
     rule: ticket.rule,
-    mayDecide: mayDo(ticket, principal).includes('rejectObjection'),
+    mayDecide: mayDo(ticket, principal, now).includes('rejectObjection'),
   };
 }

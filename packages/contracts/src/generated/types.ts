@@ -46,6 +46,114 @@ export interface AnswerRequestBody {
   readonly answer: string;
 }
 
+/** What the unit answers. */
+export interface AnswerSupervisionBody {
+  /** 督办答复 */
+  readonly text: string;
+  /** References from putEvidence; the same unit must have uploaded them. */
+  readonly attachments?: readonly EvidenceRef[];
+}
+
+/** One decision on an application. */
+export interface ApplicationDecisionView {
+  readonly level: DecisionLevel;
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  /** 是否批准 */
+  readonly granted: boolean;
+  /** As written. */
+  readonly because: string;
+}
+
+/** One typed ground of an application. */
+export interface ApplicationGround {
+  readonly code: string;
+  readonly zh: string;
+  /** Files to be attached at least. */
+  readonly evidence: number;
+}
+
+/** What a handling unit may ask a higher level for (条例 §15, §20). */
+export type ApplicationKind = 'extension' | 'pause' | 'parking' | 'exclusion' | 'escalation';
+
+export interface ApplicationPolicy {
+  readonly reasons: readonly ApplicationGround[];
+  readonly ways: readonly ApplicationWay[];
+  readonly decideWithin: LimitDuration;
+  /** How often it may be granted in one round; 0: no limit. */
+  readonly perRound: number;
+  /** When the petitioner must have been told: before the application, after the grant, or by nobody. */
+  readonly notice: 'atApplication' | 'afterGrant' | 'none';
+  /** Whether the handling clocks stand still until the day that was granted. */
+  readonly clock: 'continues' | 'pauses';
+  readonly sure: Sureness;
+  readonly note: string;
+}
+
+export interface ApplicationPolicyByKind {
+  readonly extension: ApplicationPolicy;
+  readonly pause: ApplicationPolicy;
+  readonly parking: ApplicationPolicy;
+  readonly exclusion: ApplicationPolicy;
+  readonly escalation: ApplicationPolicy;
+}
+
+/** Where an application stands. lapsed: the ticket went on before anybody decided. */
+export type ApplicationState = 'pending' | 'granted' | 'refused' | 'withdrawn' | 'lapsed';
+
+/** An application with its decisions. */
+export interface ApplicationView {
+  readonly kind: ApplicationKind;
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  readonly round: number;
+  /** Code of the policy. */
+  readonly reason: string;
+  /** In Chinese. */
+  readonly reasonName: string;
+  /** As written. */
+  readonly basis: string;
+  /** Asked for; after the grant: granted. */
+  readonly until?: Instant;
+  /** 证据 */
+  readonly attachments: readonly EvidenceRef[];
+  readonly approvals: readonly DecisionLevel[];
+  readonly decideBy: Instant;
+  /** Version of the handling policy. */
+  readonly policyVersion: string;
+  readonly state: ApplicationState;
+  readonly decisions: readonly ApplicationDecisionView[];
+  readonly told?: ToldView;
+  /** Until when the petitioner is to be told. */
+  readonly tellBy?: Instant;
+}
+
+/** Who approves, by the time asked for. The first way that is long enough holds. */
+export interface ApplicationWay {
+  /** Longest time asked for that goes this way; left out: any. */
+  readonly upTo?: LimitDuration;
+  /** Levels that must approve, one after the other, each by another person. */
+  readonly approvals: readonly DecisionLevel[];
+}
+
+/** What a unit asks a higher level for (条例 §15, §20). */
+export interface ApplyForTicketBody {
+  readonly kind: ApplicationKind;
+  /** Code of a ground of the handling policy. */
+  readonly reason: string;
+  /** 情况说明 */
+  readonly basis: string;
+  /** The later due time, the end of the pause, or the day of the review. */
+  readonly until?: Instant;
+  /** Of an escalation. */
+  readonly level?: DecisionLevel;
+  /** References from putEvidence; the same unit must have uploaded them. */
+  readonly attachments?: readonly EvidenceRef[];
+  readonly told?: ToldBody;
+}
+
 export interface AreaBorder {
   /** Street office or community. */
   readonly code: string;
@@ -81,6 +189,23 @@ export interface AreaRegisterVersion {
   /** First day on which it holds, Asia/Shanghai. */
   readonly from: string;
   readonly districts: readonly RegisteredDistrict[];
+}
+
+/** The called unit is there. */
+export interface ArriveAtWhistleBody {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  /** Only for accounts that work for every unit; others mean their own. */
+  readonly unitId?: UnitId;
+}
+
+/** The lead asks another unit (条例 §14). */
+export interface AskAssistBody {
+  readonly unitId: UnitId;
+  /** 协办事项 */
+  readonly task: string;
+  /** Left out: by policy. Never after the lead's own. */
+  readonly dueAt?: Instant;
 }
 
 /** Dated policies for the three rates (三率). The version in force on the last day of a period counts. */
@@ -121,6 +246,58 @@ export interface AssignTicketBody {
 /** staff 工作人员, section 科室, squad 执法队, community 社区（村）: a community helps and never leads (条例 §17). */
 export type AssigneeKind = 'staff' | 'section' | 'squad' | 'community';
 
+export interface AssistPolicy {
+  readonly within: {
+    readonly emergency: LimitDuration;
+    readonly urgent: LimitDuration;
+    readonly ordinary: LimitDuration;
+    readonly complex: LimitDuration;
+  };
+  /** Assisting units that a rule names: asked from the dispatch on, with a due time, or informed until the lead asks. Those whom a person names are asked. */
+  readonly named: 'asked' | 'informed';
+  readonly sure: Sureness;
+  readonly note: string;
+}
+
+/** A report to the lead. */
+export interface AssistReportView {
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  /** As written. */
+  readonly text: string;
+  /** 证据 */
+  readonly attachments: readonly EvidenceRef[];
+  /** 最终反馈 */
+  readonly final: boolean;
+}
+
+/** An assisting unit in the joint answer. */
+export interface AssistSummaryView {
+  readonly unitId: UnitId;
+  readonly at?: Instant;
+  /** Missing: asked, and silent until its time was over. */
+  readonly text?: string;
+}
+
+/** An assisting unit. */
+export interface AssistView {
+  readonly unitId: UnitId;
+  /** Name. */
+  readonly unitName: string;
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  readonly round: number;
+  /** As written. */
+  readonly task?: string;
+  readonly dueAt: Instant;
+  /** 是否逾期 */
+  readonly late: boolean;
+  readonly reports: readonly AssistReportView[];
+  readonly doneAt?: Instant;
+}
+
 /** One field and what is wrong with it. */
 export interface BatchFieldProblem {
   readonly field: string;
@@ -147,8 +324,33 @@ export interface BatchLineProblem {
 /** Reason in a sentence; kept, and shown to those concerned. */
 export type Because = string;
 
+/** A street office calls departments (条例 §16). */
+export interface BlowWhistleBody {
+  readonly kind: WhistleKind;
+  /** 事由 */
+  readonly matter: string;
+  /** Where to come; no address of a person. */
+  readonly place: string;
+  /** 吹哨对象 */
+  readonly units: readonly {
+    readonly unitId: UnitId;
+    /** 任务 */
+    readonly task: string;
+  }[];
+  /** Left out: the latest that policy allows. */
+  readonly arriveBy?: Instant;
+}
+
 /** A date in Asia/Shanghai. */
 export type CalendarDate = string;
+
+/** Units sit together before the dispatch (条例 §12). */
+export interface CallConferenceBody {
+  /** 会商事由 */
+  readonly agenda: string;
+  /** 参加单位 */
+  readonly unitIds: readonly UnitId[];
+}
 
 export interface CallbackAttempt {
   readonly attempt: number;
@@ -214,7 +416,7 @@ export interface CallbackItem {
   readonly districtId?: string;
   /** Why it is due: the reply was approved, or the time limit expired (条例 §23). */
   readonly because: CallbackReason;
-  readonly state: 'open' | 'done';
+  readonly state: 'open' | 'done' | 'withdrawn';
   /** To be completed by. */
   readonly dueAt: Instant;
   readonly overdue: boolean;
@@ -300,6 +502,57 @@ export interface CallbackView {
     readonly field: 'contacted' | 'solved' | 'satisfaction';
     readonly text: string;
   }[];
+}
+
+/** A called unit. */
+export interface CalledUnitView {
+  readonly unitId: UnitId;
+  /** Name. */
+  readonly unitName: string;
+  /** As written. */
+  readonly task: string;
+  readonly step: WhistleStep;
+  readonly arriveBy: Instant;
+  /** 是否迟到 */
+  readonly late: boolean;
+  readonly arrivedAt?: Instant;
+  /** Account, or machine. */
+  readonly arrivedBy?: string;
+  /** By the caller. */
+  readonly confirmed?: {
+    readonly at: Instant;
+    /** Account, or machine. */
+    readonly by: string;
+  };
+  /** Why it does not come. */
+  readonly refusal?: {
+    readonly at: Instant;
+    /** Account, or machine. */
+    readonly by: string;
+    /** As written. */
+    readonly because: string;
+  };
+  /** The ruling of the district. */
+  readonly ruling?: {
+    readonly at: Instant;
+    /** Account, or machine. */
+    readonly by: string;
+    readonly mustCome: boolean;
+    /** As written. */
+    readonly because: string;
+  };
+  /** What it did. */
+  readonly report?: {
+    readonly at: Instant;
+    /** Account, or machine. */
+    readonly by: string;
+    /** As written. */
+    readonly text: string;
+    /** 证据 */
+    readonly attachments: readonly EvidenceRef[];
+  };
+  readonly rating?: WhistleRatingView;
+  readonly ratingOfCaller?: WhistleRatingView;
 }
 
 /** Newest first, at most 50; the counts cover all. Months and years of Asia/Shanghai (月次、年次). */
@@ -436,6 +689,61 @@ export interface Classification {
   readonly confident: boolean;
   /** 分类器版本 */
   readonly classifierVersion: string;
+  readonly why?: ClassificationWhy;
+}
+
+/** A person decided otherwise than was classified (分类更正): what it said, what it is. The model learns from it. */
+export interface ClassificationCorrected {
+  readonly requestId: RequestId;
+  readonly channel: Channel;
+  readonly districtId?: DistrictId;
+  /** Who (更正人); absent: the desk decided otherwise while taking the request down. */
+  readonly by?: UserId;
+  /** What it had said. */
+  readonly was: CorrectedValues;
+  /** What a person says it is. */
+  readonly now: CorrectedValues;
+  /** Why (理由), in the person's words; nothing personal. */
+  readonly because?: string;
+  /** Version that had classified it (分类器版本). */
+  readonly classifierVersion: string;
+  /** The machine had been sure of it. */
+  readonly wasConfident: boolean;
+}
+
+/** Why it was classified so. */
+export interface ClassificationWhy {
+  /** The rule that decided, where one did: hint, or lane:<name> of a danger. */
+  readonly rule?: string;
+  /** 逐项判断 */
+  readonly decisions: readonly {
+    /** 判断 */
+    readonly decision: 'class' | 'type' | 'leaf' | 'kind' | 'dimension';
+    /** 代码 */
+    readonly code: string;
+    /** 置信度 */
+    readonly confidence: number;
+    /** Measured right in at least 98 % at this confidence. */
+    readonly sure: boolean;
+  }[];
+  /** Written examples that say most of the same. */
+  readonly nearest: readonly {
+    /** 例子 */
+    readonly text: string;
+    readonly code: ProblemTypeCode;
+    /** 相似度 */
+    readonly similarity: number;
+  }[];
+  /** Present when the text holds several matters: where each stands in the text that was sent. */
+  readonly matters: readonly {
+    /** 起 */
+    readonly begin: number;
+    /** 止 */
+    readonly end: number;
+    readonly code: ProblemTypeCode;
+    /** 置信度 */
+    readonly confidence: number;
+  }[];
 }
 
 /** Recognised place (诉求地点); the deepest code that is certain, and what it might be where it is not. */
@@ -454,7 +762,14 @@ export interface ClassifiedPlace {
   readonly words: readonly string[];
   /** Present when a name means several places and nothing decides between them. */
   readonly candidates?: readonly PlaceCandidate[];
+  /** A place beyond the city. */
+  readonly outside?: string;
+  /** The one question that tells most about an uncertain place. */
+  readonly question?: string;
 }
+
+/** The named event that moved due times; nothing else does. */
+export type ClockMove = 'extension' | 'pause' | 'resume' | 'parking' | 'parkingReview' | 'parkingEnd';
 
 export interface ClockView {
   readonly clock: DeadlineClock;
@@ -467,6 +782,10 @@ export interface ClockView {
   readonly breachedAt?: Instant;
   /** Highest warning given, per cent of the time. */
   readonly warnedShare?: number;
+  /** Who owes it, where that is not the lead. */
+  readonly forUnitId?: UnitId;
+  /** Which of several: the kind of an application, or a unit. */
+  readonly of?: string;
 }
 
 /** How a ticket ended. */
@@ -482,6 +801,45 @@ export interface CommandAnswer {
 
 /** Twelve-digit code of a community or village (社区、村). */
 export type CommunityId = string;
+
+export interface ConferencePolicy {
+  readonly within: LimitDuration;
+  readonly sure: Sureness;
+  readonly note: string;
+}
+
+/** A conference before the dispatch. */
+export interface ConferenceView {
+  readonly at: Instant;
+  readonly by: string;
+  /** 会商事由 */
+  readonly agenda: string;
+  readonly dueAt: Instant;
+  readonly overdue: boolean;
+  readonly unitIds: readonly UnitId[];
+  readonly unitNames: readonly string[];
+  readonly minutes: readonly {
+    readonly at: Instant;
+    readonly by: string;
+    readonly unitId?: UnitId;
+    readonly unitName?: string;
+    readonly text: string;
+  }[];
+  /** By the dispatch that ended it. */
+  readonly decided?: {
+    readonly at: Instant;
+    readonly by: string;
+  };
+}
+
+/** The caller confirms or denies an arrival. */
+export interface ConfirmArrivalBody {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  readonly unitId: UnitId;
+  /** 是否到场 */
+  readonly arrived: boolean;
+}
 
 /** The community worker's confirmation; the text may be put in order first. */
 export interface ConfirmCandidateBody {
@@ -530,6 +888,22 @@ export interface ContactView {
 
 /** WGS-84 as satellites give it, or GCJ-02 as maps in China draw it, some 500 m off. */
 export type CoordinateSystem = 'WGS-84' | 'GCJ-02';
+
+/** What it is; only what was classified wrongly. */
+export interface CorrectClassificationBody {
+  readonly problemType?: ProblemTypeCode;
+  readonly dimension?: Dimension;
+  readonly urgency?: Urgency;
+  /** 理由 */
+  readonly because?: string;
+}
+
+/** Only what was corrected. */
+export interface CorrectedValues {
+  readonly problemType?: ProblemTypeCode;
+  readonly dimension?: Dimension;
+  readonly urgency?: Urgency;
+}
 
 /** A new local account. */
 export interface CreateUserBody {
@@ -599,10 +973,12 @@ export interface DeadlineBreached {
   readonly clock: DeadlineClock;
   /** When it is due (期限). */
   readonly dueAt: Instant;
+  /** Which unit is meant, where it is not the lead: it was called or assists (责任单位). */
+  readonly forUnitId?: UnitId;
 }
 
 /** What a deadline measures. */
-export type DeadlineClock = 'accept' | 'contact' | 'handle' | 'review' | 'callback';
+export type DeadlineClock = 'accept' | 'contact' | 'handle' | 'review' | 'callback' | 'whistle' | 'assist' | 'decide' | 'park' | 'supervise';
 
 /** A share of the time limit is used up (临期提醒). */
 export interface DeadlineWarned {
@@ -616,6 +992,8 @@ export interface DeadlineWarned {
   readonly share: 50 | 75 | 90;
   /** When it is due (期限). */
   readonly dueAt: Instant;
+  /** Which unit is meant, where it is not the lead: it was called or assists (责任单位). */
+  readonly forUnitId?: UnitId;
 }
 
 export interface DeadlinesView {
@@ -633,6 +1011,9 @@ export interface DeadlinesView {
 
 /** Who decided: a rule or model, or a person. */
 export type Decider = 'machine' | 'agent';
+
+/** Who decides: somebody of the district, or of the city. */
+export type DecisionLevel = 'district' | 'city';
 
 /** What the city learns from one request (民生诉求): codes, places and outcomes, nothing that names a person. */
 export interface Demand {
@@ -705,6 +1086,21 @@ export interface Demand {
   };
   /** Revision of the classification that is in force; 0 = not seen yet. */
   readonly classifiedRevision: number;
+  /** Marks of its tickets (标记), as last said; sorted. Excluded (剔除) is for the figures to read or not. */
+  readonly marks?: readonly {
+    readonly mark: Mark;
+    readonly on: boolean;
+    /** hop × 1,000,000 + ticket revision: the latest wins. */
+    readonly order: number;
+  }[];
+  /** States of its tickets, where there is more than one: after a re-dispatch, or of a split request. By hop. */
+  readonly tickets?: readonly {
+    readonly hop: number;
+    readonly part?: number;
+    readonly order: number;
+    readonly state: 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'void';
+    readonly closedAt?: string;
+  }[];
 }
 
 /** What groups are made of; problemClass = level 1 of the problem type. */
@@ -844,6 +1240,23 @@ export interface DemandTrend {
   }[];
 }
 
+/** Tickets per view of the desk, within the scope. */
+export interface DeskCounts {
+  readonly decide: number;
+  readonly called: number;
+  readonly mine: number;
+  readonly parked: number;
+  readonly supervised: number;
+  readonly escalated: number;
+  readonly excluded: number;
+}
+
+/** decide: what waits for a decision of the asking account's level. called: whistles and assists addressed to its unit. mine: open matters on its own tickets. The others: the ledgers, from which nothing is lost. Left out: called for an account of a unit, decide for others. */
+export type DeskListView = 'decide' | 'called' | 'mine' | 'parked' | 'supervised' | 'escalated' | 'excluded';
+
+/** What beside the plain handling is open on a ticket: waits for a decision, for a called unit, or for a day. */
+export type DeskMatter = 'extension' | 'pause' | 'parking' | 'exclusion' | 'escalation' | 'tell' | 'parked' | 'refusedWhistle' | 'whistle' | 'assist' | 'supervised';
+
 /** The twelve livelihood dimensions: seven haves and five natures. */
 export type Dimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
 
@@ -929,6 +1342,10 @@ export interface DispatchHop {
   readonly at: Instant;
   /** Why this unit lost it: the ruling on its objection. */
   readonly endedBecause?: string;
+  /** Which part of a split request. */
+  readonly part?: number;
+  /** Of the part, masked. */
+  readonly title?: string;
 }
 
 export interface DispatchManuallyBody {
@@ -1018,6 +1435,7 @@ export interface DispatchTrace {
   };
   readonly hops: readonly DispatchHop[];
   readonly proposals: readonly DispatchProposal[];
+  readonly conference?: ConferenceView;
 }
 
 /** All that are given must hold; nothing given holds always. */
@@ -1121,6 +1539,16 @@ export interface DutyListEntry {
   readonly because: string;
 }
 
+/** The caller ends the whistle. */
+export interface EndWhistleBody {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  /** 是否解决 */
+  readonly solved: boolean;
+  /** 结果 */
+  readonly result: string;
+}
+
 /** sha-256 of the content, hex. */
 export type EvidenceRef = string;
 
@@ -1147,6 +1575,15 @@ export interface Freshness {
   readonly demands: number;
   /** Time of the newest fact counted. */
   readonly upTo?: string;
+}
+
+/** One approval. */
+export interface GrantApplicationBody {
+  readonly kind: ApplicationKind;
+  /** 审批意见 */
+  readonly because: string;
+  /** Left out: as asked for. Never longer. */
+  readonly until?: Instant;
 }
 
 /** By id. */
@@ -1266,6 +1703,34 @@ export interface GroupsView {
   readonly items: readonly GroupProgress[];
 }
 
+/** Extension, pause, parking, exclusion, escalation, whistle, assists, supervision, passing down and conference as dated policy (条例 §12–§16, §20). No number of it stands in the code. */
+export interface HandlingPolicies {
+  readonly $schema?: string;
+  readonly versions: readonly HandlingPolicy[];
+}
+
+export interface HandlingPolicy {
+  readonly version: string;
+  readonly from: string;
+  readonly note: string;
+  readonly applications: ApplicationPolicyByKind;
+  readonly whistle: WhistlePolicy;
+  readonly assist: AssistPolicy;
+  readonly supervision: SupervisionPolicy;
+  readonly passDown: PassDownPolicy;
+  readonly conference: ConferencePolicy;
+}
+
+/** What the forms offer today: grounds, ways of approval and limits. */
+export interface HandlingRules {
+  /** Version. */
+  readonly version: string;
+  /** In Chinese. */
+  readonly note: string;
+  readonly applications: ApplicationPolicyByKind;
+  readonly whistle: WhistlePolicy;
+}
+
 /** What the sender believes about the request (预判); the classifier weighs it and may decide otherwise. */
 export interface Hint {
   readonly problemType?: ProblemTypeCode;
@@ -1284,6 +1749,14 @@ export interface HolidayStretch {
 
 /** UTC, ISO 8601 with milliseconds and Z: sorts as text. */
 export type Instant = string;
+
+/** The review of a parked ticket: it stays parked. */
+export interface KeepParkedBody {
+  /** When it is looked at again. */
+  readonly until: Instant;
+  /** 复核意见 */
+  readonly because: string;
+}
 
 export interface KnownPlace {
   readonly name: string;
@@ -1332,6 +1805,18 @@ export interface LimitDuration {
 
 export type LivelihoodDimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
 
+/** A point as a device or a map gives it. */
+export interface Location {
+  /** 经度 */
+  readonly lon: number;
+  /** 纬度 */
+  readonly lat: number;
+  /** 坐标系 */
+  readonly system: 'WGS-84' | 'GCJ-02';
+  /** 误差（米） */
+  readonly withinMetres?: number;
+}
+
 /** Credentials of a local account. */
 export interface LoginBody {
   readonly user: string;
@@ -1340,6 +1825,63 @@ export interface LoginBody {
 
 /** What rides beside the stage; any number at a time. */
 export type Mark = 'objection' | 'conference' | 'whistle' | 'extension' | 'escalated' | 'supervised' | 'parked' | 'excluded';
+
+/** All versions, newest first, and what was used when. */
+export interface ModelList {
+  /** 在用版本 */
+  readonly inUse: string;
+  /** 累计更正 */
+  readonly corrections: number;
+  readonly items: readonly ModelVersion[];
+  /** 启用记录 */
+  readonly history: readonly ModelUse[];
+}
+
+/** One part of the texts that no model learns from. */
+export interface ModelScore {
+  /** all, class:L01, voice:hotline or corrected. */
+  readonly slice: string;
+  /** 条数 */
+  readonly texts: number;
+  /** 正确 */
+  readonly right: number;
+  /** 在用版本正确 */
+  readonly before: number;
+}
+
+/** State of a model version. */
+export type ModelState = 'built-in' | 'training' | 'ready' | 'worse' | 'failed';
+
+/** From when a version was used. */
+export interface ModelUse {
+  /** 版本 */
+  readonly version: string;
+  readonly at: Instant;
+  /** 操作人 */
+  readonly by: string;
+}
+
+/** One version of the model. */
+export interface ModelVersion {
+  /** 版本 */
+  readonly version: string;
+  readonly state: ModelState;
+  readonly madeAt: Instant;
+  /** 发起人 */
+  readonly by?: string;
+  /** 训练样本 */
+  readonly rows?: number;
+  /** 采用的更正 */
+  readonly corrections: number;
+  /** 在用 */
+  readonly inUse: boolean;
+  /** 成绩 */
+  readonly scores: readonly ModelScore[];
+  /** 变差的分组 */
+  readonly worse: readonly string[];
+  /** 说明 */
+  readonly because?: string;
+}
 
 /** A note on the handling, with evidence. */
 export interface NoteTicketBody {
@@ -1418,7 +1960,7 @@ export interface ObjectionView {
 
 /** What the office did, as its facts said it; no text. */
 export interface OfficeAct {
-  readonly what: 'opened' | 'accepted' | 'contacted' | 'objected' | 'objectionRejected' | 'replied' | 'sentBack' | 'replyApproved' | 'reopened' | 'closed' | 'voided';
+  readonly what: 'opened' | 'accepted' | 'contacted' | 'objected' | 'objectionRejected' | 'replied' | 'sentBack' | 'replyApproved' | 'reopened' | 'closed' | 'voided' | 'clockMoved' | 'parked' | 'whistled';
   readonly at: Instant;
   readonly by: string;
   readonly round: number;
@@ -1432,6 +1974,21 @@ export interface OfficeAct {
 export interface OfficeHours {
   readonly from: TimeOfDay;
   readonly to: TimeOfDay;
+}
+
+/** A district has one of its own units handle it (条例 §12). */
+export interface PassDownBody {
+  readonly unitId: UnitId;
+  /** 理由 */
+  readonly because: string;
+}
+
+export interface PassDownPolicy {
+  readonly within: LimitDuration;
+  /** continues: the handling limit runs from the dispatch to the district. restarts: anew from the district's own dispatch. */
+  readonly clock: 'continues' | 'restarts';
+  readonly sure: Sureness;
+  readonly note: string;
 }
 
 /** What a fact tells about a person: nothing, a reference, or everything (sealed). */
@@ -1489,6 +2046,17 @@ export interface PlaceCandidate {
   readonly code: string;
   /** 全称 */
   readonly fullName: string;
+  /** 置信度 */
+  readonly confidence?: number;
+  /** 承办单位 */
+  readonly unitId?: string;
+  readonly why?: PlaceReason;
+  /** To the border, or to the known place. */
+  readonly distanceMetres?: number;
+  /** How far off the point may be. */
+  readonly withinMetres?: number;
+  /** 附近地点 */
+  readonly nearby?: string;
 }
 
 /** A district, street office or community that matches what was typed. */
@@ -1496,7 +2064,7 @@ export interface PlaceFound {
   /** 代码 */
   readonly code: string;
   /** 层级 */
-  readonly level: 'district' | 'street' | 'community';
+  readonly level: 'district' | 'street' | 'community' | 'place';
   /** 名称 */
   readonly name: string;
   /** With district and street. */
@@ -1523,12 +2091,47 @@ export interface PlaceHint {
 /** What sort of place it is. */
 export type PlaceKind = 'estate' | 'road' | 'station' | 'hospital' | 'school' | 'park' | 'landmark' | 'market' | 'office';
 
+/** street: decided; district: only so far; several: candidates; outside: beyond the city; none: nothing recognised. */
+export type PlaceOutcome = 'street' | 'district' | 'several' | 'outside' | 'none';
+
+/** What proposes a place: words, the inside of a border, its nearness, or known places nearby. */
+export type PlaceReason = 'text' | 'inside' | 'border' | 'nearby';
+
 /** certain: decides the street office; likely: proposes it. */
 export type PlaceSureness = 'certain' | 'likely';
 
 /** Best matches first. */
 export interface PlacesFound {
   readonly items: readonly PlaceFound[];
+}
+
+/** Past rulings, the newest first. */
+export interface PrecedentPage {
+  readonly items: readonly PrecedentRow[];
+  readonly total: Total;
+  readonly cursor?: string;
+}
+
+/** A past ruling on a similar objection. */
+export interface PrecedentRow {
+  readonly ticketId: TicketId;
+  /** Masked. */
+  readonly title: string;
+  readonly problemType: ProblemTypeCode;
+  readonly unitId: UnitId;
+  /** Name. */
+  readonly unitName: string;
+  readonly reason: ObjectionReason;
+  /** 异议成立 */
+  readonly upheld: boolean;
+  /** As written. */
+  readonly because: string;
+  readonly toUnitId?: UnitId;
+  /** Name. */
+  readonly toUnitName?: string;
+  readonly at: Instant;
+  /** Id. */
+  readonly ruleId: string;
 }
 
 export interface PreviewDispatchBody {
@@ -1569,6 +2172,8 @@ export interface Problem {
   readonly traceId: string;
   /** Field by field, for invalid bodies and queries. */
   readonly fields?: readonly FieldError[];
+  /** Article or policy that the refusal rests on. */
+  readonly article?: string;
 }
 
 export interface ProblemClass {
@@ -1752,6 +2357,18 @@ export interface ProofRule {
   readonly basis: boolean;
 }
 
+/** Caller and called rate each other (条例 §33). */
+export interface RateWhistleBody {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  /** Which unit the caller rates; a called unit rates the caller. */
+  readonly unitId?: UnitId;
+  /** 分数 */
+  readonly score: number;
+  /** 评语 */
+  readonly note?: string;
+}
+
 export interface RebuildReport {
   /** Facts read from the log. */
   readonly facts: number;
@@ -1773,6 +2390,29 @@ export interface RecordCallbackBody {
   readonly solved?: boolean;
   readonly satisfaction?: Satisfaction;
   readonly note?: string;
+}
+
+/** What a participant says; by a dispatcher: of all. */
+export interface RecordMinutesBody {
+  /** 会商意见 */
+  readonly text: string;
+}
+
+/** The application is refused. */
+export interface RefuseApplicationBody {
+  readonly kind: ApplicationKind;
+  /** 审批意见 */
+  readonly because: string;
+}
+
+/** The called unit says why it does not come. */
+export interface RefuseWhistleBody {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  /** Only for accounts that work for every unit; others mean their own. */
+  readonly unitId?: UnitId;
+  /** 理由 */
+  readonly because: string;
 }
 
 /** Which community a group belongs to, and whether its members were told. */
@@ -1873,6 +2513,32 @@ export interface ReplyView {
   /** 证据 */
   readonly attachments: readonly EvidenceRef[];
   readonly verdict?: ReplyVerdictView;
+  /** 协办反馈 */
+  readonly assists?: readonly AssistSummaryView[];
+}
+
+/** An assisting unit reports to the lead. */
+export interface ReportAssistBody {
+  /** Only for accounts that work for every unit; others mean their own. */
+  readonly unitId?: UnitId;
+  /** 协办反馈 */
+  readonly text: string;
+  /** False: how it stands, and why it takes longer. */
+  readonly final: boolean;
+  /** References from putEvidence; the same unit must have uploaded them. */
+  readonly attachments?: readonly EvidenceRef[];
+}
+
+/** What the called unit did. */
+export interface ReportWhistleBody {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  /** Only for accounts that work for every unit; others mean their own. */
+  readonly unitId?: UnitId;
+  /** 任务完成情况 */
+  readonly text: string;
+  /** References from putEvidence; the same unit must have uploaded them. */
+  readonly attachments?: readonly EvidenceRef[];
 }
 
 /** The desk corrected or completed a request before its dispatch (诉求补正). Replaces what was received. */
@@ -1987,6 +2653,12 @@ export interface RequestDispatched {
   readonly classifiedAt: Instant;
   /** When it was dispatched (派单时间). */
   readonly dispatchedAt: Instant;
+  /** Since when the handling limit runs, where an earlier dispatch began it (时限起算, 区分转). */
+  readonly limitFrom?: Instant;
+  /** Which part of a split request this is (拆分序号); missing where it was not split. */
+  readonly part?: number;
+  /** Which dispatch of the same part this is, passing down not counted (第几次改派); missing: the hop. */
+  readonly turn?: number;
 }
 
 /** One request as it is registered. */
@@ -2118,6 +2790,51 @@ export interface RequestView {
   readonly reveals?: readonly ContactReveal[];
 }
 
+export interface ResolvePlaceBody {
+  /** 诉求内容 */
+  readonly text: string;
+  /** 地址 */
+  readonly address?: string;
+  /** 区 */
+  readonly districtId?: string;
+  /** Of the group or the petitioner. */
+  readonly communityId?: string;
+  /** Place of the same petitioner before. */
+  readonly earlier?: string;
+  readonly location?: Location;
+  /** Borders in force on this day (Asia/Shanghai); left out: the newest. */
+  readonly on?: string;
+}
+
+export interface ResolvedPlace {
+  readonly outcome: PlaceOutcome;
+  /** 区 */
+  readonly districtId?: string;
+  /** 街乡镇 */
+  readonly streetId?: string;
+  /** 社区（村） */
+  readonly communityId?: string;
+  /** 全称 */
+  readonly fullName?: string;
+  /** 承办单位 */
+  readonly unitId?: string;
+  /** 置信度 */
+  readonly confidence: number;
+  /** 依据词 */
+  readonly words: readonly string[];
+  /** 依据位置 */
+  readonly span?: {
+    readonly begin: number;
+    readonly end: number;
+  };
+  /** 市外地点 */
+  readonly outside?: string;
+  /** 可能的地点 */
+  readonly candidates: readonly PlaceCandidate[];
+  /** The one question that tells most. */
+  readonly question?: string;
+}
+
 /** How long the log keeps a topic. */
 export type Retention = 'short' | 'kept';
 
@@ -2154,6 +2871,9 @@ export interface ReviewItem {
   readonly supporters: number;
   readonly receivedAt: Instant;
   readonly candidates: readonly DispatchCandidate[];
+  readonly conference?: ConferenceView;
+  /** Which part of a split request waits. */
+  readonly part?: number;
 }
 
 export interface ReviewPage {
@@ -2185,6 +2905,40 @@ export interface RuleReference {
   readonly because: string;
   /** Lead that it would have given. */
   readonly unitId?: UnitId;
+}
+
+/** A rule whose dispatches were objected to with reason. */
+export interface RuleRepairRow {
+  /** Id. */
+  readonly ruleId: string;
+  /** Latest version seen. */
+  readonly policyVersion: string;
+  /** 异议成立次数 */
+  readonly upheld: number;
+  /** 异议不成立次数 */
+  readonly rejected: number;
+  readonly toUnitId?: UnitId;
+  /** Name. */
+  readonly toUnitName?: string;
+  readonly examples: readonly TicketId[];
+}
+
+/** Proposals to mend rules of the dispatch catalogue. */
+export interface RuleRepairs {
+  readonly items: readonly RuleRepairRow[];
+  /** Rulings looked at: the latest, 2,000 at most. */
+  readonly rulings: number;
+}
+
+/** The district rules on a refusal (街道办事处条例 §44). */
+export interface RuleWhistleBody {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  readonly unitId: UnitId;
+  /** 须到场 */
+  readonly mustCome: boolean;
+  /** 理由 */
+  readonly because: string;
 }
 
 /** The rule that would have decided otherwise (次优规则). */
@@ -2296,6 +3050,27 @@ export interface SimilarRequest {
   readonly daysApart: number;
 }
 
+/** One matter of the request, with its owner. Masked, as the request is. */
+export interface SplitPart {
+  readonly unitId: UnitId;
+  /** 协办单位 */
+  readonly assistUnitIds?: readonly UnitId[];
+  readonly tier?: Urgency;
+  /** 标题 */
+  readonly title: string;
+  /** 内容 */
+  readonly text: string;
+  readonly problemType?: ProblemTypeCode;
+  /** 派单理由 */
+  readonly because: string;
+}
+
+/** One request about several matters. */
+export interface SplitRequestBody {
+  /** 拆分 */
+  readonly parts: readonly SplitPart[];
+}
+
 /** Nine-digit code of a street, area, town or township (街乡镇). */
 export type StreetId = string;
 
@@ -2307,6 +3082,52 @@ export interface SuggestBody {
   readonly address?: string;
   /** 社区（村） */
   readonly communityId?: string;
+  /** Place of the same petitioner before. */
+  readonly earlier?: string;
+  readonly location?: Location;
+}
+
+/** A supervision with its notice (条例 §5). */
+export interface SuperviseTicketBody {
+  /** 督办通知 */
+  readonly notice: string;
+  /** Left out: the latest that policy allows. */
+  readonly dueAt?: Instant;
+}
+
+export interface SupervisionPolicy {
+  readonly within: LimitDuration;
+  readonly sure: Sureness;
+  readonly note: string;
+}
+
+/** A supervision. */
+export interface SupervisionView {
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  readonly level: DecisionLevel;
+  /** As written. */
+  readonly notice: string;
+  readonly dueAt: Instant;
+  /** What the unit answered. */
+  readonly answer?: {
+    readonly at: Instant;
+    /** Account, or machine. */
+    readonly by: string;
+    /** As written. */
+    readonly text: string;
+    /** 证据 */
+    readonly attachments: readonly EvidenceRef[];
+  };
+  /** Why it ended. */
+  readonly ended?: {
+    readonly at: Instant;
+    /** Account, or machine. */
+    readonly by: string;
+    /** As written. */
+    readonly because: string;
+  };
 }
 
 /** How well a value is founded: in the statute; seen in public practice; set by us until the department decides. */
@@ -2339,7 +3160,41 @@ export interface TicketAccepted {
 }
 
 /** An event of the transition table. */
-export type TicketAction = 'open' | 'accept' | 'assign' | 'contact' | 'note' | 'reply' | 'approve' | 'sendBack' | 'object' | 'upholdObjection' | 'rejectObjection' | 'callBack' | 'close' | 'reopen' | 'breach' | 'archive';
+export type TicketAction = 'open' | 'accept' | 'assign' | 'contact' | 'note' | 'reply' | 'approve' | 'sendBack' | 'object' | 'upholdObjection' | 'rejectObjection' | 'callBack' | 'close' | 'reopen' | 'breach' | 'archive' | 'passDown' | 'applyExtension' | 'grantExtension' | 'refuseExtension' | 'applyPause' | 'grantPause' | 'refusePause' | 'resumeClock' | 'applyParking' | 'grantParking' | 'refuseParking' | 'keepParked' | 'unpark' | 'applyExclusion' | 'grantExclusion' | 'refuseExclusion' | 'restore' | 'applyEscalation' | 'grantEscalation' | 'refuseEscalation' | 'endorse' | 'withdraw' | 'tell' | 'supervise' | 'answerSupervision' | 'endSupervision' | 'whistle' | 'arrive' | 'confirmArrival' | 'refuseWhistle' | 'ruleWhistle' | 'reportWhistle' | 'endWhistle' | 'rateWhistle' | 'askAssist' | 'reportAssist';
+
+/** An application was granted, refused, passed on to the next level, withdrawn or overtaken (批复). */
+export interface TicketApplicationDecided {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly kind: ApplicationKind;
+  /** pending: approved by one level, waits for the next (状态). */
+  readonly state: ApplicationState;
+  /** Reason in a sentence (理由). */
+  readonly because?: string;
+}
+
+/** The unit asks a higher level for an extension, a pause, parking, exclusion or escalation (申请, 条例 §15, §20). */
+export interface TicketApplied {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly kind: ApplicationKind;
+  /** Ground, a code of the handling policy (理由代码). */
+  readonly reason: string;
+  /** Who decides first (审批层级). */
+  readonly level: DecisionLevel;
+  /** To be decided by (批复期限). */
+  readonly decideBy: Instant;
+  /** Until when it is asked for (申请到). */
+  readonly until?: Instant;
+}
 
 /** The unit gave the ticket to one of its people (分派). */
 export interface TicketAssigned {
@@ -2351,6 +3206,47 @@ export interface TicketAssigned {
   readonly round: number;
   /** Account that handles it (承办人). */
   readonly assignee: UserId;
+}
+
+/** The lead asks another unit to assist (商请协办, 条例 §14). */
+export interface TicketAssistAsked {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The unit that is to assist (协办单位). */
+  readonly assistUnitId: UnitId;
+  /** To report to the lead by (协办期限). */
+  readonly dueAt: Instant;
+}
+
+/** An assisting unit reports to the lead (协办反馈, 条例 §14). */
+export interface TicketAssistReported {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The unit that assists (协办单位). */
+  readonly assistUnitId: UnitId;
+  /** False: how it stands, and why it takes longer (最终反馈). */
+  readonly final: boolean;
+}
+
+/** A named and approved event moved the due times (时限变动, 条例 §15). Nothing else does. */
+export interface TicketClockMoved {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly move: ClockMove;
+  /** The due times that hold from now on (新的时限). */
+  readonly due: DueTimes;
 }
 
 /** The ticket is finished (结案). */
@@ -2394,6 +3290,19 @@ export interface TicketCounts {
   readonly overdue: number;
 }
 
+/** What others than the lead owe on a ticket, or what comes back. */
+export interface TicketDeskView {
+  readonly since: Instant;
+  /** 专项事项 */
+  readonly matters: readonly DeskMatter[];
+  /** 待审批层级 */
+  readonly levels?: readonly DecisionLevel[];
+  /** 待报到、待反馈单位 */
+  readonly unitIds: readonly UnitId[];
+  /** When the first of it is due or comes back. */
+  readonly dueAt: Instant;
+}
+
 /** Due times of the running round. */
 export interface TicketDue {
   readonly acceptAt: Instant;
@@ -2415,6 +3324,10 @@ export interface TicketHistoryView {
   readonly round: number;
   /** In Chinese. */
   readonly note?: string;
+  /** What the clocks go by. */
+  readonly until?: Instant;
+  /** Since when the handling limit runs, where an earlier dispatch began it. */
+  readonly from?: Instant;
 }
 
 /** Identity of a ticket (工单编号): the request and the hop that made it. */
@@ -2431,6 +3344,23 @@ export interface TicketMarkView {
   readonly by: string;
   /** In Chinese. */
   readonly why: string;
+  /** When it ends or is looked at again. */
+  readonly until?: Instant;
+}
+
+/** Something rides beside the stage from now on (加标记). */
+export interface TicketMarked {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly mark: Mark;
+  /** In Chinese (原因). */
+  readonly why: string;
+  /** When it ends or is looked at again (到). */
+  readonly until?: Instant;
 }
 
 /** A note on the handling. */
@@ -2528,6 +3458,8 @@ export interface TicketOpened {
   readonly receivedAt: Instant;
   /** When it was dispatched (派单时间). */
   readonly dispatchedAt: Instant;
+  /** Until when the assisting units report to the lead (协办期限); missing where nobody assists. */
+  readonly assistDueAt?: Instant;
 }
 
 /** How it ended. */
@@ -2545,6 +3477,22 @@ export interface TicketPage {
   readonly cursor?: string;
 }
 
+/** A district has one of its own units handle it (区分转, 条例 §12). */
+export interface TicketPassedDown {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The unit inside the district (转到). */
+  readonly toUnitId: UnitId;
+  /** Reason in a sentence (理由). */
+  readonly because: string;
+  /** Since when the handling limit runs, where it goes on (时限起算). */
+  readonly limitFrom?: Instant;
+}
+
 /** Where the matter is, masked. */
 export interface TicketPlaceView {
   readonly districtId?: DistrictId;
@@ -2556,6 +3504,12 @@ export interface TicketPlaceView {
 
 /** Where a ticket waits: its stage, or the reviewer's desk while an objection is pending. */
 export type TicketQueue = 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'archived' | 'void' | 'objection';
+
+/** Why. */
+export interface TicketReasonBody {
+  /** 理由 */
+  readonly because: string;
+}
 
 /** The petitioner says it is not solved (重办): a new round with new time limits. */
 export interface TicketReopened {
@@ -2636,6 +3590,7 @@ export interface TicketRow {
   readonly marks: readonly TicketMarkView[];
   /** As assigned. */
   readonly assignee?: string;
+  readonly desk?: TicketDeskView;
 }
 
 /** Why it came to this unit. */
@@ -2665,6 +3620,67 @@ export type TicketSort = 'dueAt' | '-dueAt' | 'receivedAt' | '-receivedAt';
 
 /** Where a ticket stands; one at a time. */
 export type TicketStage = 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'archived' | 'void';
+
+/** Somebody above watches the ticket, with a notice and a due time (督办, 条例 §5). */
+export interface TicketSupervised {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly level: DecisionLevel;
+  /** To be answered by (答复期限). */
+  readonly dueAt: Instant;
+}
+
+/** The unit answered the supervision (答复督办). */
+export interface TicketSupervisionAnswered {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+}
+
+/** The supervision ended (解除督办). */
+export interface TicketSupervisionEnded {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Reason in a sentence (理由). */
+  readonly because: string;
+}
+
+/** The petitioner was told what was granted and why (告知诉求人, 条例 §15). */
+export interface TicketTold {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly kind: ApplicationKind;
+  readonly outcome: ContactOutcome;
+  readonly method: ContactMethod;
+}
+
+/** It rides no more (去标记). */
+export interface TicketUnmarked {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly mark: Mark;
+  /** Reason in a sentence (理由). */
+  readonly because: string;
+}
 
 /** A ticket with its history. Nothing in it says who the petitioner is. */
 export interface TicketView {
@@ -2731,6 +3747,17 @@ export interface TicketView {
   readonly outcome?: TicketOutcome;
   /** What the asking account may try now. */
   readonly actions: readonly TicketAction[];
+  readonly desk?: TicketDeskView;
+  /** Absent until it happens. */
+  readonly applications?: readonly ApplicationView[];
+  /** Absent until it happens. */
+  readonly whistles?: readonly WhistleView[];
+  /** Absent until it happens. */
+  readonly assists?: readonly AssistView[];
+  /** Absent until it happens. */
+  readonly supervisions?: readonly SupervisionView[];
+  /** False: the asking account sees it as an assisting or called unit. */
+  readonly asLead: boolean;
 }
 
 /** The ticket is no longer to be handled (作废). */
@@ -2743,6 +3770,72 @@ export interface TicketVoided {
   readonly round: number;
   /** Why it is void (作废原因). No personal data. */
   readonly because: string;
+}
+
+/** The caller ended the whistle (吹哨结束). */
+export interface TicketWhistleEnded {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Number of the whistle on its ticket (第几次吹哨). */
+  readonly whistle: number;
+  /** Whether it was solved (是否解决). */
+  readonly solved: boolean;
+}
+
+/** A called unit arrived, refused, reported, or was ruled upon (报到, 条例 §16). */
+export interface TicketWhistleMoved {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Number of the whistle on its ticket (第几次吹哨). */
+  readonly whistle: number;
+  /** The unit that was called (被吹哨单位). */
+  readonly calledUnitId: UnitId;
+  readonly step: WhistleStep;
+  /** To arrive by (到场期限). */
+  readonly arriveBy: Instant;
+}
+
+/** Caller and called unit rate each other (双向评价, 条例 §33). */
+export interface TicketWhistleRated {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Number of the whistle on its ticket (第几次吹哨). */
+  readonly whistle: number;
+  /** The unit that was called (被吹哨单位). */
+  readonly calledUnitId: UnitId;
+  /** True: the called unit rates the caller (评价吹哨单位). */
+  readonly ofCaller: boolean;
+  /** 1…5 (分数). */
+  readonly score: number;
+}
+
+/** A street office calls departments to its side (吹哨, 条例 §16). */
+export interface TicketWhistled {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** Number of the whistle on its ticket (第几次吹哨). */
+  readonly whistle: number;
+  readonly kind: WhistleKind;
+  /** Units called (被吹哨单位). */
+  readonly unitIds: readonly UnitId[];
+  /** To arrive by (到场期限). */
+  readonly arriveBy: Instant;
 }
 
 /** The clocks of one urgency that run with the ticket, from its dispatch or its reopening. Review and callback belong to the callback policy. */
@@ -2775,6 +3868,25 @@ export interface TimeLimitsVersion {
 
 /** HH:MM in Asia/Shanghai. */
 export type TimeOfDay = string;
+
+/** That and how the petitioner was told (条例 §15). */
+export interface ToldBody {
+  readonly outcome: ContactOutcome;
+  readonly method: ContactMethod;
+  /** 告知情况 */
+  readonly note?: string;
+}
+
+/** That the petitioner was told. */
+export interface ToldView {
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  readonly outcome: ContactOutcome;
+  readonly method: ContactMethod;
+  /** As written. */
+  readonly note?: string;
+}
 
 /** How many items match, all pages together. */
 export type Total = number;
@@ -2855,6 +3967,67 @@ export interface UserParams {
   readonly userId: string;
 }
 
+/** Why departments are called (条例 §16). */
+export type WhistleKind = 'daily' | 'push' | 'emergency';
+
+export interface WhistlePolicy {
+  readonly arrive: {
+    readonly daily: LimitDuration;
+    readonly push: LimitDuration;
+    readonly emergency: LimitDuration;
+  };
+  readonly mayCall: readonly UnitKind[];
+  readonly mayBeCalled: readonly UnitKind[];
+  /** Whistles of one ticket that may be open at a time. */
+  readonly maxOpen: number;
+  readonly sure: Sureness;
+  readonly note: string;
+}
+
+/** A rating. */
+export interface WhistleRatingView {
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  readonly score: number;
+  /** As written. */
+  readonly note?: string;
+}
+
+/** What became of a unit that was called. */
+export type WhistleStep = 'called' | 'arrived' | 'refused' | 'excused' | 'reported';
+
+/** A whistle with its units. */
+export interface WhistleView {
+  /** Number of the whistle on its ticket. */
+  readonly whistle: number;
+  readonly kind: WhistleKind;
+  readonly at: Instant;
+  /** Account, or machine. */
+  readonly by: string;
+  readonly round: number;
+  /** As written. */
+  readonly matter: string;
+  /** As written. */
+  readonly place: string;
+  readonly arriveBy: Instant;
+  readonly units: readonly CalledUnitView[];
+  /** How it ended. */
+  readonly ended?: {
+    readonly at: Instant;
+    /** Account, or machine. */
+    readonly by: string;
+    readonly solved: boolean;
+    /** As written. */
+    readonly result: string;
+  };
+}
+
+/** The applicant takes it back. */
+export interface WithdrawApplicationBody {
+  readonly kind: ApplicationKind;
+}
+
 /** Working days, statutory holidays and making-up workdays, version by version as the notices came out. */
 export interface WorkCalendar {
   readonly $schema?: string;
@@ -2888,6 +4061,7 @@ export interface FactDataByType {
   readonly 'callback.attempted.v1': CallbackAttempted;
   readonly 'callback.completed.v1': CallbackCompleted;
   readonly 'callback.due.v1': CallbackDue;
+  readonly 'classification.corrected.v1': ClassificationCorrected;
   readonly 'deadline.breached.v1': DeadlineBreached;
   readonly 'deadline.warned.v1': DeadlineWarned;
   readonly 'request.amended.v1': RequestAmended;
@@ -2896,19 +4070,35 @@ export interface FactDataByType {
   readonly 'request.received.v1': RequestReceived;
   readonly 'request.settled.v1': RequestSettled;
   readonly 'ticket.accepted.v1': TicketAccepted;
+  readonly 'ticket.applicationDecided.v1': TicketApplicationDecided;
+  readonly 'ticket.applied.v1': TicketApplied;
   readonly 'ticket.assigned.v1': TicketAssigned;
+  readonly 'ticket.assistAsked.v1': TicketAssistAsked;
+  readonly 'ticket.assistReported.v1': TicketAssistReported;
+  readonly 'ticket.clockMoved.v1': TicketClockMoved;
   readonly 'ticket.closed.v1': TicketClosed;
   readonly 'ticket.contacted.v1': TicketContacted;
+  readonly 'ticket.marked.v1': TicketMarked;
   readonly 'ticket.noted.v1': TicketNoted;
   readonly 'ticket.objected.v1': TicketObjected;
   readonly 'ticket.objectionRejected.v1': TicketObjectionRejected;
   readonly 'ticket.objectionUpheld.v1': TicketObjectionUpheld;
   readonly 'ticket.opened.v1': TicketOpened;
+  readonly 'ticket.passedDown.v1': TicketPassedDown;
   readonly 'ticket.reopened.v1': TicketReopened;
   readonly 'ticket.replied.v1': TicketReplied;
   readonly 'ticket.replyApproved.v1': TicketReplyApproved;
   readonly 'ticket.sentBack.v1': TicketSentBack;
+  readonly 'ticket.supervised.v1': TicketSupervised;
+  readonly 'ticket.supervisionAnswered.v1': TicketSupervisionAnswered;
+  readonly 'ticket.supervisionEnded.v1': TicketSupervisionEnded;
+  readonly 'ticket.told.v1': TicketTold;
+  readonly 'ticket.unmarked.v1': TicketUnmarked;
   readonly 'ticket.voided.v1': TicketVoided;
+  readonly 'ticket.whistleEnded.v1': TicketWhistleEnded;
+  readonly 'ticket.whistleMoved.v1': TicketWhistleMoved;
+  readonly 'ticket.whistleRated.v1': TicketWhistleRated;
+  readonly 'ticket.whistled.v1': TicketWhistled;
 }
 
 export type FactType = keyof FactDataByType;
@@ -2920,19 +4110,37 @@ export type ShapeName =
   | 'AccountView'
   | 'AmendRequestBody'
   | 'AnswerRequestBody'
+  | 'AnswerSupervisionBody'
+  | 'ApplicationDecisionView'
+  | 'ApplicationGround'
+  | 'ApplicationKind'
+  | 'ApplicationPolicy'
+  | 'ApplicationPolicyByKind'
+  | 'ApplicationState'
+  | 'ApplicationView'
+  | 'ApplicationWay'
+  | 'ApplyForTicketBody'
   | 'AreaBorder'
   | 'AreaBorders'
   | 'AreaBordersVersion'
   | 'AreaRegister'
   | 'AreaRegisterVersion'
+  | 'ArriveAtWhistleBody'
+  | 'AskAssistBody'
   | 'AssessmentPolicies'
   | 'AssignTicketBody'
   | 'AssigneeKind'
+  | 'AssistPolicy'
+  | 'AssistReportView'
+  | 'AssistSummaryView'
+  | 'AssistView'
   | 'BatchFieldProblem'
   | 'BatchLineAnswer'
   | 'BatchLineProblem'
   | 'Because'
+  | 'BlowWhistleBody'
   | 'CalendarDate'
+  | 'CallConferenceBody'
   | 'CallbackAttempt'
   | 'CallbackAttempted'
   | 'CallbackCell'
@@ -2945,6 +4153,7 @@ export type ShapeName =
   | 'CallbackReason'
   | 'CallbackStatus'
   | 'CallbackView'
+  | 'CalledUnitView'
   | 'CallerHistory'
   | 'CallerHistoryBody'
   | 'CallerHistoryItem'
@@ -2955,11 +4164,17 @@ export type ShapeName =
   | 'CatalogueRule'
   | 'Channel'
   | 'Classification'
+  | 'ClassificationCorrected'
+  | 'ClassificationWhy'
   | 'ClassifiedPlace'
+  | 'ClockMove'
   | 'ClockView'
   | 'CloseOutcome'
   | 'CommandAnswer'
   | 'CommunityId'
+  | 'ConferencePolicy'
+  | 'ConferenceView'
+  | 'ConfirmArrivalBody'
   | 'ConfirmCandidateBody'
   | 'ContactMethod'
   | 'ContactOutcome'
@@ -2967,6 +4182,8 @@ export type ShapeName =
   | 'ContactTicketBody'
   | 'ContactView'
   | 'CoordinateSystem'
+  | 'CorrectClassificationBody'
+  | 'CorrectedValues'
   | 'CreateUserBody'
   | 'Cursor'
   | 'DateText'
@@ -2980,6 +4197,7 @@ export type ShapeName =
   | 'DeadlineWarned'
   | 'DeadlinesView'
   | 'Decider'
+  | 'DecisionLevel'
   | 'Demand'
   | 'DemandAxis'
   | 'DemandBreakdown'
@@ -2991,6 +4209,9 @@ export type ShapeName =
   | 'DemandRanking'
   | 'DemandRates'
   | 'DemandTrend'
+  | 'DeskCounts'
+  | 'DeskListView'
+  | 'DeskMatter'
   | 'Dimension'
   | 'DimensionCodes'
   | 'DimensionGuess'
@@ -3020,10 +4241,12 @@ export type ShapeName =
   | 'DistrictId'
   | 'DueTimes'
   | 'DutyListEntry'
+  | 'EndWhistleBody'
   | 'EvidenceRef'
   | 'EvidenceStored'
   | 'FieldError'
   | 'Freshness'
+  | 'GrantApplicationBody'
   | 'GroupPage'
   | 'GroupProgress'
   | 'GroupTalkAutoRule'
@@ -3033,17 +4256,27 @@ export type ShapeName =
   | 'GroupTalkWeights'
   | 'GroupView'
   | 'GroupsView'
+  | 'HandlingPolicies'
+  | 'HandlingPolicy'
+  | 'HandlingRules'
   | 'Hint'
   | 'HolidayStretch'
   | 'Instant'
+  | 'KeepParkedBody'
   | 'KnownPlace'
   | 'KnownPlaces'
   | 'KnownPlacesVersion'
   | 'Limit'
   | 'LimitDuration'
   | 'LivelihoodDimension'
+  | 'Location'
   | 'LoginBody'
   | 'Mark'
+  | 'ModelList'
+  | 'ModelScore'
+  | 'ModelState'
+  | 'ModelUse'
+  | 'ModelVersion'
   | 'NoteTicketBody'
   | 'ObjectTicketBody'
   | 'ObjectionPage'
@@ -3054,6 +4287,8 @@ export type ShapeName =
   | 'ObjectionView'
   | 'OfficeAct'
   | 'OfficeHours'
+  | 'PassDownBody'
+  | 'PassDownPolicy'
   | 'PersonalClass'
   | 'PetitionerDraft'
   | 'PetitionerKind'
@@ -3066,8 +4301,12 @@ export type ShapeName =
   | 'PlaceFound'
   | 'PlaceHint'
   | 'PlaceKind'
+  | 'PlaceOutcome'
+  | 'PlaceReason'
   | 'PlaceSureness'
   | 'PlacesFound'
+  | 'PrecedentPage'
+  | 'PrecedentRow'
   | 'PreviewDispatchBody'
   | 'Problem'
   | 'ProblemClass'
@@ -3087,8 +4326,12 @@ export type ShapeName =
   | 'ProblemTypesVersion'
   | 'ProofPolicy'
   | 'ProofRule'
+  | 'RateWhistleBody'
   | 'RebuildReport'
   | 'RecordCallbackBody'
+  | 'RecordMinutesBody'
+  | 'RefuseApplicationBody'
+  | 'RefuseWhistleBody'
   | 'RegisterGroupBody'
   | 'RegisteredDistrict'
   | 'RegisteredStreet'
@@ -3100,6 +4343,8 @@ export type ShapeName =
   | 'ReplyTicketBody'
   | 'ReplyVerdictView'
   | 'ReplyView'
+  | 'ReportAssistBody'
+  | 'ReportWhistleBody'
   | 'RequestAmended'
   | 'RequestClassification'
   | 'RequestClassified'
@@ -3115,6 +4360,8 @@ export type ShapeName =
   | 'RequestSettlement'
   | 'RequestStage'
   | 'RequestView'
+  | 'ResolvePlaceBody'
+  | 'ResolvedPlace'
   | 'Retention'
   | 'RevealBody'
   | 'ReviewItem'
@@ -3123,6 +4370,9 @@ export type ShapeName =
   | 'Role'
   | 'RoundsPolicy'
   | 'RuleReference'
+  | 'RuleRepairRow'
+  | 'RuleRepairs'
+  | 'RuleWhistleBody'
   | 'RunnerUp'
   | 'Satisfaction'
   | 'SendBackReplyBody'
@@ -3136,21 +4386,33 @@ export type ShapeName =
   | 'SimilarFound'
   | 'SimilarPlace'
   | 'SimilarRequest'
+  | 'SplitPart'
+  | 'SplitRequestBody'
   | 'StreetId'
   | 'SuggestBody'
+  | 'SuperviseTicketBody'
+  | 'SupervisionPolicy'
+  | 'SupervisionView'
   | 'Sureness'
   | 'ThreeRates'
   | 'TicketAccepted'
   | 'TicketAction'
+  | 'TicketApplicationDecided'
+  | 'TicketApplied'
   | 'TicketAssigned'
+  | 'TicketAssistAsked'
+  | 'TicketAssistReported'
+  | 'TicketClockMoved'
   | 'TicketClosed'
   | 'TicketContacted'
   | 'TicketCounts'
+  | 'TicketDeskView'
   | 'TicketDue'
   | 'TicketHistoryView'
   | 'TicketId'
   | 'TicketListView'
   | 'TicketMarkView'
+  | 'TicketMarked'
   | 'TicketNoteView'
   | 'TicketNoted'
   | 'TicketObjected'
@@ -3159,8 +4421,10 @@ export type ShapeName =
   | 'TicketOpened'
   | 'TicketOutcome'
   | 'TicketPage'
+  | 'TicketPassedDown'
   | 'TicketPlaceView'
   | 'TicketQueue'
+  | 'TicketReasonBody'
   | 'TicketReopened'
   | 'TicketReplied'
   | 'TicketReplyApproved'
@@ -3169,12 +4433,23 @@ export type ShapeName =
   | 'TicketSentBack'
   | 'TicketSort'
   | 'TicketStage'
+  | 'TicketSupervised'
+  | 'TicketSupervisionAnswered'
+  | 'TicketSupervisionEnded'
+  | 'TicketTold'
+  | 'TicketUnmarked'
   | 'TicketView'
   | 'TicketVoided'
+  | 'TicketWhistleEnded'
+  | 'TicketWhistleMoved'
+  | 'TicketWhistleRated'
+  | 'TicketWhistled'
   | 'TierLimits'
   | 'TimeLimits'
   | 'TimeLimitsVersion'
   | 'TimeOfDay'
+  | 'ToldBody'
+  | 'ToldView'
   | 'Total'
   | 'UnitId'
   | 'UnitItem'
@@ -3188,6 +4463,12 @@ export type ShapeName =
   | 'UrgencyGuess'
   | 'UserId'
   | 'UserParams'
+  | 'WhistleKind'
+  | 'WhistlePolicy'
+  | 'WhistleRatingView'
+  | 'WhistleStep'
+  | 'WhistleView'
+  | 'WithdrawApplicationBody'
   | 'WorkCalendar'
   | 'WorkCalendarVersion'
   | 'WorkCalendarYear';
@@ -3201,7 +4482,7 @@ export interface Operations {
     readonly body: SuggestBody;
     readonly reply: Classification;
   };
-  /** GET /api/places 按汉字、全拼或首字母查找区、街乡镇、社区（村） */
+  /** GET /api/places 按汉字、全拼或首字母查找区、街乡镇、社区（村）和小区、道路、地标等地点 */
   readonly searchPlaces: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: {
@@ -3210,12 +4491,19 @@ export interface Operations {
       /** Only inside this district (6 digits) or street (9 digits). */
       readonly within?: string;
       /** 层级 */
-      readonly level?: 'district' | 'street' | 'community';
+      readonly level?: 'district' | 'street' | 'community' | 'place';
       /** 条数 */
       readonly limit?: number;
     };
     readonly body: undefined;
     readonly reply: PlacesFound;
+  };
+  /** POST /api/places/resolve 从文字和坐标判断地点与承办单位，不留存 */
+  readonly resolvePlace: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ResolvePlaceBody;
+    readonly reply: ResolvedPlace;
   };
   /** GET /api/problem-types 问题分类目录 */
   readonly listProblemTypes: {
@@ -3265,6 +4553,40 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
     readonly reply: SimilarFound;
+  };
+  /** POST /api/classifications/{requestId}/correction 更正分类、七有五性或紧急程度 */
+  readonly correctClassification: {
+    readonly params: {
+      /** 诉求编号 */
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: CorrectClassificationBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/models 分类模型的版本、成绩和在用版本 */
+  readonly listModels: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: ModelList;
+  };
+  /** POST /api/models 用语料和更正重新训练，训练在后台进行 */
+  readonly retrainModel: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/models/{version}/use 启用一个模型版本，也用于回退 */
+  readonly promoteModel: {
+    readonly params: {
+      /** 模型版本 */
+      readonly version: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: CommandAnswer;
   };
   /** GET /api/demands 民生诉求明细，新到在前 */
   readonly listDemands: {
@@ -3619,6 +4941,46 @@ export interface Operations {
     readonly body: PreviewDispatchBody;
     readonly reply: DispatchPreview;
   };
+  /** POST /api/reviews/{requestId}/conference 发起派单前会商 */
+  readonly callConference: {
+    readonly params: {
+      /** Id of the request. */
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: CallConferenceBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/reviews/{requestId}/conference/minutes 记录会商意见 */
+  readonly recordMinutes: {
+    readonly params: {
+      /** Id of the request. */
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RecordMinutesBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/reviews/{requestId}/split 拆分诉求，分别派单 */
+  readonly splitRequest: {
+    readonly params: {
+      /** Id of the request. */
+      readonly requestId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: SplitRequestBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/conferences 正在进行的会商（承办单位只看到邀请本单位的） */
+  readonly listConferences: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly limit?: Limit;
+      readonly cursor?: Cursor;
+    };
+    readonly body: undefined;
+    readonly reply: ReviewPage;
+  };
   /** GET /api/tickets 工单列表（只含本人范围内的工单） */
   readonly listTickets: {
     readonly params: Readonly<Record<string, never>>;
@@ -3776,9 +5138,269 @@ export interface Operations {
     readonly params: {
       readonly ref: EvidenceRef;
     };
-    readonly query: Readonly<Record<string, never>>;
+    readonly query: {
+      /** A ticket that cites it: who may see the ticket may see its evidence. */
+      readonly ticketId?: TicketId;
+    };
     readonly body: undefined;
     readonly reply: string;
+  };
+  /** POST /api/tickets/{ticketId}/apply 申请延期、暂停计时、挂账、剔除或提级 */
+  readonly applyForTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ApplyForTicketBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/grant 批准申请（须多级的，由下一级继续审批） */
+  readonly grantApplication: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: GrantApplicationBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/refuse 不批准申请 */
+  readonly refuseApplication: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RefuseApplicationBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/withdraw 撤回申请 */
+  readonly withdrawApplication: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: WithdrawApplicationBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/tell 登记已告知诉求人 */
+  readonly tellPetitioner: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ToldBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/resume 恢复计时 */
+  readonly resumeClock: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TicketReasonBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/keep-parked 复核：继续挂账 */
+  readonly keepParked: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: KeepParkedBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/unpark 解除挂账 */
+  readonly unparkTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TicketReasonBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/restore 撤销剔除，恢复计入考核 */
+  readonly restoreTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TicketReasonBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/supervise 督办 */
+  readonly superviseTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: SuperviseTicketBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/answer-supervision 答复督办 */
+  readonly answerSupervision: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AnswerSupervisionBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/end-supervision 解除督办 */
+  readonly endSupervision: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TicketReasonBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle 吹哨 */
+  readonly blowWhistle: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: BlowWhistleBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle/arrive 报到：登记到场 */
+  readonly arriveAtWhistle: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ArriveAtWhistleBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle/confirm 确认是否到场 */
+  readonly confirmArrival: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ConfirmArrivalBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle/refuse 说明不到场的理由，报区裁定 */
+  readonly refuseWhistle: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RefuseWhistleBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle/rule 裁定是否须到场 */
+  readonly ruleWhistle: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RuleWhistleBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle/report 反馈吹哨任务 */
+  readonly reportWhistle: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ReportWhistleBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle/end 结束吹哨 */
+  readonly endWhistle: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: EndWhistleBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/whistle/rate 吹哨双方互相评价 */
+  readonly rateWhistle: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RateWhistleBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/assist 商请协办 */
+  readonly askAssist: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AskAssistBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/assist/report 向主办单位反馈 */
+  readonly reportAssist: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ReportAssistBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/pass-down 区分转：转区内单位办理 */
+  readonly passDown: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: PassDownBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/desk 专项事项：待审批、吹哨协办、挂账、督办、提级、剔除 */
+  readonly listDesk: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly view?: DeskListView;
+      readonly districtId?: DistrictId;
+      readonly unitId?: UnitId;
+      readonly limit?: Limit;
+      readonly cursor?: Cursor;
+    };
+    readonly body: undefined;
+    readonly reply: TicketPage;
+  };
+  /** GET /api/desk:counts 专项事项数 */
+  readonly countDesk: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly districtId?: DistrictId;
+      readonly unitId?: UnitId;
+    };
+    readonly body: undefined;
+    readonly reply: DeskCounts;
+  };
+  /** GET /api/handling-rules 延期、挂账、剔除、提级的理由与层级，吹哨的时限 */
+  readonly getHandlingRules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: HandlingRules;
+  };
+  /** GET /api/objections:precedents 异议裁定先例，新的在前 */
+  readonly listPrecedents: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly problemType?: ProblemTypeCode;
+      readonly limit?: Limit;
+      readonly cursor?: Cursor;
+    };
+    readonly body: undefined;
+    readonly reply: PrecedentPage;
+  };
+  /** GET /api/objections:rule-repairs 由异议裁定提出的派单规则修订建议 */
+  readonly listRuleRepairs: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly districtId?: DistrictId;
+    };
+    readonly body: undefined;
+    readonly reply: RuleRepairs;
   };
   /** GET /wecom/{source} 企业微信回调地址验证 */
   readonly verifyWecom: {
@@ -3876,6 +5498,11 @@ export type OperationId = keyof Operations;
 export type RefusalCode =
   | 'account-locked'
   | 'answer-needs-consultation'
+  | 'application-pending'
+  | 'application-repeated'
+  | 'arrived-already'
+  | 'asked-too-long'
+  | 'assist-open'
   | 'basis-needed'
   | 'batch-line-malformed'
   | 'batch-line-too-long'
@@ -3883,32 +5510,63 @@ export type RefusalCode =
   | 'callback-answers-unexpected'
   | 'callback-completed'
   | 'caller-not-independent'
+  | 'calls-itself'
   | 'candidate-already-decided'
   | 'candidate-not-yours'
   | 'community-cannot-lead'
+  | 'conference-open'
   | 'contact-confidential'
   | 'contact-needed'
   | 'contact-not-yours'
   | 'dead-letter-not-waiting'
+  | 'decider-is-applicant'
   | 'department-only-work'
   | 'evidence-empty'
   | 'evidence-needed'
   | 'evidence-too-large'
   | 'evidence-type'
   | 'evidence-unknown'
+  | 'granted-already'
   | 'group-not-yours'
   | 'group-of-another-source'
   | 'history-full'
   | 'hops-exhausted'
   | 'idempotency-key-reused'
   | 'last-admin'
+  | 'level-too-low'
+  | 'limit-run-out'
+  | 'minutes-full'
+  | 'minutes-needed'
+  | 'model-is-worse'
+  | 'model-not-ready'
+  | 'no-application'
+  | 'no-assist'
+  | 'no-conference'
   | 'no-objection'
+  | 'no-pause'
+  | 'no-refusal'
+  | 'no-whistle'
+  | 'not-a-district'
+  | 'not-a-participant'
+  | 'not-arrived'
+  | 'not-callable'
+  | 'not-called'
+  | 'not-excluded'
+  | 'not-in-district'
+  | 'not-parked'
+  | 'not-supervised'
+  | 'not-the-lead'
   | 'not-waiting-for-dispatch'
+  | 'nothing-to-correct'
+  | 'nothing-to-tell'
+  | 'notice-needed'
   | 'objection-pending'
   | 'objection-repeated'
   | 'objection-too-late'
+  | 'pass-down-too-late'
   | 'proposal-needed'
   | 'proposes-itself'
+  | 'rated-already'
   | 'rebuild-running'
   | 'request-already-dispatched'
   | 'request-already-settled'
@@ -3916,11 +5574,23 @@ export type RefusalCode =
   | 'reviewer-is-objector'
   | 'reviewer-is-replier'
   | 'role-may-not'
+  | 'ruled-already'
+  | 'ruling-pending'
   | 'search-too-wide'
+  | 'second-person-needed'
+  | 'split-too-late'
+  | 'supervised-already'
+  | 'taken-on'
+  | 'ticket-parked'
+  | 'training-goes-on'
+  | 'unit-twice'
   | 'unknown-area'
   | 'unknown-community'
+  | 'unknown-ground'
   | 'unknown-problem-type'
   | 'unknown-unit'
+  | 'until-needed'
+  | 'until-too-early'
   | 'user-exists'
   | 'weak-password'
   | 'wecom-malformed'
@@ -3928,6 +5598,9 @@ export type RefusalCode =
   | 'wecom-signature'
   | 'wecom-stale'
   | 'wecom-unknown-source'
+  | 'whistle-ended'
+  | 'whistle-not-yours'
+  | 'whistle-open'
   | 'wrong-credentials'
   | 'wrong-stage';
 
@@ -3947,6 +5620,8 @@ export type FaultCode =
   | 'malformed-fact'
   | 'malformed-json'
   | 'method-not-allowed'
+  | 'model-missing'
+  | 'model-training-failed'
   | 'not-found'
   | 'overloaded'
   | 'rate-limited'

@@ -1,9 +1,12 @@
+import { sounds } from './sounds.ts';
+
 /**
  * What the model sees of a text: runs of one to four characters, each as a 32-bit number. Punctuation, spaces and
  * hidden stretches separate; a run of digits is one sign, since 3号楼 and 17号楼 mean the same to it.
  */
 
 export const LONGEST_GRAM = 4;
+export const LONGEST_HEARD = 2;
 /** More text than this adds nothing to what a request is about, and the time stays bounded. */
 export const LONGEST_READ = 1500;
 
@@ -44,13 +47,17 @@ function read(text: string, hidden: Hidden): number {
   return count;
 }
 
-/** Calls back with every run: its number, where it begins, how many signs it has. */
+/**
+ * Calls back with every run: its number, where it begins, how far it reaches. An answer of false says that the run is not
+ * known, so that no longer one beginning there can be.
+ */
 export function eachGram(
   text: string,
   hidden: Hidden,
-  take: (gram: number, begin: number, length: number) => void,
+  take: (gram: number, begin: number, length: number) => boolean,
 ): void {
   const count = read(text, hidden);
+  const table = sounds();
   for (let i = 0; i < count; i++) {
     let gram = 0x811c9dc5;
     const last = Math.min(count, i + LONGEST_GRAM);
@@ -59,7 +66,17 @@ export function eachGram(
       if (sign === 0) break;
       gram = Math.imul(gram ^ sign, 0x9e3779b1);
       gram ^= gram >>> 15;
-      take(gram, places[i]!, places[j]! + 1 - places[i]!);
+      if (!take(gram, places[i]!, places[j]! + 1 - places[i]!)) break;
+    }
+    let heard = 0x2545f491;
+    const lastHeard = Math.min(count, i + LONGEST_HEARD);
+    for (let j = i; j < lastHeard; j++) {
+      const c = signs[j]!;
+      const sound = c >= 0x4e00 ? table[c - 0x4e00]! : 0;
+      if (sound === 0) break;
+      heard = Math.imul(heard ^ sound, 0x85ebca6b);
+      heard ^= heard >>> 13;
+      if (j > i) take(heard, places[i]!, places[j]! + 1 - places[i]!);
     }
   }
 }

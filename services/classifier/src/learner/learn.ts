@@ -10,26 +10,20 @@ import {
 import { type Tree, treeOf } from './tree.ts';
 
 export interface LearnOptions extends VocabularyOptions, MachineOptions {
-  /** Price at each depth of the tree; the last one holds for all below. */
-  readonly prices: readonly number[];
-  /** Depth of the labels that a gram's information is measured by. */
-  readonly informedBy: number;
   /** Weights that move a score by less than this are left out. */
   readonly negligible: number;
 }
 
-/** Found by cross-validation: docs/adr/0012. */
+/** Found by cross-validation: docs/adr/0014. */
 export const LEARN_OPTIONS: LearnOptions = {
   least: 2,
-  information: 0.5,
+  information: 0.3,
   rarity: 0,
   smoothing: 2,
-  price: 1,
-  prices: [1],
-  rounds: 30,
-  tolerance: 0.05,
-  informedBy: 1,
-  negligible: 0.01,
+  price: 2,
+  rounds: 6,
+  tolerance: 0.2,
+  negligible: 0.05,
 };
 
 /** A model as learnt: for every node of the tree and every kind the weights that differ from nothing. */
@@ -57,9 +51,7 @@ export function learn(
   const tree = treeOf(codes);
   const index = new Map(tree.codes.map((code, i) => [code, i]));
   const counts = countsOf(rows);
-  const informing = rows.map(
-    (row) => index.get(row.path[Math.min(options.informedBy, row.path.length - 1)]!) ?? 0,
-  );
+  const informing = rows.map((row) => index.get(row.path[0]!) ?? 0);
   const vocabulary = vocabularyOf(counts, informing, tree.codes.length, options);
   const matrix = matrixOf(counts, vocabulary);
   const features = vocabulary.grams.length;
@@ -72,7 +64,6 @@ export function learn(
     for (const [r, row] of rows.entries())
       if (row.path.length > depth && (within === undefined || row.path[depth - 1] === within)) inside.push(r);
     const members = Int32Array.from(inside);
-    const price = options.prices[Math.min(depth, options.prices.length - 1)]!;
     for (const child of children) {
       const code = tree.codes[child]!;
       const isOurs = (row: number) => rows[row]!.path[depth] === code;
@@ -81,7 +72,7 @@ export function learn(
           ? NEVER_ASKED
           : inside.some(isOurs)
             ? thinned(
-                separate(matrix, members, isOurs, weightOfRow, features, { ...options, price }, child + 1),
+                separate(matrix, members, isOurs, weightOfRow, features, options, child + 1),
                 options.negligible,
               )
             : UNKNOWN;

@@ -41,7 +41,10 @@ export interface VocabularyOptions {
 export function countsOf(rows: readonly Pick<Row, 'text' | 'hidden'>[]): readonly Map<number, number>[] {
   return rows.map((row) => {
     const counts = new Map<number, number>();
-    eachGram(row.text, row.hidden, (gram) => counts.set(gram, (counts.get(gram) ?? 0) + 1));
+    eachGram(row.text, row.hidden, (gram) => {
+      counts.set(gram, (counts.get(gram) ?? 0) + 1);
+      return true;
+    });
     return counts;
   });
 }

@@ -1,7 +1,7 @@
 import { eachGram, type Hidden, LONGEST_GRAM, LONGEST_READ } from './grams.ts';
-import type { Learnt } from './learn.ts';
+import type { Column, Learnt } from './learn.ts';
 import { weightOf } from './matrix.ts';
-import type { Tree } from './tree.ts';
+import type { Choice, Tree } from './tree.ts';
 
 /** A learnt model laid out for asking: weights by gram, grams found by number. */
 export interface Scorer {
@@ -10,23 +10,30 @@ export interface Scorer {
   readonly features: number;
   /** Weights kept, all nodes together. */
   readonly weights: number;
-  /** Reads a text. The answer is good until the next call. */
+  /**
+   * Reads a text and judges the first choice and the kinds. The answer is good until the next call, and holds nothing
+   * of narrower choices until they are asked for.
+   */
   score(text: string, hidden: Hidden): Scored;
-  /** What each run of the text just read gave to a node: its place, length and share of the score. */
-  shares(node: number): readonly Share[];
+  /** Judges one narrower choice of the text just read: its nodes' margins stand in the same answer. */
+  judge(choice: Choice): void;
+  /** What each run of the text just read gave to these nodes together: its place, length and share of the score. */
+  shares(nodes: readonly number[]): Shares;
 }
 
 export interface Scored {
   /** How far each node, then each kind, is on its own side; about −2 … 2. */
   readonly margins: Float64Array;
-  /** Share of the text's grams that the model knows. */
-  readonly known: number;
+  /** Known runs of at least two signs: what one can form an opinion by. */
+  readonly longRuns: number;
 }
 
-export interface Share {
-  readonly begin: number;
-  readonly length: number;
-  readonly share: number;
+/** Runs of two signs and more with what each gave to a score; the first `count` of each list, good until the next call. */
+export interface Shares {
+  readonly count: number;
+  readonly begins: Uint16Array;
+  readonly lengths: Uint8Array;
+  readonly values: Float32Array;
 }
 
 export function scorerOf(learnt: Learnt): Scorer {
@@ -34,37 +41,26 @@ export function scorerOf(learnt: Learnt): Scorer {
   const { grams, worth } = vocabulary;
   const features = grams.length;
 
-  // By gram: which nodes, which weights.
-  const starts = new Int32Array(features + 1);
-  for (const column of columns) for (const f of column.features) starts[f + 1]!++;
-  for (let f = 0; f < features; f++) starts[f + 1]! += starts[f]!;
-  const total = starts[features]!;
-  const nodes = new Uint16Array(total);
-  const weights = new Int8Array(total);
-  const fill = starts.slice();
-  for (const [node, column] of columns.entries())
-    for (let k = 0; k < column.features.length; k++) {
-      const at = fill[column.features[k]!]!++;
-      nodes[at] = node;
-      weights[at] = column.weights[k]!;
-    }
+  // What every text needs, and what only a text of that type needs, apart: most weights are of narrower choices.
+  const isNarrow = (node: number): boolean => node < tree.codes.length && tree.parents[node]! >= 0;
+  const wide = layOut(columns, features, (node) => !isNarrow(node));
+  const narrow = layOut(columns, features, isNarrow);
   const scales = Float64Array.from(columns, (c) => c.scale);
   const biases = Float64Array.from(columns, (c) => c.bias);
 
-  // Open addressing at a quarter full: one or two looks for every run of the text.
+  // Open addressing at a third full: one or two looks for every run of the text. Number and place stand side by side.
   let size = 1024;
   while (size < features * 3) size *= 2;
   const mask = size - 1;
-  const keys = new Int32Array(size);
-  const slots = new Int32Array(size).fill(-1);
+  const table = new Int32Array(size * 2).fill(-1);
   for (let f = 0; f < features; f++) {
     let at = (grams[f]! ^ (grams[f]! >>> 15)) & mask;
-    while (slots[at] !== -1) at = (at + 1) & mask;
-    keys[at] = grams[f]!;
-    slots[at] = f;
+    while (table[2 * at + 1] !== -1) at = (at + 1) & mask;
+    table[2 * at] = grams[f]!;
+    table[2 * at + 1] = f;
   }
 
-  const capacity = LONGEST_READ * LONGEST_GRAM;
+  const capacity = LONGEST_READ * LONGEST_GRAM * 2;
   const times = new Uint16Array(features);
   const found = new Int32Array(capacity);
   const values = new Float64Array(capacity);
@@ -72,32 +68,45 @@ export function scorerOf(learnt: Learnt): Scorer {
   const runBegin = new Uint16Array(capacity);
   const runLength = new Uint8Array(capacity);
   const margins = new Float64Array(columns.length);
+  const shareOf = new Float32Array(features);
+  const outBegin = new Uint16Array(capacity);
+  const outLength = new Uint8Array(capacity);
+  const outValue = new Float32Array(capacity);
   let count = 0;
   let runs = 0;
+
+  const { starts: wideStarts, entries: wideEntries } = wide;
+  const weightAt = (feature: number, node: number): number => {
+    const layout = isNarrow(node) ? narrow : wide;
+    const at = placeOf(layout, feature, node);
+    const entry = at < layout.starts[feature + 1]! ? layout.entries[at]! : -1;
+    return entry >> 8 === node ? ((entry << 24) >> 24) * scales[node]! : 0;
+  };
 
   return {
     tree,
     kinds,
     features,
-    weights: total,
+    weights: wide.entries.length + narrow.entries.length,
     score(text, hidden) {
       count = 0;
       runs = 0;
-      let all = 0;
+      let longRuns = 0;
       eachGram(text, hidden, (gram, begin, length) => {
-        all++;
         let at = (gram ^ (gram >>> 15)) & mask;
-        let f = slots[at]!;
-        while (f !== -1 && keys[at] !== gram) {
+        let f = table[2 * at + 1]!;
+        while (f !== -1 && table[2 * at] !== gram) {
           at = (at + 1) & mask;
-          f = slots[at]!;
+          f = table[2 * at + 1]!;
         }
-        if (f === -1) return;
+        if (f === -1) return false;
+        if (length > 1) longRuns++;
         runFeature[runs] = f;
         runBegin[runs] = begin;
         runLength[runs] = length;
         runs++;
         if (times[f]!++ === 0) found[count++] = f;
+        return true;
       });
       let sum = 0;
       for (let i = 0; i < count; i++) {
@@ -114,26 +123,85 @@ export function scorerOf(learnt: Learnt): Scorer {
         const f = found[i]!;
         const value = values[i]! * norm;
         values[i] = value;
-        const end = starts[f + 1]!;
-        for (let at = starts[f]!; at < end; at++) margins[nodes[at]!]! += value * weights[at]!;
+        const end = wideStarts[f + 1]!;
+        for (let at = wideStarts[f]!; at < end; at++) {
+          const entry = wideEntries[at]!;
+          margins[entry >> 8]! += value * ((entry << 24) >> 24);
+        }
       }
       for (let node = 0; node < margins.length; node++)
-        margins[node] = margins[node]! * scales[node]! + biases[node]!;
-      return { margins, known: all === 0 ? 0 : runs / all };
+        if (!isNarrow(node)) margins[node] = margins[node]! * scales[node]! + biases[node]!;
+      return { margins, longRuns };
     },
-    shares(node) {
-      const shareOf = new Map<number, number>();
+    judge({ children }) {
+      const first = children[0]!;
+      const last = children[children.length - 1]!;
+      for (let node = first; node <= last; node++) margins[node] = 0;
       for (let i = 0; i < count; i++) {
         const f = found[i]!;
-        for (let at = starts[f]!; at < starts[f + 1]!; at++)
-          if (nodes[at] === node) shareOf.set(f, values[i]! * weights[at]! * scales[node]!);
+        const value = values[i]!;
+        const end = narrow.starts[f + 1]!;
+        for (let at = placeOf(narrow, f, first); at < end; at++) {
+          const entry = narrow.entries[at]!;
+          if (entry >> 8 > last) break;
+          margins[entry >> 8]! += value * ((entry << 24) >> 24);
+        }
       }
-      const list: Share[] = [];
+      for (let node = first; node <= last; node++)
+        margins[node] = margins[node]! * scales[node]! + biases[node]!;
+    },
+    shares(wanted) {
+      for (let i = 0; i < count; i++) shareOf[found[i]!] = Number.NaN;
+      let n = 0;
       for (let r = 0; r < runs; r++) {
-        const share = shareOf.get(runFeature[r]!);
-        if (share !== undefined) list.push({ begin: runBegin[r]!, length: runLength[r]!, share });
+        if (runLength[r] === 1) continue;
+        const f = runFeature[r]!;
+        let share = shareOf[f]!;
+        if (Number.isNaN(share)) {
+          share = 0;
+          for (const node of wanted) share += weightAt(f, node);
+          shareOf[f] = share;
+        }
+        if (share === 0) continue;
+        outBegin[n] = runBegin[r]!;
+        outLength[n] = runLength[r]!;
+        outValue[n] = share * worth[f]!;
+        n++;
       }
-      return list;
+      return { count: n, begins: outBegin, lengths: outLength, values: outValue };
     },
   };
+}
+
+/** Weights by gram. Node and weight stand in one number, in the order of nodes. */
+interface Layout {
+  readonly starts: Int32Array;
+  readonly entries: Int32Array;
+}
+
+function layOut(columns: readonly Column[], features: number, isOurs: (node: number) => boolean): Layout {
+  const starts = new Int32Array(features + 1);
+  for (const [node, column] of columns.entries())
+    if (isOurs(node)) for (const f of column.features) starts[f + 1]!++;
+  for (let f = 0; f < features; f++) starts[f + 1]! += starts[f]!;
+  const entries = new Int32Array(starts[features]!);
+  const fill = starts.slice();
+  for (const [node, column] of columns.entries()) {
+    if (!isOurs(node)) continue;
+    for (let k = 0; k < column.features.length; k++)
+      entries[fill[column.features[k]!]!++] = (node << 8) | (column.weights[k]! & 0xff);
+  }
+  return { starts, entries };
+}
+
+/** Where a gram's entries from this node on begin. */
+function placeOf({ starts, entries }: Layout, feature: number, node: number): number {
+  let low = starts[feature]!;
+  let high = starts[feature + 1]!;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (entries[middle]! >> 8 < node) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

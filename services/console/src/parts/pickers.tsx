@@ -113,7 +113,8 @@ export function PlaceField(props: {
       }}
       defaultActiveFirstOption={false}
       options={items.map((item) => ({
-        value: item.code,
+        // Known places share the code of their street office.
+        value: `${item.code} ${item.name}`,
         label: (
           <div className="row between nowrap">
             <span>{item.name}</span>

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { count, dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
-import { Caps, Due, Fact, PageHead, UrgencyTag } from '../../parts/basics.tsx';
+import { Caps, Due, Fact, PageHead, Panel, UrgencyTag } from '../../parts/basics.tsx';
 import { Fetched, Nothing } from '../../parts/errors.tsx';
 import { usePlaceName, useUnitName } from '../../parts/names.ts';
 import { useProblemTypes } from '../../parts/pickers.tsx';
@@ -90,6 +90,58 @@ export function ObjectionsPage() {
   );
 }
 
+/** Similar past rulings, and what they say about the rule that sent it here. */
+function Precedents({ problemType, ticketId }: { readonly problemType: string; readonly ticketId: string }) {
+  const text = useText();
+  const label = useLabel();
+  const now = useNow();
+  const { may } = useSession();
+  const past = useRead(
+    'listPrecedents',
+    { query: { problemType, limit: 5 } },
+    { enabled: may('listPrecedents') },
+  );
+  const repairs = useRead('listRuleRepairs', {}, { enabled: may('listRuleRepairs') });
+  const similar = (past.data?.items ?? []).filter((one) => one.ticketId !== ticketId);
+  return (
+    <>
+      {similar.length > 0 ? (
+        <Panel title={text.objections.precedents(past.data?.total ?? similar.length)}>
+          <ul className="history">
+            {similar.map((one) => (
+              <li key={one.ticketId}>
+                <div className="row">
+                  <span className="chip chip-mark">{text.objections.ruled(one.upheld)}</span>
+                  <Link to={`/tickets/${one.ticketId}`}>{one.title}</Link>
+                  <span className="small soft">
+                    {one.unitName} · {label(one.reason, 'ObjectionReason')} · {dayTime(one.at, now)}
+                  </span>
+                </div>
+                <div className="soft wrap">
+                  {one.because}
+                  {one.upheld && one.toUnitName ? ` → ${one.toUnitName}` : ''}
+                </div>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      ) : null}
+      {repairs.data && repairs.data.items.length > 0 ? (
+        <Panel title={text.objections.repairs(repairs.data.rulings)}>
+          <ul className="history">
+            {repairs.data.items.slice(0, 5).map((one) => (
+              <li key={one.ruleId}>
+                <span className="mono">{one.ruleId}</span>{' '}
+                {text.objections.repair(one.upheld, one.rejected, one.toUnitName)}
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      ) : null}
+    </>
+  );
+}
+
 function Objection({ row }: { readonly row: Row }) {
   const text = useText();
   const label = useLabel();
@@ -141,7 +193,7 @@ function Objection({ row }: { readonly row: Row }) {
           {objection.proposedUnitId ? (
             <p>{text.objections.proposes(unitName(objection.proposedUnitId))}</p>
           ) : null}
-          <Evidence refs={objection.attachments} />
+          <Evidence refs={objection.attachments} ticketId={ticket.ticketId} />
           <p className="small faint">
             {objection.by} · {dayTime(objection.at, now)}
           </p>
@@ -179,6 +231,7 @@ function Objection({ row }: { readonly row: Row }) {
           ))}
         </Fact>
       </dl>
+      <Precedents problemType={ticket.problemType} ticketId={ticket.ticketId} />
       {may2 ? (
         <div className="row">
           <Button type="primary" size="large" onClick={() => setDoing('upholdObjection')}>

@@ -24,6 +24,7 @@ import { useWalk } from '../../parts/walk.ts';
 import { useCommand, usePages, useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
+import { BeforeDispatch } from './before.tsx';
 
 type Item = Operations['listReviews']['reply']['items'][number];
 type Tier = NonNullable<Operations['dispatchManually']['body']['tier']>;
@@ -193,7 +194,11 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
           <h2 className="big">{item.title}</h2>
           <UrgencyTag level={item.urgency} />
           {item.alarm ? <span className="chip chip-urgent">{text.reviews.alarm}</span> : null}
-          {item.hop > 1 ? <span className="chip chip-mark">{text.reviews.hop(item.hop)}</span> : null}
+          {item.part ? (
+            <span className="chip chip-mark">{text.reviews.partOf(item.part)}</span>
+          ) : item.hop > 1 ? (
+            <span className="chip chip-mark">{text.reviews.hop(item.hop)}</span>
+          ) : null}
         </div>
         <div className="row small soft">
           <Link to={`/requests/${item.requestId}`} className="mono">
@@ -267,6 +272,7 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
           </Fact>
         ))}
       </dl>
+      <BeforeDispatch item={item} />
       <div className="decide" ref={decision}>
         <h3>{text.reviews.decide}</h3>
         <div className="choices" role="radiogroup" aria-label={text.reviews.candidates}>
@@ -343,7 +349,7 @@ function Review({ item, now }: { readonly item: Item; readonly now: number }) {
   );
 }
 
-function Assist({
+export function Assist({
   value,
   onChange,
 }: {

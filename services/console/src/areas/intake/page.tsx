@@ -583,7 +583,12 @@ function Suggestions(props: {
             {rows('place').map(({ offer, keys }) => (
               <OfferButton key={offer.code} offer={offer} keys={keys} choose={props.choose} />
             ))}
-            {rows('place').length === 0 ? <span className="late">{text.intake.placeMissing}</span> : null}
+            {suggestion.place.question && !rows('place').some(({ offer }) => offer.taken) ? (
+              <p className="small">{text.intake.askPlace(suggestion.place.question)}</p>
+            ) : null}
+            {rows('place').length === 0 && !suggestion.place.question ? (
+              <span className="late">{text.intake.placeMissing}</span>
+            ) : null}
           </Row>
           <Row label={text.intake.urgency} mark="urgency">
             {rows('urgency').map(({ offer, keys }) => (

@@ -137,7 +137,7 @@ export function RoadPage() {
       .filter((event) => event.what !== 'open')
       .map((event) => ({
         at: event.at,
-        name: text.ticket.events[event.what],
+        name: label(event.what, 'TicketAction'),
         more: event.note,
         face: event.what === 'breach' || event.what === 'sendBack' ? ('bad' as const) : ('done' as const),
       })),

@@ -1,11 +1,13 @@
 import { DeleteOutlined, PaperClipOutlined } from '@ant-design/icons';
 import type { OperationId, Operations } from '@jiesu/contracts';
+import { draftReply } from '@jiesu/domain';
 import { Alert, App, Button, Input, Modal, Radio, Select } from 'antd';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { draftStore } from '../../drafts.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { Caps } from '../../parts/basics.tsx';
 import { ErrorNote, useErrorSentence } from '../../parts/errors.tsx';
+import { useUnitName } from '../../parts/names.ts';
 import { UnitPicker } from '../../parts/pickers.tsx';
 import { useCommand } from '../../queries.ts';
 import { usePrincipal } from '../../session.tsx';
@@ -29,6 +31,8 @@ export const TOUCHED: readonly OperationId[] = [
   'countTickets',
   'listObjections',
   'getDeadlines',
+  'listDesk',
+  'countDesk',
 ];
 
 type Body<K extends OperationId> = Operations[K]['body'];
@@ -65,6 +69,8 @@ const empty: Fields = {
   helpers: [],
 };
 
+const isWhole = (ticket: Partial<Ticket>): ticket is Ticket => ticket.contacts !== undefined;
+
 /** One dialog for all that is said about a ticket; what was typed is kept until it is sent. */
 export function ActionDialog({
   doing,
@@ -72,7 +78,7 @@ export function ActionDialog({
   close,
 }: {
   readonly doing: Doing;
-  readonly ticket: Pick<Ticket, 'ticketId'>;
+  readonly ticket: Pick<Ticket, 'ticketId'> & Partial<Ticket>;
   readonly close: () => void;
 }) {
   const text = useText();
@@ -88,11 +94,19 @@ export function ActionDialog({
       }),
     [userId, doing, ticket.ticketId],
   );
+  const unitName = useUnitName();
+  // Nobody types again what the ticket holds.
+  const [known] = useState(() =>
+    doing === 'reply' && isWhole(ticket) ? draftReply(ticket, unitName) : undefined,
+  );
   const [fields, setFields] = useState<Fields>(() => ({
     ...empty,
+    ...(known ? { words: known.text } : {}),
     ...(drafts.load()?.fields as Partial<Fields> | undefined),
   }));
-  const [files, setFiles] = useState<readonly Attached[]>([]);
+  const [files, setFiles] = useState<readonly Attached[]>(() =>
+    (known?.attachments ?? []).map((ref, at) => ({ name: text.ticket.file(at + 1), bytes: 0, ref })),
+  );
   const [missing, setMissing] = useState<string>();
   const change = (part: Partial<Fields>): void => {
     setMissing(undefined);
@@ -428,7 +442,7 @@ export function Labelled({
   );
 }
 
-function Pick<T extends string>(props: {
+export function Pick<T extends string>(props: {
   readonly label: string;
   readonly value: T | '';
   readonly options: readonly { readonly value: T; readonly label: string; readonly keys?: string }[];
@@ -458,7 +472,7 @@ function Pick<T extends string>(props: {
   );
 }
 
-interface Attached {
+export interface Attached {
   readonly name: string;
   readonly bytes: number;
   readonly ref?: string;
@@ -466,7 +480,7 @@ interface Attached {
 }
 
 /** Photographs and scans; stored at once, cited when the dialog is sent. Pasting a picture works, too. */
-function Attachments({
+export function Attachments({
   files,
   change,
 }: {
@@ -518,7 +532,7 @@ function Attachments({
           <li key={at} className="row between">
             <span className="clip">
               <PaperClipOutlined /> {file.name}{' '}
-              <span className="small faint">{text.ticket.size(file.bytes)}</span>{' '}
+              {file.bytes > 0 ? <span className="small faint">{text.ticket.size(file.bytes)}</span> : null}{' '}
               {file.error ? (
                 <span className="late">{file.error}</span>
               ) : file.ref ? (

@@ -35,6 +35,7 @@ import { useCommand, useRead } from '../../queries.ts';
 import { type Principal, usePrincipal, useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
 import { ActionDialog, type Doing, TOUCHED } from './actions.tsx';
+import { SpecialActions, SpecialPanels } from './special.tsx';
 
 export type Ticket = Operations['getTicket']['reply'];
 
@@ -194,7 +195,9 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
           ) : null}
         </div>
         <div className="row ticket-actions no-print">
-          {possible.length === 0 ? <span className="soft">{text.ticket.nothingToDo[current]}</span> : null}
+          {possible.length === 0 && ticket.actions.length === 0 ? (
+            <span className="soft">{text.ticket.nothingToDo[current]}</span>
+          ) : null}
           {possible.map(({ action, keys }, index) => (
             <Button
               key={action}
@@ -209,6 +212,7 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
             </Button>
           ))}
         </div>
+        <SpecialActions ticket={ticket} />
         {failed ? <ErrorNote error={failed} /> : null}
       </div>
 
@@ -265,6 +269,10 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
             </dl>
           </Panel>
 
+          {ticket.asLead ? null : (
+            <Alert type="info" showIcon title={text.special.notLead(ticket.unitName)} />
+          )}
+          <SpecialPanels ticket={ticket} />
           {ticket.objections.map((objection) => (
             <Panel
               key={objection.at}
@@ -281,7 +289,7 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
                 ) : null}
                 {objection.because ? <Fact label={text.ticket.ruling}>{objection.because}</Fact> : null}
               </dl>
-              <Evidence refs={objection.attachments} />
+              <Evidence refs={objection.attachments} ticketId={ticket.ticketId} />
             </Panel>
           ))}
 
@@ -312,7 +320,17 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
                   title={text.ticket.sentBackBecause(reply.verdict.because ?? '')}
                 />
               ) : null}
-              <Evidence refs={reply.attachments} />
+              {reply.assists && reply.assists.length > 0 ? (
+                <div className="gap-above">
+                  <div className="small soft">{text.special.joint}</div>
+                  {reply.assists.map((one) => (
+                    <p key={one.unitId} className="wrap">
+                      {text.common.aside(unitName(one.unitId), one.text ?? text.special.silent)}
+                    </p>
+                  ))}
+                </div>
+              ) : null}
+              <Evidence refs={reply.attachments} ticketId={ticket.ticketId} />
               <div className="small faint gap-above">
                 {dayTime(reply.at, now)} · {who(reply.by, text, userId)}
               </div>
@@ -325,7 +343,7 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
                 {[...ticket.notes].reverse().map((note) => (
                   <li key={note.at}>
                     <p className="wrap">{note.text}</p>
-                    <Evidence refs={note.attachments} />
+                    <Evidence refs={note.attachments} ticketId={ticket.ticketId} />
                     <div className="small faint">
                       {dayTime(note.at, now)} · {who(note.by, text, userId)}
                     </div>
@@ -343,7 +361,19 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
                 {deadlines.data.clocks
                   .filter((clock) => clock.round === deadlines.data.round && clock.state !== 'dropped')
                   .map((clock) => (
-                    <Fact key={clock.clock + clock.round} label={label(clock.clock, 'DeadlineClock')}>
+                    <Fact
+                      key={`${clock.clock} ${clock.of ?? ''}`}
+                      label={
+                        clock.forUnitId
+                          ? text.common.aside(label(clock.clock, 'DeadlineClock'), unitName(clock.forUnitId))
+                          : clock.clock === 'decide'
+                            ? text.common.aside(
+                                label(clock.clock, 'DeadlineClock'),
+                                label(clock.of, 'ApplicationKind'),
+                              )
+                            : label(clock.clock, 'DeadlineClock')
+                      }
+                    >
                       <div className="row between">
                         <Due
                           at={clock.dueAt}
@@ -422,7 +452,7 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
                   className={event.what === 'breach' || event.what === 'sendBack' ? 'bad' : 'done'}
                 >
                   <div>
-                    <span className="strong">{text.ticket.events[event.what]}</span>
+                    <span className="strong">{label(event.what, 'TicketAction')}</span>
                     {event.round > 1 ? (
                       <span className="small soft"> {text.inbox.round(event.round)}</span>
                     ) : null}
@@ -447,7 +477,13 @@ function who(by: string, text: ReturnType<typeof useText>, me: string): string {
   return by === 'machine' ? text.common.machine : by === me ? text.common.me : by;
 }
 
-export function Evidence({ refs }: { readonly refs: readonly string[] }) {
+export function Evidence({
+  refs,
+  ticketId,
+}: {
+  readonly refs: readonly string[];
+  readonly ticketId?: string;
+}) {
   const text = useText();
   const [failed, setFailed] = useState<readonly string[]>([]);
   if (refs.length === 0) return null;
@@ -455,7 +491,7 @@ export function Evidence({ refs }: { readonly refs: readonly string[] }) {
     <div className="row evidence">
       <Image.PreviewGroup>
         {refs.map((ref, at) => {
-          const url = urlOf('getEvidence', { params: { ref } });
+          const url = urlOf('getEvidence', { params: { ref }, ...(ticketId ? { query: { ticketId } } : {}) });
           return failed.includes(ref) ? (
             <a key={ref} className="file" href={url} target="_blank" rel="noreferrer">
               <FilePdfOutlined /> {text.ticket.file(at + 1)}

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One labelled text. */
+export interface Example {
+  readonly text: string;
+  /** Leaf, or the type where nobody said more. */
+  readonly type: string;
+  /** Types of further matters in the same text, in order. */
+  readonly also?: readonly string[];
+  readonly kind?: string;
+  readonly urgency?: string;
+  readonly dimensions?: readonly string[];
+  readonly place?: string;
+  readonly voice?: string;
+}
+
+/** Hand-written, one JSON a line. `written` is for learning, `held-out` for measuring and nothing else. */
+export function readExamples(part: 'written' | 'held-out', folder: string): readonly Example[] {
+  const dir = join(folder, part);
+  const rows: Example[] = [];
+  for (const name of readdirSync(dir).sort()) {
+    if (!name.endsWith('.jsonl')) continue;
+    for (const [i, line] of readFileSync(join(dir, name), 'utf8').split('\n').entries()) {
+      if (line.trim() === '') continue;
+      try {
+        rows.push(JSON.parse(line) as Example);
+      } catch (cause) {
+        throw new Error(`${part}/${name} line ${i + 1} is not JSON`, { cause });
+      }
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,150 @@
+/**
+ * Learns the model.
+ *
+ *   npm run train                      cross-validates, calibrates, writes model/calibration.json and the model
+ *   npm run train -- --build           the model alone, with the calibration at hand (what `npm run build` does)
+ *   npm run train -- --data FILE       how good the learner is on somebody else's labelled file (JSON lines)
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { readExamples } from '../../corpus/corpus.ts';
+import { decode, encode } from '../learner/artefact.ts';
+import { calibrationError, confidenceOf, DECISIONS } from '../learner/calibrate.ts';
+import { LEARN_OPTIONS, learn } from '../learner/learn.ts';
+import type { Row } from '../learner/matrix.ts';
+import { scorerOf } from '../learner/scorer.ts';
+import { builtModelFile, corpusFolder } from '../model-file.ts';
+import { crossValidate, fingerprintOf, schoolingOf, train, truthOf } from '../training.ts';
+import {
+  calibrationFile,
+  committedCalibration,
+  foldsOf,
+  macroF1,
+  NOTHING_HIDDEN,
+  option,
+  percent,
+  print,
+  readForeign,
+  reference,
+  stampOfFiles,
+} from './shared.ts';
+
+const data = option('data');
+if (data !== undefined) learnForeign(data);
+else learnOurs(process.argv.includes('--build'));
+
+function learnOurs(buildOnly: boolean): void {
+  const started = performance.now();
+  if (buildOnly && isBuilt(stampOfFiles())) return;
+  const examples = readExamples('written', corpusFolder());
+  const schooling = schoolingOf(reference(), examples);
+  const written = schooling.rows(examples);
+  const rows: readonly Row[] = [...written, ...schooling.base];
+  const fingerprint = fingerprintOf(rows, schooling.codes, LEARN_OPTIONS);
+  if (buildOnly) {
+    const { calibration } = committedCalibration();
+    write(
+      encode(train(schooling, written), {
+        version: stampOfFiles(),
+        fingerprint,
+        rows: rows.length,
+        calibration,
+      }),
+    );
+    return;
+  }
+  print(
+    `${written.length} written, ${schooling.base.length} generated and of the taxonomy, ${schooling.codes.length} codes`,
+  );
+  const { calibration, tested } = crossValidate(schooling, examples);
+  print(`cross-validation: ${seconds(started)}`);
+  for (const decision of DECISIONS) {
+    const judged = tested.flatMap(({ example, guesses }) => {
+      const truth = truthOf(decision, example, schooling.types);
+      const [best] = guesses[decision];
+      if (truth === undefined || best === undefined) return [];
+      const confidence = confidenceOf(calibration.curves[decision], best.raw);
+      return [{ truth, guess: best.code, right: best.code === truth, confidence }];
+    });
+    const sure = judged.filter((j) => j.confidence >= calibration.thresholds[decision]);
+    print(
+      `  ${decision.padEnd(9)} ${judged.length} texts · right ${percent(judged.filter((j) => j.right).length, judged.length)} · ` +
+        `macro-F1 ${macroF1(judged).toFixed(3)} · ECE ${calibrationError(judged).toFixed(3)} · ` +
+        `sure from ${calibration.thresholds[decision]}: ${percent(sure.length, judged.length)}, right ${percent(sure.filter((j) => j.right).length, sure.length)}`,
+    );
+  }
+  mkdirSync(dirname(calibrationFile), { recursive: true });
+  writeFileSync(calibrationFile, `${JSON.stringify({ fingerprint, calibration }, undefined, 2)}\n`);
+  const before = performance.now();
+  const learnt = train(schooling, written);
+  const bytes = encode(learnt, { version: stampOfFiles(), fingerprint, rows: rows.length, calibration });
+  write(bytes);
+  const scorer = scorerOf(learnt);
+  print(
+    `model: ${scorer.features} runs, ${scorer.weights} weights, ${(bytes.length / 1e6).toFixed(1)} MB, learnt in ${seconds(before)}; all in ${seconds(started)}`,
+  );
+}
+
+function seconds(since: number): string {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}
+
+function isBuilt(stamp: string): boolean {
+  const file = builtModelFile();
+  if (!existsSync(file)) return false;
+  try {
+    return decode(readFileSync(file)).card.version === stamp;
+  } catch {
+    // Of another kind, or cut off: made anew.
+    return false;
+  }
+}
+
+function write(bytes: Uint8Array): void {
+  const file = builtModelFile();
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, bytes);
+  renameSync(draft, file); // two builds at once never leave half a file
+}
+
+/** Trained on four fifths, tested on the rest, five times over; near-duplicates stay on one side. */
+function learnForeign(file: string): void {
+  const folds = Number(option('folds') ?? 5);
+  const rows = readForeign(file);
+  const labels = [...new Set(rows.map((r) => r.label))];
+  const fold = foldsOf(rows, folds);
+  const judged: { truth: string; guess: string; second: string; sure: number }[] = [];
+  for (let f = 0; f < folds; f++) {
+    const part = rows.filter((_, i) => fold[i] !== f);
+    const scorer = scorerOf(
+      learn(
+        part.map((r): Row => ({ text: r.text, hidden: NOTHING_HIDDEN, path: [r.label], weight: 1 })),
+        labels,
+      ),
+    );
+    for (const [i, row] of rows.entries()) {
+      if (fold[i] !== f) continue;
+      const { margins } = scorer.score(row.text, NOTHING_HIDDEN);
+      const order = [...labels.keys()].sort((a, b) => margins[b]! - margins[a]!);
+      const code = (k: number) => scorer.tree.codes[order[k]!] ?? '';
+      judged.push({
+        truth: row.label,
+        guess: code(0),
+        second: code(1),
+        sure: margins[order[0]!]! - (margins[order[1]!] ?? 0),
+      });
+    }
+  }
+  const right = (list: typeof judged) => list.filter((j) => j.guess === j.truth).length;
+  print(`${rows.length} rows, ${labels.length} labels, ${folds} folds by group`);
+  print(
+    `accuracy ${percent(right(judged), judged.length)} · macro-F1 ${macroF1(judged).toFixed(3)} · ` +
+      `top-2 ${percent(judged.filter((j) => j.guess === j.truth || j.second === j.truth).length, judged.length)}`,
+  );
+  const bySure = [...judged].sort((a, b) => b.sure - a.sure);
+  for (const share of [0.5, 0.7, 0.8, 0.9]) {
+    const kept = bySure.slice(0, Math.round(bySure.length * share));
+    print(`  the most certain ${100 * share} %: right ${percent(right(kept), kept.length)}`);
+  }
+}
