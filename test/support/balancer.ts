@@ -6,10 +6,13 @@ export interface Balancer {
   close(): Promise<void>;
 }
 
-const LOOK_EVERY_MS = 200;
+const LOOK_EVERY_MS = 100;
+/** In a row, until one is left alone: a slow answer is not yet a "no". */
+const FAILURES = 3;
 
 export async function openBalancer(behind: readonly string[]): Promise<Balancer> {
   const agent = new Agent({ keepAlive: true });
+  const failures = new Map(behind.map((url) => [url, FAILURES]));
   let ready: readonly string[] = [];
   let turn = 0;
   let closed = false;
@@ -23,8 +26,10 @@ export async function openBalancer(behind: readonly string[]): Promise<Balancer>
     }
   };
   const look = async (): Promise<void> => {
-    const answers = await Promise.all(behind.map(isReady));
-    ready = behind.filter((_, i) => answers[i]);
+    await Promise.all(
+      behind.map(async (url) => failures.set(url, (await isReady(url)) ? 0 : (failures.get(url) ?? 0) + 1)),
+    );
+    ready = behind.filter((url) => (failures.get(url) ?? 0) < FAILURES);
   };
   const looking = (async () => {
     while (!closed) {
@@ -34,12 +39,12 @@ export async function openBalancer(behind: readonly string[]): Promise<Balancer>
   })();
   const server = createServer((incoming, outgoing) => {
     const target = ready[turn++ % ready.length];
-    const fail = (): void => {
+    const fail = (detail: string): void => {
       if (!outgoing.headersSent) outgoing.writeHead(502);
-      outgoing.end();
+      outgoing.end(JSON.stringify({ code: 'balancer', detail }));
     };
     if (target === undefined) {
-      fail();
+      fail('nobody is ready');
       return;
     }
     const { method, headers } = incoming;
@@ -51,7 +56,7 @@ export async function openBalancer(behind: readonly string[]): Promise<Balancer>
         answer.pipe(outgoing);
       },
     );
-    passed.on('error', fail);
+    passed.on('error', (error) => fail(String(error)));
     incoming.pipe(passed);
   });
   await look();
