@@ -6991,6 +6991,7 @@ export type RefusalCode =
 /** The world is down or wrong. */
 export type FaultCode =
   | 'body-too-large'
+  | 'bus-unavailable'
   | 'csrf-missing'
   | 'forbidden'
   | 'groups-not-swept'
@@ -7015,6 +7016,7 @@ export type FaultCode =
   | 'revision-conflict'
   | 'rule-failed'
   | 'schedule-not-swept'
+  | 'scheduler-unavailable'
   | 'sealed-unreadable'
   | 'shutting-down'
   | 'similar-not-loaded'
