@@ -23,6 +23,8 @@ await build({
   platform: 'node',
   target: 'node20',
   sourcemap: true,
+  // Each thread keeps the map in memory: positions are enough for a trace.
+  sourcesContent: false,
   // Native, or with files of their own beside them.
   external: [
     '@photostructure/sqlite',

@@ -80,9 +80,9 @@ const WORTH_A_SECOND = 128;
 /** Pages of the journal that are carried into the file at once. */
 const CHECKPOINT_PAGES = 8_000;
 const BUSY_MS = 250;
-const WRITER_CACHE_KB = 65_536;
+const WRITER_CACHE_KB = 32_768;
 /** Every commit of the thread empties the reader's cache: a large one would only be filled in vain. */
-const READER_CACHE_KB = 16_384;
+const READER_CACHE_KB = 8_192;
 
 const unavailable = (cause?: unknown): Fault =>
   new Fault(
