@@ -22,6 +22,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  minifyWhitespace: true,
   sourcemap: true,
   // Each thread keeps the map in memory: positions are enough for a trace.
   sourcesContent: false,
