@@ -14,8 +14,10 @@ export { type Connected, connect, openVault, prepareFolder } from './connect.ts'
 export { InvalidCall, meaningOf, type Problem, Refusal } from './errors.ts';
 export { idMaker } from './ids.ts';
 export * from './kit.ts';
+export { createLimiter, type Limiter } from './limits.ts';
 export { createLog, type Logger, redact, scrub, silentLog } from './logs.ts';
 export { streetsByName, toGcj02, toWgs84 } from './places.ts';
 export type { Ports } from './ports.ts';
+export { type ProgressCode, progressCode, readProgressCode } from './progress-code.ts';
 export * from './reference.ts';
 export { createVault, parseVaultKeys, type Vault } from './vault.ts';

@@ -29,7 +29,7 @@ export const followup: Service = {
     const callbacks = kit.store<Callback>(callbackStore);
     const timing = timingWith(kit, followups, callbacks);
 
-    handleFacts(kit, followups, timing);
+    handleFacts(kit, followups, callbacks, timing);
     serveFollowup(kit, followups, callbacks);
     mountBoard(kit, kit.scheduler.board);
 
