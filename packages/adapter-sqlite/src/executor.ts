@@ -25,7 +25,9 @@ export interface HandleOptions {
 }
 
 /** Facts in a row of the log: enough to make it cheap, few enough to read it in one go. */
-export const ROW_FACTS = 500;
+export const ROW_FACTS = 200;
+/** Rows of earlier releases hold up to so many. */
+export const LONGEST_ROW = 500;
 const STATEMENTS_KEPT = 600;
 
 /** SQLite result codes that speak of the world, not of the statement. */
