@@ -7,6 +7,7 @@ export interface Place {
     | 'intake'
     | 'reviews'
     | 'objections'
+    | 'rules'
     | 'tickets'
     | 'desk'
     | 'callbacks'
@@ -34,6 +35,13 @@ export const places: readonly Place[] = [
     group: 'work',
     roles: ['office', 'reviewer', 'dispatcher'],
     keys: 'g k',
+  },
+  {
+    id: 'rules',
+    path: '/rules',
+    group: 'work',
+    roles: ['dispatcher', 'reviewer', 'analyst', 'admin'],
+    keys: 'g e',
   },
   { id: 'callbacks', path: '/callbacks', group: 'work', roles: ['caller'], keys: 'g c' },
   { id: 'candidates', path: '/candidates', group: 'work', roles: ['community'], keys: 'g w' },

@@ -104,6 +104,10 @@ export const router = createBrowserRouter([
             ),
           },
           {
+            path: 'rules',
+            lazy: guarded(rolesOf('rules'), async () => (await import('./areas/rules/page.tsx')).RulesPage),
+          },
+          {
             path: 'tickets',
             lazy: guarded(
               rolesOf('tickets'),

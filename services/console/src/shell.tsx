@@ -1,6 +1,7 @@
 import {
   AuditOutlined,
   BarChartOutlined,
+  BranchesOutlined,
   ClusterOutlined,
   CustomerServiceOutlined,
   DownOutlined,
@@ -34,6 +35,7 @@ const icons: Readonly<Record<Place['id'], ReactNode>> = {
   intake: <CustomerServiceOutlined />,
   reviews: <SendOutlined />,
   objections: <AuditOutlined />,
+  rules: <BranchesOutlined />,
   tickets: <InboxOutlined />,
   desk: <FlagOutlined />,
   callbacks: <PhoneOutlined />,
