@@ -13,7 +13,7 @@ import { closedLoop, httpText, type Measured, openLine } from './client.ts';
 import { rulesBench } from './rules.ts';
 import { timersBench } from './timers.ts';
 
-const usage = `npm run bench -- [--only intake,batch,latency,chain,million,incident,rules,timers] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--members 5000] [--timers 1000000] [--profile FOLDER] [--node-args='--flag …']
+const usage = `npm run bench -- [--only intake,batch,latency,chain,million,incident,rules,timers] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--records 200000] [--members 5000] [--timers 1000000] [--profile FOLDER] [--node-args='--flag …']
 
 Prints what this machine carries, beside yardsticks taken in the same run. Nothing here passes or fails.
 --profile leaves CPU profiles of the host's threads in the folder; --node-args adds flags of Node.js to the host's.`;
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     tickets: { type: 'string', default: '1000000' },
     timers: { type: 'string', default: '1000000' },
     members: { type: 'string', default: '5000' },
+    records: { type: 'string', default: '200000' },
     keep: { type: 'boolean', default: false },
     profile: { type: 'string' },
     'node-args': { type: 'string', default: '' },
@@ -59,8 +60,13 @@ const showLoop = (name: string, measured: Measured) =>
     `${name.padEnd(34)} ${count(measured.perSecond).padStart(8)} /s   p50 ${ms(measured.p50)}  p99 ${ms(measured.p99)}  max ${ms(measured.max)}` +
       (measured.others.size > 0 ? `  other answers ${JSON.stringify([...measured.others])}` : ''),
   );
-const residentMb = (child: ChildProcess) =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+/** What lies in memory now, and the most that ever did. */
+const resident = ({ pid }: ChildProcess): string => {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const mb = (name: string) =>
+    (Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024).toFixed(0);
+  return `resident ${mb('VmRSS')} MB, at most ${mb('VmHWM')} MB`;
+};
 
 /** CPU milliseconds of the host's threads so far: the main one, and all others together. */
 const cpuMs = ({ pid }: ChildProcess): { main: number; others: number } => {
@@ -173,7 +179,7 @@ async function intake(): Promise<void> {
   const from = performance.now();
   await settled(world.door, 600_000);
   print(
-    `${''.padEnd(34)} backlog worked off ${((performance.now() - from) / 1_000).toFixed(1)} s after the last; resident ${residentMb(world.host.child).toFixed(0)} MB`,
+    `${''.padEnd(34)} backlog worked off ${((performance.now() - from) / 1_000).toFixed(1)} s after the last; ${resident(world.host.child)}`,
   );
   await close(world);
 }
@@ -373,7 +379,7 @@ async function batches(): Promise<void> {
   await feed(5_000);
   await settled(world.door, 600_000);
   const cpuFrom = cpuMs(world.host.child);
-  const { accepted, refused, elapsed } = await feed(200_000);
+  const { accepted, refused, elapsed } = await feed(Number(values.records));
   print(
     `${'batch intake, one stream'.padEnd(34)} ${count(accepted / elapsed).padStart(8)} records/s   ${accepted} accepted, ${refused} refused in ${elapsed.toFixed(2)} s; ${cpuBetween(cpuFrom, cpuMs(world.host.child), accepted)}`,
   );
@@ -381,7 +387,7 @@ async function batches(): Promise<void> {
   await settled(world.door, 900_000);
   const drained = (performance.now() - from) / 1_000;
   print(
-    `${''.padEnd(34)} whole chain behind it worked off after ${drained.toFixed(1)} s = ${count(accepted / (drained + elapsed))} requests/s; resident ${residentMb(world.host.child).toFixed(0)} MB`,
+    `${''.padEnd(34)} whole chain behind it worked off after ${drained.toFixed(1)} s = ${count(accepted / (drained + elapsed))} requests/s; ${resident(world.host.child)}`,
   );
   await close(world);
 }
@@ -509,7 +515,7 @@ async function chain(): Promise<void> {
   const third = Math.max(1, Math.floor(lags.length / 3));
   const mean = (part: readonly number[]) => part.reduce((sum, lag) => sum + lag, 0) / part.length;
   print(
-    `${`whole chain at ${count(rate)}/s for ${duration} s`.padEnd(34)} ${count(accepted / elapsed).padStart(8)} requests/s in; largest group lag: first third ${count(mean(lags.slice(0, third)))}, last third ${count(mean(lags.slice(-third)))} facts (mostly ${[...behind].sort((a, b) => b[1] - a[1])[0]?.[0]}); drained ${drained.toFixed(1)} s after the last; ${count(demands)} demands; ${cpuBetween(cpuFrom, cpuMs(world.host.child), accepted)}; resident ${residentMb(world.host.child).toFixed(0)} MB`,
+    `${`whole chain at ${count(rate)}/s for ${duration} s`.padEnd(34)} ${count(accepted / elapsed).padStart(8)} requests/s in; largest group lag: first third ${count(mean(lags.slice(0, third)))}, last third ${count(mean(lags.slice(-third)))} facts (mostly ${[...behind].sort((a, b) => b[1] - a[1])[0]?.[0]}); drained ${drained.toFixed(1)} s after the last; ${count(demands)} demands; ${cpuBetween(cpuFrom, cpuMs(world.host.child), accepted)}; ${resident(world.host.child)}`,
   );
   await close(world);
 }
@@ -532,7 +538,7 @@ async function million(): Promise<void> {
     const page = await world.door.call('listTickets', { query: { view: 'all', limit: 1 } });
     tickets = page.total;
     process.stderr.write(
-      `\r${count(tickets)} tickets, ${count(sent / ((performance.now() - started) / 1_000))} requests/s, resident ${residentMb(world.host.child).toFixed(0)} MB   `,
+      `\r${count(tickets)} tickets, ${count(sent / ((performance.now() - started) / 1_000))} requests/s, ${resident(world.host.child)}   `,
     );
   }
   process.stderr.write('\n');
@@ -556,7 +562,7 @@ async function million(): Promise<void> {
     return `p50 ${ms(taken[20] ?? 0)}  max ${ms(taken.at(-1) ?? 0)}`;
   };
   print(
-    `${`at ${count(tickets)} tickets`.padEnd(34)} resident ${residentMb(world.host.child).toFixed(0)} MB; database ${(statSync(join(world.data, 'jiesu.db')).size / 2 ** 30).toFixed(1)} GiB; filled at ${count(sent / ((performance.now() - started) / 1_000))} requests/s`,
+    `${`at ${count(tickets)} tickets`.padEnd(34)} ${resident(world.host.child)}; database ${(statSync(join(world.data, 'jiesu.db')).size / 2 ** 30).toFixed(1)} GiB; filled at ${count(sent / ((performance.now() - started) / 1_000))} requests/s`,
   );
   print(
     `${'  inbox page of an office'.padEnd(34)} ${await time('/api/tickets?view=inbox&unitId={unit}&limit=50')}`,
@@ -568,7 +574,7 @@ async function million(): Promise<void> {
   await world.host.stop();
   const again = await startHost({ data: world.data, port: world.port });
   print(
-    `${'  start on this data'.padEnd(34)} ready after ${(again.readyAfter / 1_000).toFixed(1)} s; resident ${residentMb(again.child).toFixed(0)} MB`,
+    `${'  start on this data'.padEnd(34)} ready after ${(again.readyAfter / 1_000).toFixed(1)} s; ${resident(again.child)}`,
   );
   await again.stop();
   if (!values.keep) rmSync(world.data, { recursive: true, force: true });
