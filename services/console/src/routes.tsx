@@ -175,6 +175,27 @@ export const router = createBrowserRouter([
             ),
           },
           {
+            path: 'bulletins',
+            lazy: guarded(
+              rolesOf('bulletins'),
+              async () => (await import('./areas/assessment/bulletin.tsx')).BulletinPage,
+            ),
+          },
+          {
+            path: 'bulletins/preview',
+            lazy: guarded(
+              ['analyst', 'admin'],
+              async () => (await import('./areas/assessment/preview.tsx')).PreviewPage,
+            ),
+          },
+          {
+            path: 'signals',
+            lazy: guarded(
+              rolesOf('signals'),
+              async () => (await import('./areas/assessment/signals.tsx')).SignalsPage,
+            ),
+          },
+          {
             path: 'admin',
             lazy: guarded(
               rolesOf('system'),

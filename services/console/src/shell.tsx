@@ -1,4 +1,5 @@
 import {
+  AlertOutlined,
   AuditOutlined,
   BarChartOutlined,
   BranchesOutlined,
@@ -16,6 +17,7 @@ import {
   SendOutlined,
   SettingOutlined,
   TeamOutlined,
+  TrophyOutlined,
   UserOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
@@ -44,6 +46,8 @@ const icons: Readonly<Record<Place['id'], ReactNode>> = {
   candidates: <MessageOutlined />,
   groups: <TeamOutlined />,
   demands: <BarChartOutlined />,
+  bulletins: <TrophyOutlined />,
+  signals: <AlertOutlined />,
   system: <ClusterOutlined />,
   deadLetters: <WarningOutlined />,
   models: <ExperimentOutlined />,
