@@ -9,7 +9,7 @@ import { buildHttp, checkCall } from './http.ts';
 import { idMaker } from './ids.ts';
 import type { Call, Principal, RawReply, Service } from './kit.ts';
 import { type Logger, silentLog } from './logs.ts';
-import { createMetrics, type GaugeReading, type Metrics } from './metrics.ts';
+import { ageSeconds, createMetrics, type GaugeReading, type Metrics } from './metrics.ts';
 import { type Mounted, mount } from './mount.ts';
 import { registerFlow } from './operations.ts';
 import { registerConsole, registerDocs, registerHealth, registerNotices } from './pages.ts';
@@ -124,7 +124,7 @@ export async function createCity(options: CityOptions): Promise<City> {
 
   let before = { commits: 0, writes: 0 };
   metrics.gauges(async () => {
-    const now = Date.parse(clock.now());
+    const now = clock.now();
     const readings: GaugeReading[] = [
       { name: 'jiesu_http_in_flight', about: 'Calls in work.', value: inFlight() },
       {
@@ -157,11 +157,11 @@ export async function createCity(options: CityOptions): Promise<City> {
     readings.push({
       name: 'jiesu_relay_oldest_age_seconds',
       about: 'Age of the oldest fact that was committed and is not on the bus yet.',
-      value: unsaid === undefined ? 0 : Math.max(0.001, (now - Date.parse(unsaid)) / 1000),
+      value: ageSeconds(unsaid, now),
     });
     for (const { group, lag, oldestAt, deadLetters } of await ports.bus.groups()) {
       const labels = { group };
-      const age = oldestAt === undefined ? 0 : Math.max(0, (now - Date.parse(oldestAt)) / 1000);
+      const age = ageSeconds(oldestAt, now);
       readings.push(
         { name: 'jiesu_group_lag', about: 'Facts written but not yet handled.', value: lag, labels },
         {

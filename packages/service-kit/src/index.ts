@@ -15,6 +15,7 @@ export { InvalidCall, meaningOf, type Problem, Refusal } from './errors.ts';
 export { idMaker } from './ids.ts';
 export * from './kit.ts';
 export { createLog, type Logger, redact, scrub, silentLog } from './logs.ts';
+export { ageSeconds, type GaugeReading } from './metrics.ts';
 export { streetsByName, toGcj02, toWgs84 } from './places.ts';
 export type { Ports } from './ports.ts';
 export * from './reference.ts';

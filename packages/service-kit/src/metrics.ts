@@ -20,6 +20,10 @@ export interface GaugeReading {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** Age of an instant in seconds; 0 where there is none. What is there has an age, even if it came this moment. */
+export const ageSeconds = (at: string | undefined, now: string): number =>
+  at === undefined ? 0 : Math.max(0.001, (Date.parse(now) - Date.parse(at)) / 1000);
+
 export interface Metrics {
   count(name: string, about: string, labels: Readonly<Record<string, string>>): Count;
   durations(name: string, about: string, labels: Readonly<Record<string, string>>): Durations;
@@ -28,6 +32,9 @@ export interface Metrics {
   text(): Promise<string>;
   stop(): void;
 }
+
+/** Longer than this nobody who asks for metrics waits for one reader: a store may be away. */
+const READ_WITHIN_MS = 3_000;
 
 const BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
@@ -92,13 +99,35 @@ export function createMetrics(): Metrics {
     async text() {
       // Loaded by the first who asks: the OpenTelemetry SDK is a third of the start-up time.
       const { prometheusText } = await import('./metrics-text.ts');
-      const readings = (await Promise.all(readers.map((read) => read()))).flat();
+      const read = await Promise.all(readers.map(inTime));
+      const readings = [
+        ...read.flatMap((own) => own ?? []),
+        {
+          name: 'jiesu_readings_missing',
+          about: 'Readers of metrics that failed or took too long: what they tell is left out this time.',
+          value: read.filter((own) => own === undefined).length,
+        },
+      ];
       return prometheusText({ counters, histograms, readings, startTime, bounds: BOUNDS });
     },
     stop() {
       loop.disable();
     },
   };
+}
+
+async function inTime(read: Gauge): Promise<readonly GaugeReading[] | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, READ_WITHIN_MS, undefined);
+  });
+  try {
+    return await Promise.race([read(), late]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function cellOf<C>(

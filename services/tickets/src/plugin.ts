@@ -6,6 +6,7 @@ import { serveDesk } from './desk.ts';
 import { evidenceSetting, serveEvidence } from './evidence.ts';
 import { handleFacts, policiesFrom } from './handlers.ts';
 import { servePrecedents } from './precedents.ts';
+import { unacceptedReadings } from './readings.ts';
 import { serveTickets } from './routes.ts';
 import { type EvidenceRecord, evidenceStore, ticketStore } from './store.ts';
 import { namesFrom } from './views.ts';
@@ -24,6 +25,7 @@ export const tickets: Service = {
     const commands = commandsOn(kit, store, evidence);
 
     soundTable(transitions);
+    kit.gauges(() => unacceptedReadings(store, kit.clock.now()));
     handleFacts(kit, store, policies);
     serveTickets(kit, store, commands, policies, names);
     serveApplications(kit, commands, policies);
