@@ -23,6 +23,7 @@ const walked = (Object.keys(operations) as OperationId[]).filter(
 /** A body that would be taken from the right hands. */
 const bodies: Partial<Record<OperationId, object>> = {
   amendRequest: { text: '改成别的内容。' },
+  correctClassification: { urgency: 'urgent' },
   answerRequest: { answer: '已告知办理方式。' },
   disposeRequest: { disposition: 'dissuadeUnlawful', reason: '属于违法诉求。' },
   revealPetitioner: { reason: '上门前联系' },

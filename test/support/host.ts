@@ -111,10 +111,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
 }
 
-/** Signs in with the password that the first start printed. */
-export async function tokenOf(host: Host, user: string): Promise<string> {
+/** The password that the first start printed. */
+export function passwordOf(host: Host, user: string): string {
   const password = new RegExp(`^ +${user} +(\\S+)`, 'm').exec(host.output())?.[1];
   if (password === undefined) throw new Error(`the host printed no password of ${user}:\n${host.output()}`);
+  return password;
+}
+
+/** Signs in with the password that the first start printed. */
+export async function tokenOf(host: Host, user: string): Promise<string> {
+  const password = passwordOf(host, user);
   const opened = await openDoor(host.send).call('login', { body: { user, password } });
   return opened.token;
 }

@@ -41,6 +41,8 @@ export interface Houses {
   /** To the house that serves it, as a gateway would. */
   readonly send: Send;
   kill(name: House): Promise<void>;
+  /** Ends it as an operator would, and starts it again; other settings than the city's stay with it. */
+  restart(name: House, own?: Readonly<Record<string, string>>): Promise<void>;
   /** Until nothing waits: neither on the bus nor to be said on it. */
   quiet(admin: Door, withinMs?: number): Promise<void>;
   stop(): Promise<void>;
@@ -49,6 +51,7 @@ export interface Houses {
 export function houses(data: string, env = serversOf()): Houses {
   const running = new Map<House, Host>();
   const ports = new Map<House, number>();
+  const settings = new Map<House, Readonly<Record<string, string>>>();
   const house = (name: House): Host => {
     const host = running.get(name);
     if (host === undefined) throw new TypeError(`${name} does not run`);
@@ -62,7 +65,7 @@ export function houses(data: string, env = serversOf()): Houses {
       data: join(data, name),
       port,
       args: ['--no-demo', '--services', HOUSES[name].join()],
-      env,
+      env: { ...env, ...settings.get(name) },
       readyWithinMs: 90_000,
     });
     running.set(name, host);
@@ -84,6 +87,12 @@ export function houses(data: string, env = serversOf()): Houses {
       const host = house(name);
       running.delete(name);
       await host.kill();
+    },
+    async restart(name, own) {
+      if (own !== undefined) settings.set(name, own);
+      await house(name).stop();
+      running.delete(name);
+      await startOne(name);
     },
     async quiet(admin, withinMs = 60_000) {
       const until = performance.now() + withinMs;

@@ -42,8 +42,6 @@ export type SaslMechanism = 'plain' | 'scram-sha-256' | 'scram-sha-512';
 export interface KafkaBus extends Bus {
   /** Drops dead letters with personal data given up before then; their facts leave by the brokers' retention. */
   forget(before: string): Promise<number>;
-  /** Rejects where the brokers do not answer. */
-  alive(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -322,9 +320,6 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
       },
 
       forget: (before) => ledger.forget(before),
-      async alive() {
-        await cluster.ends([{ topic: `${prefix}${LEDGER}`, partition: 0 }]);
-      },
 
       async close() {
         await Promise.all([...members.values()].map((member) => member.stop()));

@@ -42,6 +42,8 @@ export interface Config {
   readonly intakeRetentionDays: number;
   /** Calls in work at one time; more are told to come back (503). */
   readonly maxInFlight: number;
+  /** How long calls are still answered after the signal to stop, while `/readyz` says no. */
+  readonly drainMs: number;
   readonly trustProxy: readonly string[];
   readonly cookieSecure: boolean;
   /** Where the servers of the distributed mode are. */
@@ -310,6 +312,14 @@ export const SETTINGS: readonly Setting[] = [
     about: 'Calls in work at one time; more get 503 and come back.',
   },
   {
+    name: 'DRAIN_SECONDS',
+    default: '0',
+    pattern: /^[0-9]{1,3}$/,
+    allowed: '0…999',
+    about:
+      'How long calls are still answered after the signal to stop, while /readyz says no: as long as a balancer takes to notice.',
+  },
+  {
     name: 'TRUST_PROXY',
     default: '',
     pattern: /^(|[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*)$/,
@@ -379,6 +389,7 @@ export function loadConfig(sources: ConfigSources): Config {
     loginLockMinutes: number('LOGIN_LOCK_MINUTES'),
     intakeRetentionDays: number('INTAKE_RETENTION_DAYS'),
     maxInFlight: number('MAX_IN_FLIGHT'),
+    drainMs: number('DRAIN_SECONDS') * 1_000,
     trustProxy: text('TRUST_PROXY') === '' ? [] : text('TRUST_PROXY').split(','),
     cookieSecure: text('COOKIE_SECURE') === 'yes',
     servers: {

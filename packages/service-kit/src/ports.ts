@@ -17,7 +17,7 @@ export interface Ports {
   forget?(before: Instant): Promise<number>;
   /** Where calls and groups share a thread: how many calls are in hand, for groups to make room for them. */
   givesWayTo?(calls: () => number): void;
-  /** Whether the servers behind the ports answer; left out where asking the bus says as much. */
+  /** Whether what calls need answers; left out where asking the bus says as much. */
   alive?(): Promise<void>;
   /** When the oldest fact was committed that is not on the bus yet; left out where committing publishes. */
   unsaid?(): Promise<Instant | undefined>;

@@ -1310,6 +1310,8 @@ export interface DispatchCatalogueVersion {
   readonly note?: string;
   /** Dispatches by machine per request; the next one is a dispatcher's ruling. */
   readonly maxHops: number;
+  /** Where the problem type is not sure, but the types possible lead to one unit with at least this probability, the unit gets the request without a person. Left out: a person decides. */
+  readonly sureOfUnit?: number;
   /** By when a dispatcher decides, by urgency. */
   readonly reviewMinutes: {
     readonly emergency: number;
@@ -2603,6 +2605,8 @@ export interface RequestClassified {
   readonly problemType: ProblemTypeGuess;
   /** Problem types that came close (备选分类), best first. */
   readonly alternatives: readonly ProblemTypeAlternative[];
+  /** Where the type is not sure: problem types with the probability of each, most likely first; what is left out is negligible. All of them may still lead to one unit. */
+  readonly spread?: readonly ProblemTypeAlternative[];
   readonly dimensions: DimensionGuesses;
   readonly urgency: UrgencyGuess;
   readonly decidedBy: Decider;
