@@ -47,6 +47,9 @@ export interface HostOptions {
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly readyWithinMs?: number;
+  /** Another bundle than that of this checkout, and where it is started. */
+  readonly bundle?: string;
+  readonly cwd?: string;
 }
 
 export async function startHost(options: HostOptions): Promise<Host> {
@@ -56,7 +59,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     [
       ...nodeFlags,
       ...(options.nodeArgs ?? []),
-      bundle,
+      options.bundle ?? bundle,
       '--data',
       options.data,
       '--port',
@@ -64,7 +67,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       ...(options.args ?? ['--no-demo']),
     ],
     {
-      cwd: root,
+      cwd: options.cwd ?? root,
       env: { ...process.env, MODE: 'embedded', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     },

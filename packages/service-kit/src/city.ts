@@ -119,7 +119,13 @@ export async function createCity(options: CityOptions): Promise<City> {
   ports.givesWayTo?.(pressure);
   const notices = createNotices(ports.bus, reference);
   registerNotices(app, guard, notices, accounts);
-  registerHealth(app, { ports, metrics, accounts, ready: () => delivering && !leaving });
+  registerHealth(app, {
+    ports,
+    metrics,
+    accounts,
+    ready: () => delivering && !leaving,
+    metricsFrom: config.metricsFrom,
+  });
   if (options.docsDir !== undefined) await registerDocs(app, options.docsDir);
   if (options.consoleDir !== undefined) await registerConsole(app, options.consoleDir, missing);
 

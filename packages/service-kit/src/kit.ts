@@ -200,6 +200,8 @@ export interface Setting {
   readonly default: string;
   /** Left out: any text. */
   readonly pattern?: RegExp;
+  /** For what a pattern cannot say. */
+  readonly isRight?: (value: string) => boolean;
   /** What is allowed, in words, for the error sentence: `1…65535`. */
   readonly allowed: string;
   /** For the operator: what it changes. */
