@@ -109,14 +109,24 @@ function start(program: string, args: readonly string[], log: string): ChildProc
   return child;
 }
 
-async function listening(port: number, what: string, child: ChildProcess, log: string): Promise<void> {
+interface Door {
+  readonly host?: string;
+  readonly port: number;
+}
+
+async function listening(
+  { host = '127.0.0.1', port }: Door,
+  what: string,
+  child: ChildProcess,
+  log: string,
+): Promise<void> {
   const until = performance.now() + 90_000;
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null || performance.now() > until) {
       throw new Error(`${what} did not start:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
     }
     const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1');
+      const socket = connect(port, host);
       socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
       socket.once('close', () => undefined).setTimeout(1_000, () => socket.destroy());
       socket.once('connect', () => socket.destroy());
@@ -132,6 +142,8 @@ export interface KafkaOptions {
   readonly brokers?: 1 | 3;
   /** Names and passwords: then everybody logs in (SASL PLAIN), and may do what an access list says; `admin` everything. */
   readonly users?: Readonly<Record<string, string>>;
+  /** Where it listens; loopback where left out. */
+  readonly host?: string;
 }
 
 export interface RunningKafka extends Running {
@@ -145,11 +157,13 @@ export async function startKafka({
   version = KAFKA_VERSIONS[0],
   brokers = 1,
   users,
+  host = '127.0.0.1',
 }: KafkaOptions): Promise<RunningKafka> {
   const libs = await jars(join(here, 'kafka', 'pom.xml'), `kafka-${version}`, [`-Dkafka.version=${version}`]);
   const ports = await freePorts(brokers * 2);
   const nodes = Array.from({ length: brokers }, (_, i) => ({
     id: i + 1,
+    host,
     port: ports[i * 2] as number,
     controller: ports[i * 2 + 1] as number,
   }));
@@ -194,18 +208,18 @@ export async function startKafka({
   const pids = started.map(({ child }) => child.pid as number);
   const running: RunningKafka = {
     name: `Apache Kafka ${version}${brokers > 1 ? `, ${brokers} brokers` : ''}`,
-    address: nodes.map(({ port }) => `127.0.0.1:${port}`).join(','),
+    address: nodes.map(({ port }) => `${host}:${port}`).join(','),
     pids,
     log,
     async restart(index) {
       const { file, node } = started[index] as (typeof started)[number];
       const child = launch(file);
       pids[index] = child.pid as number;
-      await listening(node.port, running.name, child, log);
+      await listening(node, running.name, child, log);
     },
   };
   try {
-    for (const { child, node } of started) await listening(node.port, running.name, child, log);
+    for (const { child, node } of started) await listening(node, running.name, child, log);
   } catch (error) {
     await stop(running);
     throw error;
@@ -215,6 +229,7 @@ export async function startKafka({
 
 interface Node {
   readonly id: number;
+  readonly host: string;
   readonly port: number;
   readonly controller: number;
 }
@@ -223,8 +238,8 @@ const properties = (node: Node, nodes: readonly Node[], folder: string): string 
 process.roles=broker,controller
 node.id=${node.id}
 controller.quorum.voters=${nodes.map(({ id, controller }) => `${id}@127.0.0.1:${controller}`).join(',')}
-listeners=PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:${node.port}
+listeners=PLAINTEXT://${node.host}:${node.port},CONTROLLER://127.0.0.1:${node.controller}
+advertised.listeners=PLAINTEXT://${node.host}:${node.port}
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
@@ -262,7 +277,7 @@ super.users=User:admin;User:ANONYMOUS
 `;
 
 /** Redis as the system has it. */
-export async function startRedis(folder: string): Promise<Running> {
+export async function startRedis(folder: string, host = '127.0.0.1'): Promise<Running> {
   const program = onPath('redis-server');
   if (program === undefined)
     throw new Error('There is no redis-server on the PATH: install it (Debian: redis-server).');
@@ -273,7 +288,9 @@ export async function startRedis(folder: string): Promise<Running> {
     '--port',
     String(port),
     '--bind',
-    '127.0.0.1',
+    host,
+    '--protected-mode',
+    'no',
     '--dir',
     folder,
     '--save',
@@ -282,18 +299,18 @@ export async function startRedis(folder: string): Promise<Running> {
     'no',
   ];
   const child = start(program, [...args, '--maxmemory-policy', 'noeviction'], log);
-  await listening(port, 'Redis', child, log);
+  await listening({ host, port }, 'Redis', child, log);
   const { stdout } = await run(program, ['--version']);
   return {
     name: `Redis ${/v=([\d.]+)/.exec(stdout)?.[1] ?? ''}`,
-    address: `redis://127.0.0.1:${port}`,
+    address: `redis://${host}:${port}`,
     pids: [child.pid as number],
     log,
   };
 }
 
 /** `mongod` where it is installed, else mongo-java-server, which is not MongoDB but speaks its protocol. */
-export async function startMongo(folder: string): Promise<Running> {
+export async function startMongo(folder: string, host = '127.0.0.1'): Promise<Running> {
   mkdirSync(folder, { recursive: true });
   const [port = 0] = await freePorts(1);
   const log = join(folder, 'mongo.log');
@@ -301,13 +318,19 @@ export async function startMongo(folder: string): Promise<Running> {
   if (mongod !== undefined) {
     const child = start(
       mongod,
-      ['--port', String(port), '--bind_ip', '127.0.0.1', '--dbpath', folder, '--replSet', 'jiesu'],
+      ['--port', String(port), '--bind_ip', host, '--dbpath', folder, '--replSet', 'jiesu'],
       log,
     );
-    await listening(port, 'MongoDB', child, log);
+    await listening({ host, port }, 'MongoDB', child, log);
     const { stdout } = await run(mongod, ['--version']);
     const name = `MongoDB ${/v([\d.]+)/.exec(stdout)?.[1] ?? ''}`;
-    const address = `mongodb://127.0.0.1:${port}/?replicaSet=jiesu`;
+    const { MongoClient } = await import('mongodb');
+    const direct = new MongoClient(`mongodb://${host}:${port}/?directConnection=true`);
+    await direct
+      .db('admin')
+      .command({ replSetInitiate: { _id: 'jiesu', members: [{ _id: 0, host: `${host}:${port}` }] } });
+    await direct.close();
+    const address = `mongodb://${host}:${port}/?replicaSet=jiesu`;
     return { name, address, pids: [child.pid as number], log };
   }
   const libs = await jars(join(here, 'mongo-wire', 'pom.xml'), 'mongo-java-server-1.47.0-memory');
@@ -320,14 +343,15 @@ export async function startMongo(folder: string): Promise<Running> {
       '-cp',
       join(libs, '*'),
       join(here, 'mongo-wire', 'Server.java'),
+      host,
       String(port),
     ],
     log,
   );
-  await listening(port, 'mongo-java-server', child, log);
+  await listening({ host, port }, 'mongo-java-server', child, log);
   return {
     name: 'mongo-java-server 1.47.0 (speaks the wire protocol of MongoDB, is not MongoDB)',
-    address: `mongodb://127.0.0.1:${port}/`,
+    address: `mongodb://${host}:${port}/`,
     pids: [child.pid as number],
     log,
   };

@@ -37,6 +37,7 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   findSimilar: 'reads: the text is too long and too private for a URL',
   callerHistory: 'reads: a phone number does not belong into a URL',
   previewDispatch: 'reads: shows what the rules would say',
+  sendToProgress: 'a plain form carries its key in a hidden field',
   receiveWecom: 'WeCom signs and numbers its messages; the message id is the key',
 };
 
@@ -82,6 +83,17 @@ describe('the operations', () => {
         expect(operation.roles, `${id}: public or roles`).toEqual(['public']);
     }
     const open = declared.filter(({ operation }) => operation.roles.includes('public')).map(({ id }) => id);
-    expect(open.sort()).toEqual(['login', 'receiveWecom', 'verifyWecom']);
+    expect(open.sort()).toEqual([
+      'addToProgress',
+      'askProgress',
+      'getProgress',
+      'login',
+      'objectToClosure',
+      'rateProgress',
+      'receiveWecom',
+      'sendToProgress',
+      'showProgress',
+      'verifyWecom',
+    ]);
   });
 });

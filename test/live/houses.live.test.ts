@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'jiesu-houses-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a city in four processes', () => {
-  const env: Readonly<Record<string, string>> = { ...serversOf(), DRAIN_SECONDS: '1' };
+  const env: Readonly<Record<string, string>> = { ...serversOf(), DRAIN_SECONDS: '4' };
   let city: Houses;
   let worker: Door;
   let password = '';

@@ -50,13 +50,19 @@ export interface HostOptions {
   /** Another bundle than that of this checkout, and where it is started. */
   readonly bundle?: string;
   readonly cwd?: string;
+  /** Where it listens; loopback where left out. */
+  readonly host?: string;
+  /** A command that runs it, such as one that enters a network namespace. */
+  readonly within?: readonly string[];
 }
 
 export async function startHost(options: HostOptions): Promise<Host> {
   const started = performance.now();
+  const [program = process.execPath, ...before] = [...(options.within ?? []), process.execPath];
   const child = spawn(
-    process.execPath,
+    program,
     [
+      ...before,
       ...nodeFlags,
       ...(options.nodeArgs ?? []),
       options.bundle ?? bundle,
@@ -68,7 +74,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
     ],
     {
       cwd: options.cwd ?? root,
-      env: { ...process.env, MODE: 'embedded', ...options.env },
+      env: {
+        ...process.env,
+        MODE: 'embedded',
+        ...(options.host !== undefined && { HOST: options.host }),
+        ...options.env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -79,7 +90,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   child.stderr?.on('data', (chunk: Buffer) => {
     said += chunk.toString();
   });
-  const url = `http://127.0.0.1:${options.port}`;
+  const url = `http://${options.host ?? '127.0.0.1'}:${options.port}`;
   const until = performance.now() + (options.readyWithinMs ?? 60_000);
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null)

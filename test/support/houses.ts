@@ -3,25 +3,28 @@ import { join } from 'node:path';
 import { operations } from '@jiesu/contracts';
 import type { Door, Random, Send } from '@jiesu/testkit';
 import { HOUSES, type House } from '../../infra/houses.ts';
-import { freePort, type Host, startHost } from './host.ts';
+import { freePort, type Host, type HostOptions, startHost } from './host.ts';
 
 export { HOUSES, type House };
 
 const NAMES = Object.keys(HOUSES) as House[];
 
 /** Servers of the live tests, and names of one's own on them. */
-export function serversOf(name = `c${randomBytes(4).toString('hex')}`): Readonly<Record<string, string>> {
-  const url = new URL(process.env.MONGODB_URL ?? '');
+export function serversOf(
+  where: Readonly<Record<string, string | undefined>> = process.env,
+): Readonly<Record<string, string>> {
+  const name = `c${randomBytes(4).toString('hex')}`;
+  const url = new URL(where.MONGODB_URL ?? '');
   url.pathname = `/${name}`;
   return {
     MODE: 'distributed',
-    KAFKA_BROKERS: process.env.KAFKA_BROKERS ?? '',
+    KAFKA_BROKERS: where.KAFKA_BROKERS ?? '',
     KAFKA_PREFIX: `${name}.`,
     KAFKA_PARTITIONS: '3',
-    KAFKA_REPLICAS: String(Math.min(3, (process.env.KAFKA_BROKERS ?? '').split(',').length)),
+    KAFKA_REPLICAS: String(Math.min(3, (where.KAFKA_BROKERS ?? '').split(',').length)),
     KAFKA_SESSION_MS: '2000',
     MONGODB_URL: url.href,
-    REDIS_URL: process.env.REDIS_URL ?? '',
+    REDIS_URL: where.REDIS_URL ?? '',
     REDIS_PREFIX: name,
     VAULT_KEY: randomBytes(32).toString('base64'),
     FOLLOWUP_SETTLE_MS: '0',
@@ -35,6 +38,8 @@ export interface Houses {
   house(name: House): Host;
   /** To the house that serves it, as a gateway would. */
   readonly send: Send;
+  /** With this token the houses are asked for their metrics. */
+  knownBy(token: string): void;
   kill(name: House): Promise<void>;
   /** Ends it as an operator would, and starts it again; other settings than the city's stay with it. */
   restart(name: House, own?: Readonly<Record<string, string>>): Promise<void>;
@@ -43,7 +48,14 @@ export interface Houses {
   stop(): Promise<void>;
 }
 
-export function houses(data: string, env = serversOf()): Houses {
+/** What differs for one house. */
+export type Lodging = Pick<HostOptions, 'host' | 'within'>;
+
+export function houses(
+  data: string,
+  env = serversOf(),
+  lodgings: Readonly<Partial<Record<House, Lodging>>> = {},
+): Houses {
   const running = new Map<House, Host>();
   const ports = new Map<House, number>();
   const settings = new Map<House, Readonly<Record<string, string>>>();
@@ -62,11 +74,15 @@ export function houses(data: string, env = serversOf()): Houses {
       args: ['--no-demo', '--services', HOUSES[name].join()],
       env: { ...env, ...settings.get(name) },
       readyWithinMs: 90_000,
+      ...lodgings[name],
     });
     running.set(name, host);
   };
+  let bearer = '';
   const metric = async (host: Host, name: string): Promise<number> => {
-    const text = await (await fetch(`${host.url}/metrics`)).text();
+    // From another address it is told to those who are known.
+    const headers = bearer === '' ? {} : { authorization: `Bearer ${bearer}` };
+    const text = await (await fetch(`${host.url}/metrics`, { headers })).text();
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
   };
   return {
@@ -77,6 +93,9 @@ export function houses(data: string, env = serversOf()): Houses {
       await Promise.all(NAMES.map(startOne));
     },
     house,
+    knownBy(token) {
+      bearer = token;
+    },
     send: (request) => house(houseOf(request.method, request.path)).send(request),
     async kill(name) {
       const host = house(name);

@@ -3,7 +3,7 @@ import de.bwaldvogel.mongo.MongoVersion;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.util.List;
 
-/** Argument: port. The data lives as long as the process. */
+/** Arguments: address, port. The data lives as long as the process. */
 public class Server {
   public static void main(String[] args) throws Exception {
     MemoryBackend backend = new MemoryBackend();
@@ -14,7 +14,7 @@ public class Server {
       @Override public String toVersionString() { return "4.4.0"; }
     });
     MongoServer server = new MongoServer(backend);
-    server.bind("127.0.0.1", Integer.parseInt(args[0]));
+    server.bind(args[0], Integer.parseInt(args[1]));
     Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
     Thread.currentThread().join();
   }

@@ -1,6 +1,7 @@
 import {
   type Clock,
   Fault,
+  isAway,
   type Job,
   type JobBoard,
   type JobState,
@@ -187,7 +188,8 @@ export async function openBullmq(options: BullmqOptions): Promise<BullmqSchedule
       failure = error;
     }
     const seen = (await queueOf(job.queueName).getJob(job.id ?? ''))?.data ?? job.data;
-    const attempts = job.data.attempts + 1;
+    const away = isAway(failure);
+    const attempts = away ? job.data.attempts : job.data.attempts + 1;
     if (seen.next !== undefined) {
       const { at: nextAt, data: nextData } = seen.next;
       return postpone(job, token, { key, at: nextAt, data: nextData, due: nextAt, attempts: 0 });
@@ -195,8 +197,8 @@ export async function openBullmq(options: BullmqOptions): Promise<BullmqSchedule
     if (!failed) return { attempts, finishedAt: clock.now() };
     const error = message(failure);
     const hopeless = failure instanceof Fault && failure.retry !== 'later';
-    if (!hopeless && attempts < retries.attempts) {
-      const wait = Math.min(retries.firstMs * 2 ** (attempts - 1), retries.maxMs);
+    if (away || (!hopeless && attempts < retries.attempts)) {
+      const wait = Math.min(retries.firstMs * 2 ** Math.max(0, attempts - 1), retries.maxMs);
       return postpone(job, token, { ...job.data, attempts, error, due: later(wait) });
     }
     await job.updateData({ ...job.data, attempts, error, finishedAt: clock.now() });

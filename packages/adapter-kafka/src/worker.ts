@@ -1,5 +1,5 @@
 import type { Fact } from '@jiesu/contracts';
-import { type Delivered, Fault, type Subscription } from '@jiesu/ports';
+import { type Delivered, Fault, isAway, type Subscription } from '@jiesu/ports';
 import { type RawRecord, type Spot, spotKey } from './cluster.ts';
 import { type LetterError, REPLAY_GROUP, REPLAY_LETTER } from './ledger.ts';
 import { positionText } from './position.ts';
@@ -70,6 +70,8 @@ const LOT = 1_000;
 const WINDOW = 4_000;
 /** When even the dead letters cannot be written. */
 const AGAIN_MS = 1_000;
+/** Of the first back-off: how long a server that is away is left alone. */
+const AWAY_FACTOR = 16;
 
 const describe = (error: unknown, attempts: number): LetterError => {
   if (error instanceof Fault) return { code: error.code, detail: error.detail, attempts };
@@ -84,6 +86,7 @@ const hopeless = (error: unknown): boolean => error instanceof Fault && error.re
 
 export function startWorker(subscription: Subscription, setting: WorkerSetting): Worker {
   const { retries, inFlight } = setting;
+  const awayMs = Math.min(retries.firstMs * AWAY_FACTOR, retries.maxMs);
   const types = subscription.types === undefined ? undefined : new Set<string>(subscription.types);
   const windows = new Map<string, Window>();
   /** Keys at work; what waits behind them, if anything does. */
@@ -99,6 +102,8 @@ export function startWorker(subscription: Subscription, setting: WorkerSetting):
   let open = 0;
   let stopped = false;
   let going = false;
+  /** What the lots need is away. */
+  let away = false;
 
   const rested = (): void => {
     if (active > 0) return;
@@ -155,12 +160,16 @@ export function startWorker(subscription: Subscription, setting: WorkerSetting):
 
   /** Again after a while, or the dead letters. The key keeps its turn. */
   const failed = (task: Task, error: unknown): void => {
-    task.attempts++;
     if (stopped) return;
     if (task.window.gone) {
       settle(task);
       return;
     }
+    if (isAway(error)) {
+      later(awayMs, () => again(task));
+      return;
+    }
+    task.attempts++;
     if (!hopeless(error) && task.attempts < retries.attempts) {
       later(Math.min(retries.firstMs * 2 ** (task.attempts - 1), retries.maxMs), () => again(task));
       return;
@@ -283,7 +292,16 @@ export function startWorker(subscription: Subscription, setting: WorkerSetting):
         try {
           await given(lot);
           for (const one of lot) finish(one);
-        } catch {
+        } catch (error) {
+          if (isAway(error)) {
+            fresh = [...lot, ...fresh];
+            away = true;
+            later(awayMs, () => {
+              away = false;
+              go();
+            });
+            break;
+          }
           // Which fact spoiled the lot is found out fact by fact; each failure is dealt with there.
           for (const one of lot) {
             if (stopped) break;
@@ -308,7 +326,7 @@ export function startWorker(subscription: Subscription, setting: WorkerSetting):
     else void inLots(async (facts, deliveries) => subscription.handleMany(facts, deliveries));
   };
   const go = (): void => {
-    if (going || stopped || (ready.length === 0 && fresh.length === 0)) return;
+    if (going || stopped || away || (ready.length === 0 && fresh.length === 0)) return;
     going = true;
     setImmediate(work);
   };

@@ -43,6 +43,8 @@ export interface RequestRecord {
   readonly unitId?: string;
   readonly ticketId?: string;
   readonly reveals?: readonly ContactReveal[];
+  /** Who was given the code of the petitioner's page, to say it aloud. */
+  readonly codesGiven?: readonly { readonly by: string; readonly at: string }[];
 }
 
 export interface RequestSettled {

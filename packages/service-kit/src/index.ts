@@ -14,9 +14,11 @@ export { type Connected, connect, MOVE_ID, MOVE_STORE, openVault, prepareFolder 
 export { InvalidCall, meaningOf, type Problem, Refusal } from './errors.ts';
 export { idMaker } from './ids.ts';
 export * from './kit.ts';
+export { createLimiter, type Limiter } from './limits.ts';
 export { createLog, type Logger, redact, scrub, silentLog } from './logs.ts';
 export { ageSeconds, type GaugeReading } from './metrics.ts';
 export { streetsByName, toGcj02, toWgs84 } from './places.ts';
 export type { Ports } from './ports.ts';
+export { type ProgressCode, progressCode, readProgressCode } from './progress-code.ts';
 export * from './reference.ts';
 export { createVault, parseVaultKeys, type Vault } from './vault.ts';

@@ -31,7 +31,7 @@ export const followup: Service = {
     const timing = timingWith(kit, followups, callbacks);
 
     kit.gauges(() => lateReadings(timing, callbacks, kit.clock.now()));
-    handleFacts(kit, followups, timing);
+    handleFacts(kit, followups, callbacks, timing);
     serveFollowup(kit, followups, callbacks);
     mountBoard(kit, kit.scheduler.board);
 
