@@ -35,6 +35,7 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
   let visitors: Visitors;
   let folder: string;
   let complaints: readonly string[] = [];
+  let seen: Page | undefined;
 
   const done: Opened['city']['call'] = async (operation, input) => {
     const reply = await opened.city.call(operation, input);
@@ -42,11 +43,13 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
     return reply;
   };
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (seen && task.result?.errors?.length) await keep(seen, 'failed');
     await visitors?.close();
     await opened?.close();
     if (folder) rmSync(folder, { recursive: true, force: true });
-    expect(complaints).toEqual([]);
+    // The draft that does not add up is refused, and the browser says so.
+    expect(complaints.filter((one) => !/422.*assessment:preview/.test(one))).toEqual([]);
   });
 
   async function keep(page: Page, name: string): Promise<void> {
@@ -131,6 +134,7 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
     const visit = await visitors.signIn({ user: 'assessor', password }, { width: 1500, height: 900 });
     complaints = visit.complaints;
     const { page } = visit;
+    seen = page;
     const desk = deskOf(page);
 
     await desk.palette('考核通报');
@@ -208,13 +212,16 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
 
     // The contact that was denied, looked at by a person.
     await desk.palette('疑点核查');
-    await page.getByRole('combobox', { name: '考核期' }).focus();
-    await desk.press('Enter');
-    await page.locator('.ant-select-dropdown').getByText(period).click();
-    await desk.sees('.row-item', '称已联系，回访时被否认');
-    await keep(page, '6-signals');
+    await desk.sees('.page-head', '期共');
+    for (let step = 0; step < 3; step += 1)
+      if (!(await page.locator('.page-head').innerText()).includes(`${period} 期共`)) {
+        const before = await page.locator('.page-head .soft').innerText();
+        await desk.press('[');
+        await page.locator('.page-head .soft').filter({ hasNotText: before }).waitFor();
+      }
+    await desk.sees('.row-item.on', '称已联系，回访时被否认');
     await desk.sees('.row-item.on', '双井街道');
-    await page.locator('.detail-pane').focus();
+    await keep(page, '6-signals');
     await desk.press('x');
     await desk.dialog('排除');
     await desk.type('录音显示已联系到家属。');

@@ -183,10 +183,10 @@ export function BulletinPage() {
         rows={12}
       >
         {bulletin && policy && chosen ? (
-          <>
+          <div className="stack">
             {classes.length > 1 ? (
               <Segmented
-                className="gap-below no-print"
+                className="no-print start"
                 value={chosen.id}
                 onChange={(value) => set('class', value)}
                 options={classes.map((one) => ({
@@ -203,7 +203,7 @@ export function BulletinPage() {
               {text.assessment.method(percent(policy.confidence, 0), percent(policy.differenceConfidence))}
             </p>
             <p className="small faint">{text.assessment.note(policy.note)}</p>
-          </>
+          </div>
         ) : null}
       </Fetched>
       {bulletin && drill ? (
@@ -305,10 +305,10 @@ function Ranking({
                 <th>{text.demands.rateNames.resolution}</th>
                 <th>{text.demands.rateNames.satisfaction}</th>
                 <th className="score">{text.demands.rateNames.composite}</th>
-                <th>{text.assessment.columns.difference}</th>
+                <th className="words">{text.assessment.columns.difference}</th>
                 <th>{text.assessment.columns.adjusted}</th>
                 <th>{text.assessment.columns.before}</th>
-                <th>{text.assessment.columns.standing}</th>
+                <th className="words">{text.assessment.columns.standing}</th>
               </tr>
             </thead>
             <tbody>
@@ -439,7 +439,13 @@ function Ranking({
                       ))
                     ) : (
                       <td colSpan={3} className="small soft">
-                        {text.assessment.meanOf(count(one.rows.length))}
+                        {text.assessment.meanOf(
+                          count(
+                            policy.meanOver === 'all'
+                              ? one.rows.length
+                              : one.rows.filter(({ rates }) => rates.validCallbacks > 0).length,
+                          ),
+                        )}
                       </td>
                     )}
                     <RateCells rates={one[which]} drill={open} />
