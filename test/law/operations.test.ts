@@ -38,6 +38,8 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   callerHistory: 'reads: a phone number does not belong into a URL',
   previewAssessment: 'asks what another formula would make of a past period; writes nothing',
   previewDispatch: 'reads: shows what the rules would say',
+  previewIncident: 'reads: shows what an incident would attach',
+  checkRules: 'reads: shows what is wrong with a change of rules',
   sendToProgress: 'a plain form carries its key in a hidden field',
   receiveWecom: 'WeCom signs and numbers its messages; the message id is the key',
 };

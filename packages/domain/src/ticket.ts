@@ -1178,7 +1178,7 @@ export function reopenTicket(
   const round = ticket.round + 1;
   const restarted = dueTimes(basisOf(ticket), [...ticket.history, { at, what: row.on }], policies);
   // Who was not helped by the answer to all is handled by itself from now on.
-  const { outcome: _, merged, ...alone } = ticket;
+  const { merged, outcome: _, ...alone } = ticket;
   const next = advance(alone, row, by, at, { round, due: restarted }, why);
   return granted(
     next,

@@ -7,8 +7,10 @@ export interface Place {
     | 'intake'
     | 'reviews'
     | 'objections'
+    | 'rules'
     | 'tickets'
     | 'desk'
+    | 'incidents'
     | 'callbacks'
     | 'candidates'
     | 'groups'
@@ -36,6 +38,20 @@ export const places: readonly Place[] = [
     group: 'work',
     roles: ['office', 'reviewer', 'dispatcher'],
     keys: 'g k',
+  },
+  {
+    id: 'incidents',
+    path: '/incidents',
+    group: 'work',
+    roles: ['dispatcher', 'reviewer', 'office'],
+    keys: 'g j',
+  },
+  {
+    id: 'rules',
+    path: '/rules',
+    group: 'work',
+    roles: ['dispatcher', 'reviewer', 'analyst', 'admin'],
+    keys: 'g e',
   },
   { id: 'callbacks', path: '/callbacks', group: 'work', roles: ['caller'], keys: 'g c' },
   { id: 'candidates', path: '/candidates', group: 'work', roles: ['community'], keys: 'g w' },

@@ -68,7 +68,8 @@ export async function openBase(base: DemandBase): Promise<LiveBase> {
         if (seq !== undefined) columns.put(seq, demand);
         keep(demand);
       }
-      reached = position ?? reached;
+      // Lots of several partitions may overlap in time: the furthest one counts.
+      if (position !== undefined && (reached === undefined || position > reached)) reached = position;
     },
   };
 }

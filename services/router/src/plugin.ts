@@ -2,7 +2,9 @@ import type { Routing } from '@jiesu/domain';
 import type { Service } from '@jiesu/service-kit';
 import { cataloguesFrom } from './catalogues.ts';
 import { handleFacts } from './handlers.ts';
+import { serveReplays } from './replays.ts';
 import { serveDispatch } from './routes.ts';
+import { serveRules } from './rules.ts';
 import { routingStore } from './store.ts';
 
 /** 派单: from a classified request to the unit that leads, or to a dispatcher. */
@@ -14,5 +16,7 @@ export const router: Service = {
 
     handleFacts(kit, routings, catalogues);
     serveDispatch(kit, routings, catalogues);
+    serveRules(kit, catalogues);
+    serveReplays(kit, routings, catalogues);
   },
 };

@@ -80,6 +80,9 @@ export const callbackReasons = ["approved","deadline"] as const;
 /** 回访状态 */
 export const callbackStatuses = ["reached","notReached","invalid","refused"] as const;
 
+/** 版本状态 */
+export const catalogueStates = ["inForce","coming","past","withdrawn"] as const;
+
 /** 受理渠道 */
 export const channels = ["hotline","wechatGroup","online"] as const;
 
@@ -170,6 +173,9 @@ export const placeReasons = ["text","inside","border","nearby"] as const;
 /** PlaceSureness */
 export const placeSurenesses = ["certain","likely"] as const;
 
+/** 回放进度 */
+export const replayStates = ["waiting","running","done","failed"] as const;
+
 /** 办理结果 */
 export const replyResults = ["solved","partly","unable"] as const;
 
@@ -187,6 +193,9 @@ export const reviewReasons = ["emergencyDoubt","notConfident","placeUnknown","no
 
 /** 角色 */
 export const roles = ["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"] as const;
+
+/** 规则错误 */
+export const ruleFindingKinds = ["overlapping","unreachable","neverMatches","unknownUnit","dutyList","duplicateId","unknownRule"] as const;
 
 /** 满意度 */
 export const satisfactions = ["satisfied","basicallySatisfied","dissatisfied"] as const;
@@ -302,6 +311,12 @@ export const labels = {
     notReached: { zh: "未接通", en: "Not reached" },
     invalid: { zh: "无效回访", en: "Invalid" },
     refused: { zh: "拒绝回访", en: "Refused" },
+  },
+  CatalogueState: {
+    inForce: { zh: "现行", en: "In force" },
+    coming: { zh: "待生效", en: "Coming" },
+    past: { zh: "已失效", en: "Past" },
+    withdrawn: { zh: "已撤回", en: "Withdrawn" },
   },
   Channel: {
     hotline: { zh: "12345 热线", en: "12345 hotline" },
@@ -455,6 +470,12 @@ export const labels = {
     legalPerson: { zh: "法人", en: "Legal person" },
     organisation: { zh: "其他组织", en: "Other organisation" },
   },
+  ReplayState: {
+    waiting: { zh: "等待开始", en: "Waiting" },
+    running: { zh: "正在回放", en: "Running" },
+    done: { zh: "已完成", en: "Done" },
+    failed: { zh: "没有完成", en: "Failed" },
+  },
   ReplyResult: {
     solved: { zh: "已解决", en: "Solved" },
     partly: { zh: "部分解决", en: "Partly solved" },
@@ -500,6 +521,15 @@ export const labels = {
     analyst: { zh: "分析人员", en: "Analyst" },
     admin: { zh: "管理员", en: "Administrator" },
     machine: { zh: "系统账号", en: "Machine account" },
+  },
+  RuleFindingKind: {
+    overlapping: { zh: "同级重叠", en: "Overlapping" },
+    unreachable: { zh: "轮不到", en: "Unreachable" },
+    neverMatches: { zh: "永不命中", en: "Never matches" },
+    unknownUnit: { zh: "单位不存在", en: "Unit does not exist" },
+    dutyList: { zh: "部门职责下派", en: "Department work" },
+    duplicateId: { zh: "编号重复", en: "Id used twice" },
+    unknownRule: { zh: "没有这条规则", en: "No such rule" },
   },
   Satisfaction: {
     satisfied: { zh: "满意", en: "Satisfied" },
@@ -677,6 +707,7 @@ export const titles = {
   CallbackCell: { zh: "回访结果", en: "Callback cell" },
   CallbackReason: { zh: "回访起因", en: "Callback reason" },
   CallbackStatus: { zh: "回访状态", en: "Callback status" },
+  CatalogueState: { zh: "版本状态", en: "CatalogueState" },
   Channel: { zh: "受理渠道", en: "Channel" },
   ClockMove: { zh: "时限变动", en: "Move of a clock" },
   CloseOutcome: { zh: "办结情形", en: "Close outcome" },
@@ -699,12 +730,14 @@ export const titles = {
   ObjectionState: { zh: "审核状态", en: "ObjectionState" },
   PersonalClass: { zh: "个人信息级别", en: "Personal data class" },
   PetitionerKind: { zh: "诉求人类型", en: "Kind of petitioner" },
+  ReplayState: { zh: "回放进度", en: "ReplayState" },
   ReplyResult: { zh: "办理结果", en: "Reply result" },
   RequestKind: { zh: "诉求性质", en: "Kind of request" },
   RequestStage: { zh: "诉求环节", en: "Request stage" },
   Retention: { zh: "留存期", en: "Retention" },
   ReviewReason: { zh: "ReviewReason", en: "ReviewReason" },
   Role: { zh: "角色", en: "Role" },
+  RuleFindingKind: { zh: "规则错误", en: "RuleFindingKind" },
   Satisfaction: { zh: "满意度", en: "Satisfaction" },
   SettlementOutcome: { zh: "受理处置", en: "Settlement outcome" },
   SignalKind: { zh: "疑点类型", en: "SignalKind" },
@@ -792,6 +825,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'body-too-large': {"kind":"fault","status":413,"retry":"after-fix","zh":"提交的内容过大，请缩减或分次提交。","en":"The body exceeds the limit.","operator":"None: the caller mends the call."},
   'bulletin-issued': {"kind":"refusal","status":409,"retry":"never","zh":"本期通报已经发布，不能再次发布。","en":"This bulletin has been issued already.","operator":"Nothing to do: an issued bulletin does not change.","article":"条例 §32"},
   'bulletin-not-settled': {"kind":"refusal","status":409,"retry":"later","zh":"本期回访还没有全部计入，暂时不能发布通报。","en":"Callbacks that count may still come; the bulletin cannot be issued yet.","operator":"Wait until the settling days of the assessment policy have passed.","article":"条例 §32"},
+  'bus-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"消息总线暂时不可用，请稍后再试。","en":"The message bus does not answer.","operator":"Look at the Kafka brokers: are they running, reachable, and are enough replicas in sync? What was accepted waits in the stores and is said when they are back."},
   'callback-answers-required': {"kind":"refusal","status":422,"retry":"after-fix","zh":"已接通的回访必须问全三个问题：是否联系、是否解决、是否满意。","en":"A reached callback needs all three answers.","operator":"Ask all three questions, or record another status."},
   'callback-answers-unexpected': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有接通或对方拒绝回答时，不能填写解决和满意情况。","en":"Without a conversation no answers may be recorded.","operator":"Leave the three answers empty, or set status to reached."},
   'callback-completed': {"kind":"refusal","status":409,"retry":"never","zh":"这次回访已经完成，不能再记录；如需更正请走回访复核。","en":"The callback is completed already.","operator":"Nothing to do; the outcome stands."},
@@ -799,6 +833,11 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'calls-itself': {"kind":"refusal","status":422,"retry":"after-fix","zh":"不能选择本单位；请另选单位。","en":"A unit does not call itself.","operator":"Choose another unit."},
   'candidate-already-decided': {"kind":"refusal","status":409,"retry":"never","zh":"这条线索已经确认或排除，请刷新列表。","en":"The candidate was confirmed or dismissed already.","operator":"Refresh the list."},
   'candidate-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"这条线索不属于您负责的社区（街道）。","en":"The candidate belongs to another community.","operator":"Check the account's community or street."},
+  'catalogue-in-force': {"kind":"refusal","status":409,"retry":"never","zh":"这个版本已经生效或随系统提供，不能撤回；请在最新版本上修改。","en":"The version is in force and cannot be withdrawn.","operator":"Save a new version."},
+  'catalogue-in-the-past': {"kind":"refusal","status":422,"retry":"after-fix","zh":"生效日期不能早于今天，也不能早于最新版本的生效日期。","en":"The first day lies before today or before the newest version's.","operator":"Choose a later day."},
+  'catalogue-moved-on': {"kind":"refusal","status":409,"retry":"after-fix","zh":"派单目录已有更新的版本；请刷新，在最新版本上继续修改。","en":"A newer version exists; the change must be based on it.","operator":"Reload; drafts keep their rules by id."},
+  'catalogue-rules-wrong': {"kind":"refusal","status":422,"retry":"after-fix","zh":"规则有错误，没有保存；请按提示修改。","en":"Rules overlap, can never be reached, never match, or name what does not exist.","operator":"Mend the named rules; the findings name the pair.","article":"条例 §11"},
+  'catalogue-unchanged': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有修改任何规则，不必保存。","en":"The change changes nothing.","operator":"Change a rule first."},
   'closure-stands': {"kind":"refusal","status":409,"retry":"never","zh":"这件事已不能在这里提出不同意办结；如仍不满意，请向热线正式投诉。","en":"The closure can no longer be objected to here.","operator":"Nothing to do. Days and times: callback-policy.json, progress.","article":"条例 §23"},
   'community-cannot-lead': {"kind":"refusal","status":422,"retry":"after-fix","zh":"社区（村）只能协助，不能作为承办单位；请派给所在街道乡镇。","en":"A community assists only and never leads (Art. 17).","operator":"Dispatch to the street office.","article":"条例 §17"},
   'conference-open': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这件诉求正在会商；请先作出决定。","en":"A conference is open.","operator":"Decide it by a dispatch.","article":"条例 §12"},
@@ -887,6 +926,8 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'rebuild-running': {"kind":"refusal","status":409,"retry":"later","zh":"民生诉求库正在重建，请等它完成后再试。","en":"A rebuild of the demand database is under way; try again when it has finished.","operator":"Wait for the running rebuild; its progress is in the log of the demands service."},
   'reference-invalid': {"kind":"fault","status":500,"retry":"after-fix","zh":"参考数据有误，请按提示修改对应文件的字段后重新启动。","en":"A reference file is missing or broken; the detail names file and field.","operator":"Mend the named file in schemas/reference (areas: npm run build) and start again."},
   'reference-missing': {"kind":"fault","status":500,"retry":"after-fix","zh":"缺少所需的参考数据，请补上该文件后重新启动。","en":"An optional reference file was needed but does not exist.","operator":"Put the named file into schemas/reference and start again."},
+  'replay-failed': {"kind":"fault","status":500,"retry":"later","zh":"规则回放没有完成，请再试一次。","en":"A replay of rules failed.","operator":"Look at the detail of the alarm; the rules in force are not touched."},
+  'replay-goes-on': {"kind":"refusal","status":409,"retry":"later","zh":"正在回放另一份修改，请等它结束。","en":"One replay at a time.","operator":"Wait; the replay ends within a minute."},
   'request-already-dispatched': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求已经派给承办单位，不能再改动；有新情况请另行登记或联系承办单位。","en":"The request was dispatched: it can no longer be amended or settled at the desk.","operator":"Nothing to do; the ticket's history shows who holds it."},
   'request-already-settled': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求已在热线办结（答复或处置），不能再改动；有新情况请另行登记。","en":"The request was answered or disposed of at the desk.","operator":"Nothing to do."},
   'review-level': {"kind":"refusal","status":403,"retry":"after-fix","zh":"未解决而重办的工单，须由上一级审核回复。","en":"Replies of a reopened ticket are reviewed one level up.","operator":"Use a reviewer of the district or the city. The levels: time-limits.json, rounds.reviewLevels.","article":"条例 §20"},
@@ -896,10 +937,11 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'revision-conflict': {"kind":"fault","status":409,"retry":"later","zh":"内容刚被他人更新，请刷新后重试。","en":"Somebody was faster, several times in a row.","operator":"If frequent for one document: look for two writers."},
   'role-may-not': {"kind":"refusal","status":403,"retry":"after-fix","zh":"您的角色不能进行这项操作；请交给相应岗位的同事。","en":"Your role may not do this.","operator":"Check the roles of the account against docs/ticket-life.md."},
   'root-not-open': {"kind":"refusal","status":409,"retry":"never","zh":"主单已经答复或者办结，不能再并入；请单独办理，或另选主单。","en":"The root was answered already.","operator":"Choose a root that is still being handled.","article":"条例 §23"},
-  'rule-failed': {"kind":"fault","status":500,"retry":"after-fix","zh":"一条派单规则执行出错，相关诉求已转人工派单。","en":"A dispatch rule failed; the requests it would have decided went to the review queue.","operator":"Mend the named rule in schemas/reference/dispatch-catalogue.json and restart; then work the review queue."},
+  'rule-failed': {"kind":"fault","status":500,"retry":"after-fix","zh":"一条派单规则执行出错，相关诉求已转人工派单。","en":"A dispatch rule failed; the requests it would have decided went to the review queue.","operator":"Mend the named rule on the page of dispatch rules (or in schemas/reference/dispatch-catalogue.json); then work the review queue."},
   'ruled-already': {"kind":"refusal","status":422,"retry":"never","zh":"区里已裁定须到场；请尽快到场。","en":"The district ruled that the unit must come.","operator":"Nothing to do.","article":"街道办事处条例 §44"},
   'ruling-pending': {"kind":"refusal","status":409,"retry":"later","zh":"有单位拒绝报到，正等区里裁定；裁定后才能结束。","en":"A refusal waits for the ruling of the district.","operator":"See the list of what waits for a decision.","article":"街道办事处条例 §44"},
   'schedule-not-swept': {"kind":"fault","status":500,"retry":"later","zh":"时限巡检没有完成，系统会自动再试。","en":"The periodic look for forgotten deadlines failed; it is tried again.","operator":"See the detail; while the store is down nothing fires. It is repeated every minute."},
+  'scheduler-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"定时服务暂时不可用，请稍后再试。","en":"The scheduler does not answer.","operator":"Look at Redis: is it running and reachable? Nothing is lost by it: the follow-up service puts its deadlines again from its store."},
   'sealed-unreadable': {"kind":"fault","status":500,"retry":"after-fix","zh":"加密保存的内容暂时无法读出，请联系管理员检查密钥。","en":"A sealed value cannot be opened: its key is missing, or it was changed.","operator":"Put the key that sealed it back into VAULT_KEY or secret.key (older keys after the newest), then replay."},
   'search-too-wide': {"kind":"refusal","status":422,"retry":"after-fix","zh":"按文字查找的范围太大：请先选承办单位，或选一个区和未办结的环节。","en":"A search in the text needs a unit, or a district and an open stage.","operator":"Search by id, or use the demand database."},
   'second-person-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"须由两名不同人员先后审批；请交给另一位审核员。","en":"Another person must approve.","operator":"Let another reviewer decide.","article":"剔除政策"},
@@ -999,11 +1041,18 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   getDispatch: {"id":"getDispatch","service":"router","method":"GET","path":"/api/dispatches/{requestId}","summary":"派单经过：命中的规则、次选规则与历次去向","roles":["dispatcher","reviewer","office","agent","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   dispatchManually: {"id":"dispatchManually","service":"router","method":"POST","path":"/api/reviews/{requestId}/dispatch","summary":"人工派单","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","unknown-unit","department-only-work","community-cannot-lead","minutes-needed"]},
   listUnits: {"id":"listUnits","service":"router","method":"GET","path":"/api/units","summary":"承办单位目录，可按名称、简称、代码查找","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
-  previewDispatch: {"id":"previewDispatch","service":"router","method":"POST","path":"/api/dispatches:preview","summary":"试派：按现行派单目录会派给谁，为什么","roles":["agent","dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-problem-type"]},
+  previewDispatch: {"id":"previewDispatch","service":"router","method":"POST","path":"/api/dispatches:preview","summary":"试派：按现行派单目录会派给谁，为什么","roles":["agent","dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-problem-type","not-found","catalogue-rules-wrong"]},
   callConference: {"id":"callConference","service":"router","method":"POST","path":"/api/reviews/{requestId}/conference","summary":"发起派单前会商","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","conference-open","unknown-unit"]},
   recordMinutes: {"id":"recordMinutes","service":"router","method":"POST","path":"/api/reviews/{requestId}/conference/minutes","summary":"记录会商意见","roles":["dispatcher","office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","no-conference","not-a-participant","minutes-full"]},
   splitRequest: {"id":"splitRequest","service":"router","method":"POST","path":"/api/reviews/{requestId}/split","summary":"拆分诉求，分别派单","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","split-too-late","minutes-needed","unknown-unit","department-only-work","community-cannot-lead"]},
   listConferences: {"id":"listConferences","service":"router","method":"GET","path":"/api/conferences","summary":"正在进行的会商（承办单位只看到邀请本单位的）","roles":["dispatcher","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  listCatalogues: {"id":"listCatalogues","service":"router","method":"GET","path":"/api/dispatch-catalogues","summary":"派单目录的各个版本：现行、待生效、已失效与已撤回","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  withdrawCatalogue: {"id":"withdrawCatalogue","service":"router","method":"POST","path":"/api/dispatch-catalogues/{version}/withdraw","summary":"撤回尚未生效的派单目录版本","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","catalogue-in-force","catalogue-moved-on"]},
+  listRules: {"id":"listRules","service":"router","method":"GET","path":"/api/dispatch-rules","summary":"派单规则，按裁决先后；可按名称、单位、问题类型、区划查找","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","invalid-cursor"]},
+  checkRules: {"id":"checkRules","service":"router","method":"POST","path":"/api/dispatch-rules:check","summary":"检查规则修改：重叠、轮不到、永不命中、单位不存在、部门职责下派","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  saveRules: {"id":"saveRules","service":"router","method":"POST","path":"/api/dispatch-rules","summary":"把规则修改存为新的派单目录版本，到期自动生效","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found","catalogue-moved-on","catalogue-in-the-past","catalogue-unchanged","catalogue-rules-wrong"]},
+  replayRules: {"id":"replayRules","service":"router","method":"POST","path":"/api/dispatch-replays","summary":"用最近的诉求回放规则修改，看哪些单位增减工单","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":true,"stream":false,"status":202,"refusals":["not-found","catalogue-rules-wrong","replay-goes-on"]},
+  getReplay: {"id":"getReplay","service":"router","method":"GET","path":"/api/dispatch-replays/{replayId}","summary":"回放的进度与结果","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   listTickets: {"id":"listTickets","service":"tickets","method":"GET","path":"/api/tickets","summary":"工单列表（只含本人范围内的工单）","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor","search-too-wide"]},
   countTickets: {"id":"countTickets","service":"tickets","method":"GET","path":"/api/tickets:counts","summary":"各环节工单数","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   getTicket: {"id":"getTicket","service":"tickets","method":"GET","path":"/api/tickets/{ticketId}","summary":"工单详情与经过","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},

@@ -963,6 +963,34 @@ export interface CandidateView {
   readonly dispatched?: boolean;
 }
 
+export interface CatalogueItem {
+  readonly version: string;
+  /** First day, Asia/Shanghai. */
+  readonly from: string;
+  readonly holdsFrom: Instant;
+  readonly state: CatalogueState;
+  readonly rules: number;
+  readonly note?: string;
+  readonly basedOn?: string;
+  /** Absent: it came with the reference data. */
+  readonly by?: string;
+  readonly at?: Instant;
+  readonly put?: number;
+  readonly removed?: number;
+  readonly withdrawn?: {
+    readonly by: string;
+    readonly at: Instant;
+    readonly because: string;
+  };
+}
+
+export interface CatalogueList {
+  readonly inForce: string;
+  /** What the next change is based on. */
+  readonly newest: string;
+  readonly items: readonly CatalogueItem[];
+}
+
 export interface CatalogueRule {
   readonly ruleId: string;
   /** The greater decides. */
@@ -984,8 +1012,17 @@ export interface CatalogueRule {
   readonly placeNotNeeded?: boolean;
 }
 
+/** 版本状态 */
+export type CatalogueState = 'inForce' | 'coming' | 'past' | 'withdrawn';
+
 /** The door through which the request came in. */
 export type Channel = 'hotline' | 'wechatGroup' | 'online';
+
+export interface CheckRulesBody {
+  readonly change: RuleChange;
+  /** First day, Asia/Shanghai. */
+  readonly from?: string;
+}
 
 /** What the classifier says about a text, with the words that decided. */
 export interface Classification {
@@ -2680,6 +2717,8 @@ export interface PreviewDispatchBody {
   readonly text?: string;
   /** Rules of this instant; left out: of now. */
   readonly at?: Instant;
+  /** Decides by the rules as they would be after this change, as if they were in force. */
+  readonly change?: RuleChange;
 }
 
 /** What an incident would attach now. */
@@ -3087,6 +3126,65 @@ export interface RepeatCounts {
   readonly since?: string;
 }
 
+/** From one unit to another; an absent unit is a dispatcher. */
+export interface ReplayMove {
+  readonly fromUnitId?: UnitId;
+  readonly fromName?: string;
+  readonly toUnitId?: UnitId;
+  readonly toName?: string;
+  /** That leads there now. */
+  readonly ruleId?: string;
+  readonly requests: number;
+  readonly examples: readonly string[];
+}
+
+export interface ReplayRule {
+  readonly ruleId: string;
+  readonly name?: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface ReplayRulesBody {
+  readonly change: RuleChange;
+  /** How many of the latest. */
+  readonly requests?: number;
+}
+
+/** 回放进度 */
+export type ReplayState = 'waiting' | 'running' | 'done' | 'failed';
+
+export interface ReplayUnit {
+  readonly unitId: UnitId;
+  readonly unitName: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface ReplayView {
+  readonly replayId: string;
+  readonly state: ReplayState;
+  readonly basedOn: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly done: number;
+  readonly total: number;
+  readonly because?: string;
+  readonly milliseconds?: number;
+  readonly oldest?: Instant;
+  readonly newest?: Instant;
+  /** Would have gone elsewhere. */
+  readonly moved?: number;
+  readonly reviewsBefore?: number;
+  readonly reviewsAfter?: number;
+  /** Decisions in which a rule failed. */
+  readonly failures?: number;
+  /** Whose load changes, the most first. */
+  readonly units: readonly ReplayUnit[];
+  readonly moves: readonly ReplayMove[];
+  readonly rules: readonly ReplayRule[];
+}
+
 /** What the handling unit says it achieved. */
 export type ReplyResult = 'solved' | 'partly' | 'unable';
 
@@ -3333,6 +3431,8 @@ export interface RequestListItem {
   readonly problemType?: string;
   readonly unitId?: string;
   readonly ticketId?: string;
+  /** The ticket with which it is handled (并单). */
+  readonly mergedInto?: TicketId;
 }
 
 /** Newest first. */
@@ -3406,6 +3506,8 @@ export interface RequestView {
   readonly holders: readonly RequestHolder[];
   /** Who looked at the contact details; for agents. */
   readonly reveals?: readonly ContactReveal[];
+  /** The ticket with which it is handled (并单). */
+  readonly mergedInto?: TicketId;
 }
 
 export interface ResolvePlaceBody {
@@ -3518,6 +3620,39 @@ export interface RoundsPolicy {
   readonly reviewLevels: readonly ('unit' | 'district' | 'city')[];
 }
 
+/** What changes in the rules of a version; everything else stays. */
+export interface RuleChange {
+  /** The newest version; the change applies to it. */
+  readonly basedOn: string;
+  /** New rules, and old ones by their id as they shall be. */
+  readonly put: readonly CatalogueRule[];
+  readonly remove: readonly string[];
+}
+
+export interface RuleCheck {
+  readonly findings: readonly RuleFinding[];
+  readonly total: Total;
+  /** How many there would be. */
+  readonly rules: number;
+}
+
+/** What is wrong, with the rule, and the one it collides with. */
+export interface RuleFinding {
+  readonly kind: RuleFindingKind;
+  readonly ruleIds: readonly string[];
+  readonly because: string;
+}
+
+/** 规则错误 */
+export type RuleFindingKind = 'overlapping' | 'unreachable' | 'neverMatches' | 'unknownUnit' | 'dutyList' | 'duplicateId' | 'unknownRule';
+
+export interface RulePage {
+  readonly version: string;
+  readonly items: readonly RuleRow[];
+  readonly total: Total;
+  readonly cursor?: Cursor;
+}
+
 /** A rule beside the one that fired. */
 export interface RuleReference {
   readonly ruleId: string;
@@ -3550,6 +3685,16 @@ export interface RuleRepairs {
   readonly rulings: number;
 }
 
+/** A rule with the names of what its codes stand for. */
+export interface RuleRow {
+  readonly rule: CatalogueRule;
+  /** Absent: the street office or the district of the place. */
+  readonly leadName?: string;
+  readonly typeNames: readonly string[];
+  readonly areaNames: readonly string[];
+  readonly assistNames: readonly string[];
+}
+
 /** The district rules on a refusal (街道办事处条例 §44). */
 export interface RuleWhistleBody {
   /** Number of the whistle on its ticket. */
@@ -3570,6 +3715,14 @@ export interface RunnerUp {
 
 /** What the petitioner says of the handling. */
 export type Satisfaction = 'satisfied' | 'basicallySatisfied' | 'dissatisfied';
+
+export interface SaveRulesBody {
+  readonly change: RuleChange;
+  /** First day, Asia/Shanghai. */
+  readonly from: string;
+  /** Why. */
+  readonly note: string;
+}
 
 /** Why the reply does not do. */
 export interface SendBackReplyBody {
@@ -4938,8 +5091,12 @@ export type ShapeName =
   | 'CandidateMessage'
   | 'CandidatePage'
   | 'CandidateView'
+  | 'CatalogueItem'
+  | 'CatalogueList'
   | 'CatalogueRule'
+  | 'CatalogueState'
   | 'Channel'
+  | 'CheckRulesBody'
   | 'Classification'
   | 'ClassificationCorrected'
   | 'ClassificationWhy'
@@ -5142,6 +5299,12 @@ export type ShapeName =
   | 'RejectObjectionBody'
   | 'RepeatCount'
   | 'RepeatCounts'
+  | 'ReplayMove'
+  | 'ReplayRule'
+  | 'ReplayRulesBody'
+  | 'ReplayState'
+  | 'ReplayUnit'
+  | 'ReplayView'
   | 'ReplyResult'
   | 'ReplyTicketBody'
   | 'ReplyVerdictView'
@@ -5172,12 +5335,19 @@ export type ShapeName =
   | 'ReviewReason'
   | 'Role'
   | 'RoundsPolicy'
+  | 'RuleChange'
+  | 'RuleCheck'
+  | 'RuleFinding'
+  | 'RuleFindingKind'
+  | 'RulePage'
   | 'RuleReference'
   | 'RuleRepairRow'
   | 'RuleRepairs'
+  | 'RuleRow'
   | 'RuleWhistleBody'
   | 'RunnerUp'
   | 'Satisfaction'
+  | 'SaveRulesBody'
   | 'SendBackReplyBody'
   | 'SessionClosed'
   | 'SessionOpened'
@@ -5935,6 +6105,74 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: ReviewPage;
   };
+  /** GET /api/dispatch-catalogues 派单目录的各个版本：现行、待生效、已失效与已撤回 */
+  readonly listCatalogues: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: CatalogueList;
+  };
+  /** POST /api/dispatch-catalogues/{version}/withdraw 撤回尚未生效的派单目录版本 */
+  readonly withdrawCatalogue: {
+    readonly params: {
+      /** Name of a catalogue version. */
+      readonly version: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly because: Because;
+    };
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/dispatch-rules 派单规则，按裁决先后；可按名称、单位、问题类型、区划查找 */
+  readonly listRules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** Name of a catalogue version. */
+      readonly version?: string;
+      /** Part of id, name, ground or a word of the rule. */
+      readonly q?: string;
+      readonly unitId?: UnitId;
+      /** Rules that may decide this type. */
+      readonly problemType?: string;
+      /** Rules that may decide in this area. */
+      readonly area?: string;
+      readonly limit?: Limit;
+      readonly cursor?: Cursor;
+    };
+    readonly body: undefined;
+    readonly reply: RulePage;
+  };
+  /** POST /api/dispatch-rules:check 检查规则修改：重叠、轮不到、永不命中、单位不存在、部门职责下派 */
+  readonly checkRules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: CheckRulesBody;
+    readonly reply: RuleCheck;
+  };
+  /** POST /api/dispatch-rules 把规则修改存为新的派单目录版本，到期自动生效 */
+  readonly saveRules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: SaveRulesBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/dispatch-replays 用最近的诉求回放规则修改，看哪些单位增减工单 */
+  readonly replayRules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ReplayRulesBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/dispatch-replays/{replayId} 回放的进度与结果 */
+  readonly getReplay: {
+    readonly params: {
+      readonly replayId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: ReplayView;
+  };
   /** GET /api/tickets 工单列表（只含本人范围内的工单） */
   readonly listTickets: {
     readonly params: Readonly<Record<string, never>>;
@@ -6639,6 +6877,11 @@ export type RefusalCode =
   | 'calls-itself'
   | 'candidate-already-decided'
   | 'candidate-not-yours'
+  | 'catalogue-in-force'
+  | 'catalogue-in-the-past'
+  | 'catalogue-moved-on'
+  | 'catalogue-rules-wrong'
+  | 'catalogue-unchanged'
   | 'closure-stands'
   | 'community-cannot-lead'
   | 'conference-open'
@@ -6707,6 +6950,7 @@ export type RefusalCode =
   | 'proposes-itself'
   | 'rated-already'
   | 'rebuild-running'
+  | 'replay-goes-on'
   | 'request-already-dispatched'
   | 'request-already-settled'
   | 'review-level'
@@ -6749,6 +6993,7 @@ export type RefusalCode =
 /** The world is down or wrong. */
 export type FaultCode =
   | 'body-too-large'
+  | 'bus-unavailable'
   | 'csrf-missing'
   | 'forbidden'
   | 'groups-not-swept'
@@ -6769,9 +7014,11 @@ export type FaultCode =
   | 'rate-limited'
   | 'reference-invalid'
   | 'reference-missing'
+  | 'replay-failed'
   | 'revision-conflict'
   | 'rule-failed'
   | 'schedule-not-swept'
+  | 'scheduler-unavailable'
   | 'sealed-unreadable'
   | 'shutting-down'
   | 'similar-not-loaded'
