@@ -65,7 +65,7 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
     satisfaction: 'satisfied' | 'basicallySatisfied' | 'dissatisfied';
   };
   let made = 0;
-  async function handled(unit: typeof wangjing, answers: Answers): Promise<void> {
+  async function handled(unit: typeof wangjing, answers: Answers): Promise<string> {
     made += 1;
     const { body: created } = await done('createRequest', {
       as: 'agent',
@@ -95,6 +95,7 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
       params: { callbackId: `${requestId}-1-1` },
       body: { status: 'reached', ...answers },
     });
+    return requestId;
   }
 
   it('is read, drilled, tried under another formula, downloaded, issued, and its signals are looked at', {
@@ -118,12 +119,17 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
       await handled(shuangjing, good);
     }
     await handled(shuangjing, { contacted: true, solved: false, satisfaction: 'satisfied' });
-    await handled(shuangjing, { contacted: false, solved: false, satisfaction: 'satisfied' });
-    const password = `${crypto.randomUUID()}-Aa1`;
-    await done('createUser', {
-      as: 'admin',
-      body: { userId: 'assessor', name: '考核小郑', roles: ['analyst'], password },
+    const requestId = await handled(shuangjing, {
+      contacted: false,
+      solved: false,
+      satisfaction: 'satisfied',
     });
+    const password = `${crypto.randomUUID()}-Aa1`;
+    for (const body of [
+      { userId: 'assessor', name: '考核小郑', roles: ['analyst'], password },
+      { userId: 'seat', name: '坐席小何', roles: ['agent'], password },
+    ])
+      await done('createUser', { as: 'admin', body });
     await city.advance(Date.parse(now) - Date.parse(city.clock.now()));
 
     const { app } = city.city;
@@ -230,5 +236,21 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
     await desk.segment('已排除');
     await desk.sees('.detail-pane', '录音显示已联系到家属。');
     await keep(page, '7-dismissed');
+
+    // The agent, who hears from a petitioner that somebody wanted another rating, reports it.
+    const agent = await visitors.signIn({ user: 'seat', password });
+    const phone = deskOf(agent.page);
+    await agent.page.goto(new URL(`/requests/${requestId}`, agent.page.url()).href);
+    await phone.sees('.page-head button', '登记被施压');
+    await phone.press('y');
+    await phone.dialog('登记诉求人反映的施压或干预');
+    await phone.type('称有人上门要求改成满意。');
+    await phone.press('Control+Enter');
+    await phone.sees('.ant-message', '已登记');
+    const { body: signals } = await done('listSignals', { as: 'analyst', query: { kind: 'pressure' } });
+    expect(signals.items).toMatchObject([
+      { unitId: shuangjing.id, evidence: [{ said: '称有人上门要求改成满意。', by: 'seat' }] },
+    ]);
+    expect(agent.complaints).toEqual([]);
   });
 });

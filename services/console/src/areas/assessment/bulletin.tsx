@@ -1,6 +1,7 @@
 import { DownloadOutlined, ExperimentOutlined, PrinterOutlined } from '@ant-design/icons';
 import type { Operations } from '@jiesu/contracts';
-import { App, Button, Segmented, Select, Tooltip } from 'antd';
+import { App, Button, DatePicker, Segmented, Select, Tooltip } from 'antd';
+import dayjs from 'dayjs';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { urlOf } from '../../api.ts';
@@ -115,6 +116,14 @@ export function BulletinPage() {
               value: one.period,
               label: `${one.period} · ${label(one.state, 'BulletinState')}`,
             }))}
+          />
+          <DatePicker
+            value={period?.length === 10 ? dayjs(period) : null}
+            onChange={(chosenDay) => set('period', chosenDay?.format('YYYY-MM-DD'))}
+            disabledDate={(one) => one.format('YYYY-MM-DD') > day(now)}
+            placeholder={text.assessment.daily}
+            aria-label={text.assessment.daily}
+            style={{ width: 130 }}
           />
           <Segmented
             value={bulletin?.calibre ?? 'withoutExcluded'}
