@@ -109,6 +109,7 @@ const stageAfter: Partial<Record<TicketFact['type'], TicketState['state']>> = {
   'ticket.closed.v1': 'closed',
   'ticket.voided.v1': 'void',
   'ticket.objectionUpheld.v1': 'void',
+  'ticket.rootAnswered.v1': 'callingBack',
 };
 
 function classified(grown: Grown, fact: Fact<'request.classified.v1'>): void {
@@ -158,6 +159,10 @@ function ticketMoved(grown: Grown, fact: TicketFact): void {
     grown.marks = marksAfter(grown.marks ?? [], fact);
     return;
   }
+  if (fact.type === 'ticket.merged.v1' || fact.type === 'ticket.unmerged.v1') {
+    mergedOrNot(grown, fact);
+    return;
+  }
   if (fact.type === 'ticket.accepted.v1') grown.acceptedAt = earlier(grown.acceptedAt, fact.time);
   else if (fact.type === 'ticket.contacted.v1' && fact.data.outcome === 'reached')
     grown.contactedAt = earlier(grown.contactedAt, fact.time);
@@ -174,6 +179,19 @@ function ticketMoved(grown: Grown, fact: TicketFact): void {
     ...(stage === 'closed' && { closedAt: fact.time }),
   });
 }
+
+function mergedOrNot(grown: Grown, fact: Fact<'ticket.merged.v1' | 'ticket.unmerged.v1'>): void {
+  const order = stateOrder(hopOf(fact.data.ticketId), fact.revision);
+  if (grown.merge !== undefined && grown.merge.order >= order) return;
+  grown.merge =
+    fact.type === 'ticket.unmerged.v1'
+      ? { order }
+      : { order, into: fact.data.rootTicketId, unitId: fact.data.countsForUnitId };
+}
+
+/** For whom a demand counts: merged, the unit that the fact names, else the one that holds it. */
+export const countedFor = ({ merge, unitId }: Pick<Demand, 'merge' | 'unitId'>): string | undefined =>
+  merge?.unitId ?? unitId;
 
 function marksAfter(
   marks: NonNullable<Demand['marks']>,
@@ -228,6 +246,9 @@ export const demandFactTypes = [
   'ticket.closed.v1',
   'ticket.marked.v1',
   'ticket.unmarked.v1',
+  'ticket.merged.v1',
+  'ticket.unmerged.v1',
+  'ticket.rootAnswered.v1',
   'deadline.breached.v1',
   'callback.completed.v1',
 ] as const;

@@ -7,6 +7,7 @@ const policy: AssessmentPolicy = {
   weights: { response: 0.1, resolution: 0.5, satisfaction: 0.4 },
   basicallySatisfiedFactor: 0.9,
   decimals: 1,
+  merged: 'each',
   fewCallbacks: 30,
   note: '',
 };

@@ -15,6 +15,8 @@ export interface AssessmentPolicy {
   readonly decimals: number;
   /** Below so many valid callbacks, units are not told apart. */
   readonly fewCallbacks: number;
+  /** Whose callbacks count of a merged group (并单): every petitioner's, or that of the root alone. */
+  readonly merged: 'each' | 'root';
   /** Where it comes from, and how sure that is. */
   readonly note: string;
 }

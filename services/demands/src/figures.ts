@@ -18,6 +18,7 @@ const none: DemandMeasures = {
   solved: 0,
   satisfied: 0,
   basicallySatisfied: 0,
+  merged: 0,
 };
 
 function sum(a: DemandMeasures, b: DemandMeasures): DemandMeasures {
@@ -67,7 +68,7 @@ export function breakdown(
   limit: number,
   policy: AssessmentPolicy,
 ) {
-  const groups = [...columns.group(filter, by, and)].sort(
+  const groups = [...columns.group(filter, by, and, policy.merged)].sort(
     (a, b) =>
       b.measures.count - a.measures.count ||
       (a.key < b.key ? -1 : a.key > b.key ? 1 : (a.and ?? '') < (b.and ?? '') ? -1 : 1),
@@ -138,7 +139,7 @@ export function rates(
   policy: AssessmentPolicy,
 ) {
   const rows = columns
-    .group(filter, by)
+    .group(filter, by, undefined, policy.merged)
     .filter((group) => group.key !== '')
     .map((group) => ({
       key: group.key,
@@ -150,7 +151,7 @@ export function rates(
     by,
     policyVersion: policy.version,
     rows: rows.slice(0, limit),
-    pooled: threeRates(columns.total(filter), policy),
+    pooled: threeRates(columns.total(filter, policy.merged), policy),
     mean: meanRates(
       rows.map((row) => row.rates),
       policy,

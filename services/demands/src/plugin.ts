@@ -1,5 +1,5 @@
-import type { DemandFilter } from '@jiesu/contracts';
-import { demandFactTypes, endOfDay, localDate, threeRates } from '@jiesu/domain';
+import type { Demand, DemandFilter } from '@jiesu/contracts';
+import { countedFor, demandFactTypes, endOfDay, localDate, threeRates } from '@jiesu/domain';
 import type { Kit, Principal, Service } from '@jiesu/service-kit';
 import { Fault, Refusal } from '@jiesu/service-kit';
 import { type LiveBase, openBase } from './base.ts';
@@ -18,12 +18,9 @@ function scoped(filter: DemandFilter, principal: Principal): DemandFilter {
   };
 }
 
-function inScope(
-  demand: { readonly unitId?: string; readonly districtId?: string },
-  principal: Principal,
-): boolean {
+function inScope(demand: Demand, principal: Principal): boolean {
   return (
-    (principal.unitId === undefined || principal.unitId === demand.unitId) &&
+    (principal.unitId === undefined || principal.unitId === countedFor(demand)) &&
     (principal.districtId === undefined || principal.districtId === demand.districtId)
   );
 }
@@ -85,7 +82,7 @@ export const demands: Service = {
       const filter = scoped(query, principal);
       const { columns, upTo } = current();
       const policy = policyOf(filter);
-      const measures = columns.total(filter);
+      const measures = columns.total(filter, policy.merged);
       const newest = upTo();
       return {
         measures,

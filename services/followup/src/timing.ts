@@ -64,7 +64,7 @@ export function timingWith(kit: Kit, followups: Followups, callbacks: Callbacks)
   };
 
   const withdraw: Timing['withdraw'] = async ({ id, doc }, cause) => {
-    if (doc.state !== 'running') return;
+    if (doc.state !== 'running' && doc.state !== 'merged') return;
     await callbacks.change(callbackIdOf(id, doc.round), cause, (callback) =>
       callback?.state === 'open' ? { next: { ...callback, state: 'withdrawn' }, facts: [] } : nothing,
     );

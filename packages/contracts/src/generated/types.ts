@@ -233,6 +233,8 @@ export interface AssessmentPolicies {
     readonly decimals: number;
     /** Below so many valid callbacks units are not told apart. */
     readonly fewCallbacks: number;
+    /** Whose callbacks count of a merged group (并单). each: every petitioner's. root: that of the root alone. Demands count each in any case. */
+    readonly merged: 'each' | 'root';
     /** Source, and how sure it is. */
     readonly note: string;
   }[];
@@ -1063,7 +1065,7 @@ export interface DeadlinesView {
   readonly requestId: string;
   readonly unitId: string;
   readonly round: number;
-  readonly state: 'running' | 'callingBack' | 'ended';
+  readonly state: 'running' | 'callingBack' | 'ended' | 'merged';
   /** Of the time limits. */
   readonly policyVersion: string;
   readonly clocks: readonly ClockView[];
@@ -1163,6 +1165,15 @@ export interface Demand {
     readonly state: 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'void';
     readonly closedAt?: string;
   }[];
+  /** Whether its ticket is merged (并单), as last said. */
+  readonly merge?: {
+    /** hop × 1,000,000 + ticket revision: the latest wins. */
+    readonly order: number;
+    /** The root; missing: merged no more. */
+    readonly into?: string;
+    /** For which unit it counts while merged. */
+    readonly unitId?: string;
+  };
 }
 
 /** What groups are made of; problemClass = level 1 of the problem type. */
@@ -1237,6 +1248,8 @@ export interface DemandMeasures {
   readonly satisfied: number;
   /** Of the valid callbacks: basically satisfied. */
   readonly basicallySatisfied: number;
+  /** Merged into another ticket (并单); each counts as a demand of its own. */
+  readonly merged: number;
 }
 
 export interface DemandOverview {
@@ -1783,6 +1796,7 @@ export interface HandlingPolicy {
   readonly supervision: SupervisionPolicy;
   readonly passDown: PassDownPolicy;
   readonly conference: ConferencePolicy;
+  readonly merge: MergePolicy;
 }
 
 /** What the forms offer today: grounds, ways of approval and limits. */
@@ -1809,6 +1823,70 @@ export interface HolidayStretch {
   readonly name: string;
   readonly from: CalendarDate;
   readonly to: CalendarDate;
+}
+
+/** 聚集事件编号 */
+export type IncidentId = string;
+
+/** A page of mass incidents, newest first. */
+export interface IncidentPage {
+  readonly items: readonly IncidentView[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/** Open tickets that match: how many, and some of them. */
+export interface IncidentPreview {
+  /** 符合的在办工单 */
+  readonly matching: number;
+  readonly examples: readonly TicketRow[];
+}
+
+/** Place × matter × time: what belongs to a mass incident. */
+export interface IncidentScope {
+  readonly districtId: DistrictId;
+  readonly streetId?: StreetId;
+  readonly communityId?: CommunityId;
+  /** Types, or classes with all below them. */
+  readonly problemTypes: readonly ProblemTypeCode[];
+  /** One of them must be in the text; none: any text. */
+  readonly words?: readonly string[];
+  /** Received from here on; left out: since the root was received. */
+  readonly from?: Instant;
+  /** Received until here. */
+  readonly until: Instant;
+}
+
+/** open: attaches what matches. answered: the root was answered. closed: attaches nothing more, what is attached stays. undone: what waited was released. */
+export type IncidentState = 'open' | 'answered' | 'closed' | 'undone';
+
+/** 聚集事件: many requests about one event, one of them handled for all. */
+export interface IncidentView {
+  readonly incidentId: IncidentId;
+  /** 版本 */
+  readonly revision: number;
+  /** 名称 */
+  readonly title: string;
+  /** 理由 */
+  readonly because: string;
+  /** 操作人 */
+  readonly by: string;
+  readonly at: Instant;
+  /** 主单 */
+  readonly rootTicketId: TicketId;
+  readonly root: TicketRow;
+  readonly scope: IncidentScope;
+  /** 问题分类 */
+  readonly problemTypeNames: readonly string[];
+  readonly state: IncidentState;
+  readonly ended?: {
+    readonly at: Instant;
+    readonly by: string;
+    readonly because: string;
+  };
+  readonly counts: MemberCounts;
+  /** Members are being attached or released just now. */
+  readonly busy: boolean;
 }
 
 /** UTC, ISO 8601 with milliseconds and Z: sorts as text. */
@@ -1889,6 +1967,70 @@ export interface LoginBody {
 
 /** What rides beside the stage; any number at a time. */
 export type Mark = 'objection' | 'conference' | 'whistle' | 'extension' | 'escalated' | 'supervised' | 'parked' | 'excluded';
+
+/** How far the members of a root are. */
+export interface MemberCounts {
+  /** 从单 */
+  readonly members: number;
+  /** 随主单办理 */
+  readonly waiting: number;
+  /** 待回访 */
+  readonly callingBack: number;
+  /** 已办结 */
+  readonly closed: number;
+}
+
+/** Members of a root: those merged into it directly. */
+export interface MemberPage {
+  readonly items: readonly TicketRow[];
+  /** Exact. */
+  readonly total: number;
+  readonly counts: MemberCounts;
+  readonly cursor?: string;
+}
+
+/** 并单: clocks, counting and mass incidents. */
+export interface MergePolicy {
+  /** What the clocks of a merged ticket do, should it be unmerged. continues: they ran on, as if it had never been merged. pauses: what was left is left. */
+  readonly clock: 'continues' | 'pauses';
+  /** For which unit the demand of a merged ticket counts. root: the one that handles the matter. own: the one it was dispatched to. */
+  readonly countsFor: 'root' | 'own';
+  /** How long a mass incident may attach new requests. */
+  readonly incidentWithin: LimitDuration;
+  /** How long members wait for the new dispatch of a root that was voided, before each is handled by itself. */
+  readonly releaseAfter: LimitDuration;
+  readonly sure: Sureness;
+  readonly note: string;
+}
+
+/** Into which ticket, and why. */
+export interface MergeTicketBody {
+  /** A ticket, or a request: then its latest ticket. */
+  readonly into: string;
+  /** 理由 */
+  readonly because: string;
+}
+
+/** Where a merged ticket is handled. */
+export interface MergedView {
+  /** 主单 */
+  readonly rootTicketId: TicketId;
+  /** Where the root is merged itself: the end of the chain. */
+  readonly topTicketId: TicketId;
+  readonly since: Instant;
+  /** 操作人 */
+  readonly by: string;
+  /** 理由 */
+  readonly because: string;
+  readonly incidentId?: IncidentId;
+  /** When the root was answered, and this one with it. */
+  readonly answeredAt?: Instant;
+  readonly rootStage?: TicketStage;
+  /** 主单承办单位 */
+  readonly rootUnitName?: string;
+  /** 主单期限 */
+  readonly rootDueAt?: Instant;
+}
 
 /** All versions, newest first, and what was used when. */
 export interface ModelList {
@@ -2030,7 +2172,7 @@ export interface ObjectionView {
 
 /** What the office did, as its facts said it; no text. */
 export interface OfficeAct {
-  readonly what: 'opened' | 'accepted' | 'contacted' | 'objected' | 'objectionRejected' | 'replied' | 'sentBack' | 'replyApproved' | 'reopened' | 'closed' | 'voided' | 'clockMoved' | 'parked' | 'whistled';
+  readonly what: 'opened' | 'accepted' | 'contacted' | 'objected' | 'objectionRejected' | 'replied' | 'sentBack' | 'replyApproved' | 'reopened' | 'closed' | 'voided' | 'clockMoved' | 'parked' | 'whistled' | 'merged' | 'unmerged' | 'rootAnswered';
   readonly at: Instant;
   readonly by: string;
   readonly round: number;
@@ -2044,6 +2186,19 @@ export interface OfficeAct {
 export interface OfficeHours {
   readonly from: TimeOfDay;
   readonly to: TimeOfDay;
+}
+
+/** A mass incident around a ticket that is its root. */
+export interface OpenIncidentBody {
+  /** 主单 */
+  readonly rootTicketId: TicketId;
+  /** 名称 */
+  readonly title: string;
+  /** 理由 */
+  readonly because: string;
+  readonly scope: IncidentScope;
+  /** Whether open tickets that match are attached too (default). */
+  readonly absorb?: boolean;
 }
 
 /** A district has one of its own units handle it (条例 §12). */
@@ -2224,6 +2379,13 @@ export interface PreviewDispatchBody {
   readonly at?: Instant;
   /** Decides by the rules as they would be after this change, as if they were in force. */
   readonly change?: RuleChange;
+}
+
+/** What an incident would attach now. */
+export interface PreviewIncidentBody {
+  /** 主单 */
+  readonly rootTicketId: TicketId;
+  readonly scope: IncidentScope;
 }
 
 /** Error answer (RFC 9457, application/problem+json). */
@@ -2427,7 +2589,7 @@ export interface ProgressCodeGiven {
 
 export interface ProgressStep {
   readonly at: Instant;
-  readonly what: 'open' | 'accept' | 'contact' | 'contactFailed' | 'reply' | 'approve' | 'callBack' | 'rate' | 'addInformation' | 'reopen' | 'close' | 'void' | 'grantExtension' | 'grantPause' | 'grantParking' | 'whistle' | 'supervise';
+  readonly what: 'open' | 'accept' | 'contact' | 'contactFailed' | 'reply' | 'approve' | 'callBack' | 'rate' | 'addInformation' | 'reopen' | 'close' | 'void' | 'grantExtension' | 'grantPause' | 'grantParking' | 'whistle' | 'supervise' | 'merge' | 'unmerge';
   readonly round: number;
   readonly until?: Instant;
 }
@@ -2439,7 +2601,7 @@ export interface ProgressTicket {
   readonly stage: TicketStage;
   readonly round: number;
   /** What comes next. */
-  readonly next: 'accept' | 'contact' | 'handle' | 'review' | 'rate' | 'call' | 'wait' | 'closed' | 'moved';
+  readonly next: 'accept' | 'contact' | 'handle' | 'review' | 'rate' | 'call' | 'wait' | 'together' | 'closed' | 'moved';
   /** By when the unit has to answer. */
   readonly dueAt?: Instant;
   readonly overdue: boolean;
@@ -2725,6 +2887,8 @@ export interface ReplyView {
   readonly verdict?: ReplyVerdictView;
   /** 协办反馈 */
   readonly assists?: readonly AssistSummaryView[];
+  /** The root whose reply this is; missing where the unit wrote it here. */
+  readonly ofRoot?: TicketId;
 }
 
 /** An assisting unit reports to the lead. */
@@ -2927,6 +3091,8 @@ export interface RequestListItem {
   readonly problemType?: string;
   readonly unitId?: string;
   readonly ticketId?: string;
+  /** The ticket with which it is handled (并单). */
+  readonly mergedInto?: TicketId;
 }
 
 /** Newest first. */
@@ -3000,6 +3166,8 @@ export interface RequestView {
   readonly holders: readonly RequestHolder[];
   /** Who looked at the contact details; for agents. */
   readonly reveals?: readonly ContactReveal[];
+  /** The ticket with which it is handled (并单). */
+  readonly mergedInto?: TicketId;
 }
 
 export interface ResolvePlaceBody {
@@ -3425,7 +3593,7 @@ export interface TicketAccepted {
 }
 
 /** An event of the transition table. */
-export type TicketAction = 'open' | 'accept' | 'assign' | 'contact' | 'note' | 'addInformation' | 'rate' | 'reply' | 'approve' | 'sendBack' | 'object' | 'upholdObjection' | 'rejectObjection' | 'callBack' | 'close' | 'reopen' | 'breach' | 'archive' | 'passDown' | 'applyExtension' | 'grantExtension' | 'refuseExtension' | 'applyPause' | 'grantPause' | 'refusePause' | 'resumeClock' | 'applyParking' | 'grantParking' | 'refuseParking' | 'keepParked' | 'unpark' | 'applyExclusion' | 'grantExclusion' | 'refuseExclusion' | 'restore' | 'applyEscalation' | 'grantEscalation' | 'refuseEscalation' | 'endorse' | 'withdraw' | 'tell' | 'supervise' | 'answerSupervision' | 'endSupervision' | 'whistle' | 'arrive' | 'confirmArrival' | 'refuseWhistle' | 'ruleWhistle' | 'reportWhistle' | 'endWhistle' | 'rateWhistle' | 'askAssist' | 'reportAssist';
+export type TicketAction = 'open' | 'accept' | 'assign' | 'contact' | 'note' | 'addInformation' | 'rate' | 'reply' | 'approve' | 'sendBack' | 'object' | 'upholdObjection' | 'rejectObjection' | 'callBack' | 'close' | 'reopen' | 'breach' | 'archive' | 'passDown' | 'applyExtension' | 'grantExtension' | 'refuseExtension' | 'applyPause' | 'grantPause' | 'refusePause' | 'resumeClock' | 'applyParking' | 'grantParking' | 'refuseParking' | 'keepParked' | 'unpark' | 'applyExclusion' | 'grantExclusion' | 'refuseExclusion' | 'restore' | 'applyEscalation' | 'grantEscalation' | 'refuseEscalation' | 'endorse' | 'withdraw' | 'tell' | 'supervise' | 'answerSupervision' | 'endSupervision' | 'whistle' | 'arrive' | 'confirmArrival' | 'refuseWhistle' | 'ruleWhistle' | 'reportWhistle' | 'endWhistle' | 'rateWhistle' | 'askAssist' | 'reportAssist' | 'merge' | 'unmerge';
 
 /** An application was granted, refused, passed on to the next level, withdrawn or overtaken (批复). */
 export interface TicketApplicationDecided {
@@ -3553,6 +3721,7 @@ export interface TicketCounts {
   readonly inbox: number;
   /** 已超时 */
   readonly overdue: number;
+  readonly merged: number;
 }
 
 /** What others than the lead owe on a ticket, or what comes back. */
@@ -3593,6 +3762,8 @@ export interface TicketHistoryView {
   readonly until?: Instant;
   /** Since when the handling limit runs, where an earlier dispatch began it. */
   readonly from?: Instant;
+  /** Of a merge or its undo: the root. */
+  readonly other?: TicketId;
 }
 
 /** Identity of a ticket (工单编号): the request and the hop that made it. */
@@ -3610,8 +3781,8 @@ export interface TicketInformationAdded {
   readonly attachments: number;
 }
 
-/** inbox: what the unit owes (default). review: replies that wait for approval. objections: under review. callback: being called back. done: closed. all: everything, archived and void tickets too. */
-export type TicketListView = 'inbox' | 'review' | 'objections' | 'callback' | 'done' | 'all';
+/** inbox: what the unit owes (default). review: replies that wait for approval. objections: under review. callback: being called back. done: closed. merged: waiting with their root. all: everything, archived and void tickets too. */
+export type TicketListView = 'inbox' | 'review' | 'objections' | 'callback' | 'done' | 'merged' | 'all';
 
 /** A mark beside the stage. */
 export interface TicketMarkView {
@@ -3638,6 +3809,24 @@ export interface TicketMarked {
   readonly why: string;
   /** When it ends or is looked at again (到). */
   readonly until?: Instant;
+}
+
+/** Handled together with another ticket about the same matter (并单): its own clocks rest, its petitioner is answered and called back with the root. */
+export interface TicketMerged {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The ticket on which the matter is handled (主单). */
+  readonly rootTicketId: TicketId;
+  /** The unit for which the demand counts while merged, as the policy of that day says (计入单位). */
+  readonly countsForUnitId: UnitId;
+  /** The mass incident that attached it (聚集事件). */
+  readonly incidentId?: string;
+  /** Reason in a sentence (理由). */
+  readonly because: string;
 }
 
 /** A note on the handling. */
@@ -3779,8 +3968,8 @@ export interface TicketPlaceView {
   readonly text: string;
 }
 
-/** Where a ticket waits: its stage, or the reviewer's desk while an objection is pending. */
-export type TicketQueue = 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'archived' | 'void' | 'objection';
+/** Where a ticket waits: its stage, the reviewer's desk while an objection is pending, or with its root while it is merged. */
+export type TicketQueue = 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'archived' | 'void' | 'objection' | 'merged';
 
 /** The petitioner answered the questions of the callback on the page of progress (诉求人评价). followup keeps the answers in the callback's record. */
 export interface TicketRated {
@@ -3837,6 +4026,19 @@ export interface TicketReplyApproved {
   readonly round: number;
 }
 
+/** The root of a merged ticket was answered or ran out of time, and with it this one: its own petitioner is to be called back. */
+export interface TicketRootAnswered {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The ticket on which the matter is handled (主单). */
+  readonly rootTicketId: TicketId;
+  readonly because: CallbackReason;
+}
+
 /** A ticket in a list. */
 export interface TicketRow {
   readonly ticketId: TicketId;
@@ -3883,6 +4085,10 @@ export interface TicketRow {
   /** As assigned. */
   readonly assignee?: string;
   readonly desk?: TicketDeskView;
+  /** The ticket it is merged into. */
+  readonly mergedInto?: TicketId;
+  /** Tickets merged into this one; missing where there are none. */
+  readonly members?: number;
 }
 
 /** Why it came to this unit. */
@@ -3974,6 +4180,22 @@ export interface TicketUnmarked {
   readonly because: string;
 }
 
+/** Handled by itself again (撤销并单), with the due times that the history says. */
+export interface TicketUnmerged {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The ticket on which the matter is handled (主单). */
+  readonly rootTicketId: TicketId;
+  /** Due times of the running round (时限). */
+  readonly due: DueTimes;
+  /** Reason in a sentence (理由). */
+  readonly because: string;
+}
+
 /** A ticket with its history. Nothing in it says who the petitioner is. */
 export interface TicketView {
   readonly ticketId: TicketId;
@@ -4050,6 +4272,11 @@ export interface TicketView {
   readonly supervisions?: readonly SupervisionView[];
   /** False: the asking account sees it as an assisting or called unit. */
   readonly asLead: boolean;
+  /** The ticket it is merged into. */
+  readonly mergedInto?: TicketId;
+  /** Tickets merged into this one; missing where there are none. */
+  readonly members?: number;
+  readonly merged?: MergedView;
 }
 
 /** The ticket is no longer to be handled (作废). */
@@ -4372,6 +4599,7 @@ export interface FactDataByType {
   readonly 'ticket.contacted.v1': TicketContacted;
   readonly 'ticket.informationAdded.v1': TicketInformationAdded;
   readonly 'ticket.marked.v1': TicketMarked;
+  readonly 'ticket.merged.v1': TicketMerged;
   readonly 'ticket.noted.v1': TicketNoted;
   readonly 'ticket.objected.v1': TicketObjected;
   readonly 'ticket.objectionRejected.v1': TicketObjectionRejected;
@@ -4382,12 +4610,14 @@ export interface FactDataByType {
   readonly 'ticket.reopened.v1': TicketReopened;
   readonly 'ticket.replied.v1': TicketReplied;
   readonly 'ticket.replyApproved.v1': TicketReplyApproved;
+  readonly 'ticket.rootAnswered.v1': TicketRootAnswered;
   readonly 'ticket.sentBack.v1': TicketSentBack;
   readonly 'ticket.supervised.v1': TicketSupervised;
   readonly 'ticket.supervisionAnswered.v1': TicketSupervisionAnswered;
   readonly 'ticket.supervisionEnded.v1': TicketSupervisionEnded;
   readonly 'ticket.told.v1': TicketTold;
   readonly 'ticket.unmarked.v1': TicketUnmarked;
+  readonly 'ticket.unmerged.v1': TicketUnmerged;
   readonly 'ticket.voided.v1': TicketVoided;
   readonly 'ticket.whistleEnded.v1': TicketWhistleEnded;
   readonly 'ticket.whistleMoved.v1': TicketWhistleMoved;
@@ -4560,6 +4790,12 @@ export type ShapeName =
   | 'HandlingRules'
   | 'Hint'
   | 'HolidayStretch'
+  | 'IncidentId'
+  | 'IncidentPage'
+  | 'IncidentPreview'
+  | 'IncidentScope'
+  | 'IncidentState'
+  | 'IncidentView'
   | 'Instant'
   | 'KeepParkedBody'
   | 'KnownPlace'
@@ -4571,6 +4807,11 @@ export type ShapeName =
   | 'Location'
   | 'LoginBody'
   | 'Mark'
+  | 'MemberCounts'
+  | 'MemberPage'
+  | 'MergePolicy'
+  | 'MergeTicketBody'
+  | 'MergedView'
   | 'ModelList'
   | 'ModelScore'
   | 'ModelState'
@@ -4587,6 +4828,7 @@ export type ShapeName =
   | 'ObjectionView'
   | 'OfficeAct'
   | 'OfficeHours'
+  | 'OpenIncidentBody'
   | 'PassDownBody'
   | 'PassDownPolicy'
   | 'PersonalClass'
@@ -4608,6 +4850,7 @@ export type ShapeName =
   | 'PrecedentPage'
   | 'PrecedentRow'
   | 'PreviewDispatchBody'
+  | 'PreviewIncidentBody'
   | 'Problem'
   | 'ProblemClass'
   | 'ProblemClassItem'
@@ -4732,6 +4975,7 @@ export type ShapeName =
   | 'TicketListView'
   | 'TicketMarkView'
   | 'TicketMarked'
+  | 'TicketMerged'
   | 'TicketNoteView'
   | 'TicketNoted'
   | 'TicketObjected'
@@ -4748,6 +4992,7 @@ export type ShapeName =
   | 'TicketReopened'
   | 'TicketReplied'
   | 'TicketReplyApproved'
+  | 'TicketRootAnswered'
   | 'TicketRow'
   | 'TicketRule'
   | 'TicketSentBack'
@@ -4758,6 +5003,7 @@ export type ShapeName =
   | 'TicketSupervisionEnded'
   | 'TicketTold'
   | 'TicketUnmarked'
+  | 'TicketUnmerged'
   | 'TicketView'
   | 'TicketVoided'
   | 'TicketWhistleEnded'
@@ -5799,6 +6045,89 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: RuleRepairs;
   };
+  /** POST /api/tickets/{ticketId}/merge 并单：并入主单一起办理 */
+  readonly mergeTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: MergeTicketBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/unmerge 撤销并单：恢复单独办理 */
+  readonly unmergeTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TicketReasonBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/tickets/{ticketId}/members 并入这张工单的从单 */
+  readonly listMembers: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: {
+      readonly limit?: Limit;
+      readonly cursor?: Cursor;
+    };
+    readonly body: undefined;
+    readonly reply: MemberPage;
+  };
+  /** POST /api/incidents 开聚集事件：符合的诉求自动并入一张主单 */
+  readonly openIncident: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: OpenIncidentBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/incidents:preview 试算：现在有哪些在办工单会并入 */
+  readonly previewIncident: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: PreviewIncidentBody;
+    readonly reply: IncidentPreview;
+  };
+  /** GET /api/incidents 聚集事件 */
+  readonly listIncidents: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly state?: IncidentState;
+      readonly districtId?: DistrictId;
+      readonly limit?: Limit;
+      readonly cursor?: Cursor;
+    };
+    readonly body: undefined;
+    readonly reply: IncidentPage;
+  };
+  /** GET /api/incidents/{incidentId} 聚集事件详情 */
+  readonly getIncident: {
+    readonly params: {
+      readonly incidentId: IncidentId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: IncidentView;
+  };
+  /** POST /api/incidents/{incidentId}/close 停止自动并入；已并入的不变 */
+  readonly closeIncident: {
+    readonly params: {
+      readonly incidentId: IncidentId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TicketReasonBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/incidents/{incidentId}/undo 撤销聚集事件：未答复的从单全部恢复单独办理 */
+  readonly undoIncident: {
+    readonly params: {
+      readonly incidentId: IncidentId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TicketReasonBody;
+    readonly reply: CommandAnswer;
+  };
   /** GET /api/progress/{requestId}/{code} 诉求人查询办理进度（凭查询码，不需登录） */
   readonly getProgress: {
     readonly params: {
@@ -5979,6 +6308,7 @@ export type OperationId = keyof Operations;
 export type RefusalCode =
   | 'account-locked'
   | 'additions-full'
+  | 'already-merged'
   | 'answer-needs-consultation'
   | 'application-pending'
   | 'application-repeated'
@@ -6020,9 +6350,14 @@ export type RefusalCode =
   | 'history-full'
   | 'hops-exhausted'
   | 'idempotency-key-reused'
+  | 'incident-not-open'
+  | 'incident-window'
   | 'last-admin'
   | 'level-too-low'
   | 'limit-run-out'
+  | 'merge-not-yours'
+  | 'merge-open-matters'
+  | 'merges-itself'
   | 'minutes-full'
   | 'minutes-needed'
   | 'model-is-worse'
@@ -6041,6 +6376,7 @@ export type RefusalCode =
   | 'not-called'
   | 'not-excluded'
   | 'not-in-district'
+  | 'not-merged'
   | 'not-parked'
   | 'not-supervised'
   | 'not-the-lead'
@@ -6068,6 +6404,7 @@ export type RefusalCode =
   | 'reviewer-is-objector'
   | 'reviewer-is-replier'
   | 'role-may-not'
+  | 'root-not-open'
   | 'ruled-already'
   | 'ruling-pending'
   | 'search-too-wide'
@@ -6075,6 +6412,7 @@ export type RefusalCode =
   | 'split-too-late'
   | 'supervised-already'
   | 'taken-on'
+  | 'ticket-merged'
   | 'ticket-parked'
   | 'training-goes-on'
   | 'unit-twice'
@@ -6103,6 +6441,7 @@ export type FaultCode =
   | 'body-too-large'
   | 'csrf-missing'
   | 'forbidden'
+  | 'groups-not-swept'
   | 'idempotency-key-missing'
   | 'internal'
   | 'invalid-body'
