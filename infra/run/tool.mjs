@@ -9,6 +9,7 @@ const tools = {
   import: 'examples/import.ts',
   'import-places': 'services/classifier/src/place-import-tool.ts',
   bench: 'test/load/bench.ts',
+  'bench:live': 'test/load/live.ts',
   faults: 'test/faults/kill.ts',
   lives: 'test/lives/run.ts',
   train: 'services/classifier/src/tools/train.ts',

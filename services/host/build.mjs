@@ -29,6 +29,11 @@ await build({
   // Native, or with files of their own beside them.
   external: [
     '@photostructure/sqlite',
+    // Loaded by the distributed mode alone.
+    'bullmq',
+    'ioredis',
+    'kafkajs',
+    'mongodb',
     '@node-rs/*',
     '@bull-board/*',
     '@fastify/swagger-ui',

@@ -5,23 +5,28 @@ import { request } from 'node:http';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Operations } from '@jiesu/contracts';
 import { findReferenceDir, loadReference } from '@jiesu/service-kit';
 import { type Door, littleCity, openDoor, random, tellCall } from '@jiesu/testkit';
 import { freePort, type Host, newAccount, root, settled, startHost, tokenOf } from '../support/host.ts';
 import { closedLoop, httpText, type Measured, openLine } from './client.ts';
+import { rulesBench } from './rules.ts';
+import { timersBench } from './timers.ts';
 
-const usage = `npm run bench -- [--only intake,batch,latency,chain,million] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--records 200000] [--profile FOLDER] [--node-args='--flag …']
+const usage = `npm run bench -- [--only intake,batch,latency,chain,million,incident,rules,timers] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--records 200000] [--members 5000] [--timers 1000000] [--profile FOLDER] [--node-args='--flag …']
 
 Prints what this machine carries, beside yardsticks taken in the same run. Nothing here passes or fails.
 --profile leaves CPU profiles of the host's threads in the folder; --node-args adds flags of Node.js to the host's.`;
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'yardsticks,intake,batch,latency,chain,million' },
+    only: { type: 'string', default: 'yardsticks,intake,batch,latency,chain,million,incident,rules,timers' },
     seconds: { type: 'string', default: '15' },
     'chain-seconds': { type: 'string', default: '60' },
     'chain-rate': { type: 'string', default: '4000' },
     tickets: { type: 'string', default: '1000000' },
+    timers: { type: 'string', default: '1000000' },
+    members: { type: 'string', default: '5000' },
     records: { type: 'string', default: '200000' },
     keep: { type: 'boolean', default: false },
     profile: { type: 'string' },
@@ -33,12 +38,15 @@ if (values.help) {
   process.stdout.write(`${usage}\n`);
   process.exit(0);
 }
+type MemberCounts = Operations['listMembers']['reply']['counts'];
+
 const wanted = new Set(values.only.split(','));
 const seconds = Number(values.seconds);
 
 const folder = findReferenceDir();
 if (folder === undefined) throw new Error('run this inside the project');
-const { areas } = loadReference(folder);
+const reference = loadReference(folder);
+const { areas } = reference;
 const dice = random(7);
 const city = littleCity(areas, dice);
 const drafts = Array.from({ length: 4_000 }, () => tellCall(city, dice).draft);
@@ -172,6 +180,133 @@ async function intake(): Promise<void> {
   await settled(world.door, 600_000);
   print(
     `${''.padEnd(34)} backlog worked off ${((performance.now() - from) / 1_000).toFixed(1)} s after the last; ${resident(world.host.child)}`,
+  );
+  await close(world);
+}
+
+/** 聚集事件: calls about one event while nothing, then an incident attaches them; undo; one answer for all. */
+async function incident(): Promise<void> {
+  const world = await open();
+  const { door, host } = world;
+  const members = Number(values.members);
+  let said = 0;
+  const text = () => {
+    said += 1;
+    return `朝阳区望京街道花家地西里社区${1 + (said % 40)}号楼物业服务差，楼道一周没人打扫，门禁坏了半年不修，来电投诉物业公司不作为的问题。`;
+  };
+  const next = () =>
+    post(
+      '/api/requests',
+      world.token,
+      JSON.stringify({ kind: 'complaint', channel: 'hotline', text: text() }),
+    );
+  const calls = async (): Promise<void> => {
+    let left = members;
+    const took: number[] = [];
+    const from = cpuMs(host.child);
+    const started = performance.now();
+    await Promise.all(
+      Array.from({ length: 16 }, async () => {
+        const line = await openLine(world.port);
+        while (left > 0) {
+          left -= 1;
+          const { status, milliseconds } = await line.ask(next());
+          if (status !== 201) throw new Error(`${status} to a call`);
+          took.push(milliseconds);
+        }
+        line.close();
+      }),
+    );
+    const perSecond = members / ((performance.now() - started) / 1_000);
+    await settled(door, 600_000);
+    const chain = (performance.now() - started) / 1_000;
+    took.sort((a, b) => a - b);
+    const at = (share: number) => ms(took[Math.floor((took.length - 1) * share)] ?? 0);
+    print(
+      `${''.padEnd(34)} ${count(perSecond)} calls/s, p50 ${at(0.5)}  p99 ${at(0.99)}, all with the unit after ${chain.toFixed(1)} s; ${cpuBetween(from, cpuMs(host.child), members)}`,
+    );
+  };
+  const first = async (): Promise<string> => {
+    const { id } = await door.call('createRequest', { body: { kind: 'complaint', text: text() } as never });
+    await settled(door);
+    return `${id}-1`;
+  };
+  const begin = async (rootTicketId: string, absorb: boolean): Promise<string> => {
+    const ticket = await door.call('getTicket', { params: { ticketId: rootTicketId } });
+    const { districtId = '', streetId = '' } = ticket.place;
+    const until = new Date(Date.now() + 86_400_000).toISOString();
+    const scope = { districtId, streetId, problemTypes: [ticket.problemType], words: ['门禁'], until };
+    const { id } = await door.call('openIncident', {
+      body: { rootTicketId, title: '门禁', because: '同一事项', scope, absorb },
+    });
+    return id;
+  };
+  const timed = async (what: string, rootTicketId: string, until: (counts: MemberCounts) => boolean) => {
+    const started = performance.now();
+    const from = cpuMs(host.child);
+    for (;;) {
+      const { counts } = await door.call('listMembers', { params: { ticketId: rootTicketId } });
+      if (until(counts)) break;
+      await new Promise((soon) => setTimeout(soon, 50));
+    }
+    print(
+      `${''.padEnd(34)} ${what} ${((performance.now() - started) / 1_000).toFixed(1)} s; ${cpuBetween(from, cpuMs(host.child), members).replace('request', 'member')}`,
+    );
+  };
+  print(`incident with ${count(members)} members`);
+  const wrong = await first();
+  print('  calls without an incident');
+  await calls();
+  const mistake = await begin(wrong, true);
+  await timed('those that were there are attached after', wrong, ({ waiting }) => waiting >= members);
+  await door.call('undoIncident', { params: { incidentId: mistake }, body: { because: '范围太大' } });
+  await timed('undone after', wrong, ({ waiting }) => waiting === 0);
+
+  const rootTicketId = await first();
+  await begin(rootTicketId, false);
+  print('  calls while it is open');
+  await calls();
+  const asked = { params: { ticketId: rootTicketId } };
+  await door.call('acceptTicket', asked);
+  await door.call('contactTicket', { ...asked, body: { outcome: 'reached', method: 'phone' } });
+  const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 0, 0, 0]);
+  const stored = await fetch(`${host.url}/api/evidence`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${world.token}`,
+      'content-type': 'image/png',
+      'idempotency-key': nextKey(),
+    },
+    body: png,
+  });
+  const { ref } = (await stored.json()) as { ref: string };
+  await door.call('replyTicket', {
+    ...asked,
+    body: { result: 'solved', text: '门禁已修复，楼道已清扫。', attachments: [ref] },
+  });
+  const admin = openDoor(host.send, await tokenOf(host, 'admin'));
+  const reviewer = openDoor(
+    host.send,
+    await newAccount(host, admin, 'bench-reviewer', ['reviewer', 'caller']),
+  );
+  const approved = performance.now();
+  await reviewer.call('approveReply', asked);
+  print(`${''.padEnd(34)} the approval answered in ${ms(performance.now() - approved)}`);
+  await timed(
+    'everybody awaits the callback after',
+    rootTicketId,
+    ({ callingBack }) => callingBack >= members,
+  );
+  await settled(door, 600_000);
+  const [due, later] = await Promise.all(
+    (['due', 'later'] as const).map((view) => reviewer.call('listCallbacks', { query: { view, limit: 1 } })),
+  );
+  const { items } = await door.call('listMembers', asked);
+  const bytes = async (ticketId: string) =>
+    JSON.stringify(await door.call('getTicket', { params: { ticketId } })).length;
+  const [one] = items;
+  print(
+    `${''.padEnd(34)} ${count((due?.total ?? 0) + (later?.total ?? 0))} callbacks; root ${count(await bytes(rootTicketId))} bytes, a member ${count(one ? await bytes(one.ticketId) : 0)} bytes; resident ${residentMb(host.child).toFixed(0)} MB`,
   );
   await close(world);
 }
@@ -456,3 +591,12 @@ if (wanted.has('batch')) await batches();
 if (wanted.has('latency')) await latency();
 if (wanted.has('chain')) await chain();
 if (wanted.has('million')) await million();
+if (wanted.has('rules'))
+  await rulesBench(
+    reference,
+    drafts.map(({ text }) => text),
+    dice,
+    print,
+  );
+if (wanted.has('timers')) await timersBench(Number(values.timers), reference, dice, print);
+if (wanted.has('incident')) await incident();

@@ -463,11 +463,16 @@ export function checkCatalogue(
   };
   for (const [level1, list] of members) {
     if (level1 === '') continue;
-    // Two rules that share several classes are compared in the first of them.
-    for (const [n, i] of list.entries())
-      for (const j of list.slice(n + 1))
-        if ((isNew[i] || isNew[j]) && classesOf[i]!.find((one) => classesOf[j]!.includes(one)) === level1)
-          compare(i, j);
+    for (const [n, i] of list.entries()) {
+      // Of two of which one is new, the new one asks; of two new ones, or where all are, the first.
+      if (!isNew[i]) continue;
+      for (const j of changed === undefined ? list.slice(n + 1) : list) {
+        if (i === j || (j < i && isNew[j])) continue;
+        // Two rules that share several classes are compared in the first of them.
+        if (classesOf[i]!.find((one) => classesOf[j]!.includes(one)) === level1)
+          compare(Math.min(i, j), Math.max(i, j));
+      }
+    }
   }
   for (const i of members.get('') ?? [])
     for (let j = 0; j < usable.length; j += 1) {

@@ -63,7 +63,7 @@ export interface City {
   /** Resolves when every fact and every due timer is done with. */
   quiet(): Promise<void>;
   listen(): Promise<string>;
-  /** Lets calls in work finish, stops handlers and timers, closes the ports. */
+  /** Says no at `/readyz` for a while, lets calls in work finish, stops handlers and timers, closes the ports. */
   stop(): Promise<void>;
 }
 
@@ -102,6 +102,7 @@ export async function createCity(options: CityOptions): Promise<City> {
       log.warn({ service, operations: unserved }, 'declared operations without a handler');
   }
 
+  let leaving = false;
   let stopping = false;
   let delivering = false;
   const { app, guard, missing, inFlight, pressure } = await buildHttp({
@@ -118,13 +119,12 @@ export async function createCity(options: CityOptions): Promise<City> {
   ports.givesWayTo?.(pressure);
   const notices = createNotices(ports.bus, reference);
   registerNotices(app, guard, notices, accounts);
-  registerHealth(app, { ports, metrics, accounts, ready: () => delivering && !stopping });
+  registerHealth(app, { ports, metrics, accounts, ready: () => delivering && !leaving });
   if (options.docsDir !== undefined) await registerDocs(app, options.docsDir);
   if (options.consoleDir !== undefined) await registerConsole(app, options.consoleDir, missing);
 
   let before = { commits: 0, writes: 0 };
-  metrics.gauges(async () => {
-    const now = Date.parse(clock.now());
+  metrics.gauges(() => {
     const readings: GaugeReading[] = [
       { name: 'jiesu_http_in_flight', about: 'Calls in work.', value: inFlight() },
       {
@@ -153,6 +153,22 @@ export async function createCity(options: CityOptions): Promise<City> {
         },
       );
     }
+    return readings;
+  });
+  metrics.gauges(async () => {
+    const now = Date.parse(clock.now());
+    const unsaid = await ports.unsaid?.();
+    return [
+      {
+        name: 'jiesu_relay_oldest_age_seconds',
+        about: 'Age of the oldest fact that was committed and is not on the bus yet.',
+        value: unsaid === undefined ? 0 : Math.max(0.001, (now - Date.parse(unsaid)) / 1000),
+      },
+    ];
+  });
+  metrics.gauges(async () => {
+    const now = Date.parse(clock.now());
+    const readings: GaugeReading[] = [];
     for (const { group, lag, oldestAt, deadLetters } of await ports.bus.groups()) {
       const labels = { group };
       const age = oldestAt === undefined ? 0 : Math.max(0, (now - Date.parse(oldestAt)) / 1000);
@@ -236,7 +252,9 @@ export async function createCity(options: CityOptions): Promise<City> {
       return app.listen({ host: config.host, port: config.port, backlog: 1024 });
     },
     async stop() {
-      if (stopping) return;
+      if (leaving) return;
+      leaving = true;
+      if (delivering && config.drainMs > 0) await new Promise((next) => setTimeout(next, config.drainMs));
       stopping = true;
       await stopForgetting?.();
       await notices.stop();

@@ -77,7 +77,7 @@ export function registerHealth(
   app.get('/readyz', async (_request, reply) => {
     const checks: Record<string, string> = { delivering: parts.ready() ? 'ok' : 'waiting' };
     try {
-      await parts.ports.bus.end();
+      await (parts.ports.alive?.() ?? parts.ports.bus.end());
       checks.store = 'ok';
     } catch {
       checks.store = 'unavailable';

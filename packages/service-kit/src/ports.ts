@@ -17,6 +17,10 @@ export interface Ports {
   forget?(before: Instant): Promise<number>;
   /** Where calls and groups share a thread: how many calls are in hand, for groups to make room for them. */
   givesWayTo?(calls: () => number): void;
+  /** Whether what calls need answers; left out where asking the bus says as much. */
+  alive?(): Promise<void>;
+  /** When the oldest fact was committed that is not on the bus yet; left out where committing publishes. */
+  unsaid?(): Promise<Instant | undefined>;
   /** Writes out what is in hand and lets go. Nothing may be asked afterwards. */
   close(): Promise<void>;
 }

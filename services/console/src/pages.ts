@@ -10,10 +10,13 @@ export interface Place {
     | 'rules'
     | 'tickets'
     | 'desk'
+    | 'incidents'
     | 'callbacks'
     | 'candidates'
     | 'groups'
     | 'demands'
+    | 'bulletins'
+    | 'signals'
     | 'system'
     | 'deadLetters'
     | 'models'
@@ -37,6 +40,13 @@ export const places: readonly Place[] = [
     keys: 'g k',
   },
   {
+    id: 'incidents',
+    path: '/incidents',
+    group: 'work',
+    roles: ['dispatcher', 'reviewer', 'office'],
+    keys: 'g j',
+  },
+  {
     id: 'rules',
     path: '/rules',
     group: 'work',
@@ -53,6 +63,14 @@ export const places: readonly Place[] = [
     roles: ['analyst', 'dispatcher', 'reviewer', 'admin'],
     keys: 'g d',
   },
+  {
+    id: 'bulletins',
+    path: '/bulletins',
+    group: 'insight',
+    roles: ['analyst', 'reviewer', 'admin', 'office'],
+    keys: 'g b',
+  },
+  { id: 'signals', path: '/signals', group: 'insight', roles: ['analyst', 'reviewer'], keys: 'g n' },
   { id: 'system', path: '/admin', group: 'system', roles: ['admin'], keys: 'g s' },
   { id: 'deadLetters', path: '/admin/dead-letters', group: 'system', roles: ['admin'], keys: 'g l' },
   { id: 'models', path: '/admin/models', group: 'system', roles: ['admin', 'analyst'], keys: 'g m' },

@@ -62,6 +62,15 @@ export const applicationStates = ["pending","granted","refused","withdrawn","lap
 /** 承办人类别 */
 export const assigneeKinds = ["staff","section","squad","community"] as const;
 
+/** 通报数字 */
+export const bulletinFigures = ["tickets","excluded","completedCallbacks","validCallbacks","contacted","notContacted","solved","unsolved","satisfied","basicallySatisfied","dissatisfied"] as const;
+
+/** 通报状态 */
+export const bulletinStates = ["running","settling","settled","issued"] as const;
+
+/** 口径 */
+export const calibres = ["all","withoutExcluded"] as const;
+
 /** 回访结果 */
 export const callbackCells = ["both","neither","onlySatisfied","onlySolved"] as const;
 
@@ -92,6 +101,9 @@ export const contactOutcomes = ["reached","notReached"] as const;
 /** CoordinateSystem */
 export const coordinateSystems = ["WGS-84","GCJ-02"] as const;
 
+/** Counted */
+export const counteds = ["dispatched","calledBack"] as const;
+
 /** 时限 */
 export const deadlineClocks = ["accept","contact","handle","review","callback","whistle","assist","decide","park","supervise"] as const;
 
@@ -109,6 +121,9 @@ export const deskListViews = ["decide","called","mine","parked","supervised","es
 
 /** 专项事项 */
 export const deskMatters = ["extension","pause","parking","exclusion","escalation","tell","parked","refusedWhistle","whistle","assist","supervised"] as const;
+
+/** 差异 */
+export const differences = ["none","tooFew","above","below"] as const;
 
 /** 七有五性 */
 export const dimensions = ["childcare","education","employment","health","elderly","housing","support","convenience","liveability","diversity","fairness","safety"] as const;
@@ -188,8 +203,23 @@ export const satisfactions = ["satisfied","basicallySatisfied","dissatisfied"] a
 /** 受理处置 */
 export const settlementOutcomes = ["answered","disposed"] as const;
 
+/** 疑点类型 */
+export const signalKinds = ["calledAgain","identicalReplies","nightReplies","contactDenied","pressure"] as const;
+
+/** 核查结论 */
+export const signalOutcomes = ["dismissed","followUp"] as const;
+
+/** 核查状态 */
+export const signalStates = ["open","dismissed","followUp"] as const;
+
+/** 依据 */
+export const signalWhats = ["closed","askedAgain","replied","saidContacted","deniedContact","reported"] as const;
+
 /** 同一地点 */
 export const similarPlaces = ["building","community","street"] as const;
+
+/** 考核类别 */
+export const standings = ["advanced","progress","rectification","governance"] as const;
 
 /** Sureness */
 export const surenesses = ["statute","practised","assumed"] as const;
@@ -242,6 +272,29 @@ export const labels = {
     section: { zh: "科室", en: "Section" },
     squad: { zh: "执法队", en: "Squad" },
     community: { zh: "社区（村）", en: "Community" },
+  },
+  BulletinFigure: {
+    tickets: { zh: "工单数", en: "Tickets" },
+    excluded: { zh: "剔除", en: "Excluded" },
+    completedCallbacks: { zh: "完成回访", en: "Completed callbacks" },
+    validCallbacks: { zh: "有效回访", en: "Valid callbacks" },
+    contacted: { zh: "已联系", en: "Contacted" },
+    notContacted: { zh: "未联系", en: "Not contacted" },
+    solved: { zh: "已解决", en: "Solved" },
+    unsolved: { zh: "未解决", en: "Unsolved" },
+    satisfied: { zh: "满意", en: "Satisfied" },
+    basicallySatisfied: { zh: "基本满意", en: "Basically satisfied" },
+    dissatisfied: { zh: "不满意", en: "Dissatisfied" },
+  },
+  BulletinState: {
+    running: { zh: "考核期内", en: "Running" },
+    settling: { zh: "待回访完成", en: "Settling" },
+    settled: { zh: "可发布", en: "May be issued" },
+    issued: { zh: "已发布", en: "Issued" },
+  },
+  Calibre: {
+    all: { zh: "全口径（含剔除）", en: "All, excluded included" },
+    withoutExcluded: { zh: "不含剔除", en: "Without excluded" },
   },
   CallbackCell: {
     both: { zh: "双是", en: "Solved and satisfied" },
@@ -333,6 +386,12 @@ export const labels = {
     whistle: { zh: "吹哨", en: "Whistle" },
     assist: { zh: "协办", en: "Assist" },
     supervised: { zh: "督办", en: "Supervised" },
+  },
+  Difference: {
+    none: { zh: "无实质差异", en: "No real difference" },
+    tooFew: { zh: "样本太少", en: "Too few to say" },
+    above: { zh: "高于平均", en: "Above average" },
+    below: { zh: "低于平均", en: "Below average" },
   },
   Dimension: {
     childcare: { zh: "幼有所育", en: "Childcare" },
@@ -481,10 +540,40 @@ export const labels = {
     answered: { zh: "直接答复", en: "Answered" },
     disposed: { zh: "不予派单", en: "Disposed" },
   },
+  SignalKind: {
+    calledAgain: { zh: "办结后短期内再次来电", en: "Same caller again soon after closing" },
+    identicalReplies: { zh: "回复内容雷同", en: "Identical replies" },
+    nightReplies: { zh: "深夜集中回复", en: "Many replies late at night" },
+    contactDenied: { zh: "称已联系，回访时被否认", en: "Contact claimed, denied at callback" },
+    pressure: { zh: "诉求人反映被施压", en: "Pressure reported" },
+  },
+  SignalOutcome: {
+    dismissed: { zh: "排除", en: "Dismiss" },
+    followUp: { zh: "转人工核实", en: "Take up" },
+  },
+  SignalState: {
+    open: { zh: "待核查", en: "To be looked at" },
+    dismissed: { zh: "已排除", en: "Dismissed" },
+    followUp: { zh: "转人工核实", en: "Taken up" },
+  },
+  SignalWhat: {
+    closed: { zh: "办结", en: "Closed" },
+    askedAgain: { zh: "再次来电", en: "Asked again" },
+    replied: { zh: "回复", en: "Replied" },
+    saidContacted: { zh: "单位称已联系", en: "Unit says contacted" },
+    deniedContact: { zh: "诉求人称未联系", en: "Petitioner says not" },
+    reported: { zh: "登记反映", en: "Reported" },
+  },
   SimilarPlace: {
     building: { zh: "同一楼栋", en: "Same building" },
     community: { zh: "同一社区（村）", en: "Same community" },
     street: { zh: "同一街乡镇", en: "Same street office" },
+  },
+  Standing: {
+    advanced: { zh: "先进类", en: "Advanced" },
+    progress: { zh: "进步类", en: "Progress" },
+    rectification: { zh: "整改类", en: "Rectification" },
+    governance: { zh: "治理类", en: "Governance" },
   },
   TicketAction: {
     open: { zh: "派单", en: "Dispatch" },
@@ -612,6 +701,9 @@ export const titles = {
   ApplicationKind: { zh: "申请类型", en: "Kind of application" },
   ApplicationState: { zh: "申请状态", en: "State of the application" },
   AssigneeKind: { zh: "承办人类别", en: "AssigneeKind" },
+  BulletinFigure: { zh: "通报数字", en: "BulletinFigure" },
+  BulletinState: { zh: "通报状态", en: "BulletinState" },
+  Calibre: { zh: "口径", en: "Calibre" },
   CallbackCell: { zh: "回访结果", en: "Callback cell" },
   CallbackReason: { zh: "回访起因", en: "Callback reason" },
   CallbackStatus: { zh: "回访状态", en: "Callback status" },
@@ -626,6 +718,7 @@ export const titles = {
   DecisionLevel: { zh: "审批层级", en: "Deciding level" },
   DeskListView: { zh: "视图", en: "DeskListView" },
   DeskMatter: { zh: "专项事项", en: "Desk matter" },
+  Difference: { zh: "差异", en: "Difference" },
   Dimension: { zh: "七有五性", en: "Livelihood dimension" },
   DispatchMode: { zh: "派单方式", en: "Dispatch mode" },
   DispatchRole: { zh: "接收角色", en: "Dispatch role" },
@@ -647,7 +740,12 @@ export const titles = {
   RuleFindingKind: { zh: "规则错误", en: "RuleFindingKind" },
   Satisfaction: { zh: "满意度", en: "Satisfaction" },
   SettlementOutcome: { zh: "受理处置", en: "Settlement outcome" },
+  SignalKind: { zh: "疑点类型", en: "SignalKind" },
+  SignalOutcome: { zh: "核查结论", en: "SignalOutcome" },
+  SignalState: { zh: "核查状态", en: "SignalState" },
+  SignalWhat: { zh: "依据", en: "SignalWhat" },
   SimilarPlace: { zh: "同一地点", en: "SimilarPlace" },
+  Standing: { zh: "考核类别", en: "Standing" },
   TicketAction: { zh: "操作", en: "TicketAction" },
   TicketListView: { zh: "视图", en: "TicketListView" },
   TicketQueue: { zh: "队列", en: "TicketQueue" },
@@ -719,11 +817,15 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'application-repeated': {"kind":"refusal","status":422,"retry":"never","zh":"同一理由的申请本轮已经不予批准，不能再次提出。","en":"This ground was refused in this round already.","operator":"Nothing to do.","article":"审批政策"},
   'arrived-already': {"kind":"refusal","status":409,"retry":"never","zh":"到场情况已经登记过了。","en":"Its arrival is on record.","operator":"Refresh the ticket."},
   'asked-too-long': {"kind":"refusal","status":422,"retry":"after-fix","zh":"填写的时间超过政策允许的最长时间；请缩短。","en":"The time asked for is longer than the policy allows.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"审批政策"},
+  'assessment-policy-unsound': {"kind":"refusal","status":422,"retry":"after-fix","zh":"拟定的考核办法有矛盾，请按提示修改。","en":"The draft policy contradicts itself.","operator":"Mend the field that the answer names.","article":"条例 §32"},
   'assist-open': {"kind":"refusal","status":409,"retry":"later","zh":"还有协办没有反馈；请等其反馈或到期。","en":"An assisting unit has not reported and still has time.","operator":"See the assists on the ticket.","article":"条例 §14"},
   'basis-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"部分解决或暂不能解决的，须写明依据和理由。","en":"A reply that does not solve the matter needs its basis.","operator":"Fill in the basis.","article":"条例 §15"},
   'batch-line-malformed': {"kind":"refusal","status":400,"retry":"after-fix","zh":"这一行不是有效的 JSON 对象，已跳过。","en":"A line of the batch is not a JSON object.","operator":"Correct the line and send it again."},
   'batch-line-too-long': {"kind":"refusal","status":413,"retry":"after-fix","zh":"这一行超过 64 KB，已跳过；请缩短内容。","en":"A line of the batch is longer than 64 KB.","operator":"Split or shorten the record."},
   'body-too-large': {"kind":"fault","status":413,"retry":"after-fix","zh":"提交的内容过大，请缩减或分次提交。","en":"The body exceeds the limit.","operator":"None: the caller mends the call."},
+  'bulletin-issued': {"kind":"refusal","status":409,"retry":"never","zh":"本期通报已经发布，不能再次发布。","en":"This bulletin has been issued already.","operator":"Nothing to do: an issued bulletin does not change.","article":"条例 §32"},
+  'bulletin-not-settled': {"kind":"refusal","status":409,"retry":"later","zh":"本期回访还没有全部计入，暂时不能发布通报。","en":"Callbacks that count may still come; the bulletin cannot be issued yet.","operator":"Wait until the settling days of the assessment policy have passed.","article":"条例 §32"},
+  'bus-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"消息总线暂时不可用，请稍后再试。","en":"The message bus does not answer.","operator":"Look at the Kafka brokers: are they running, reachable, and are enough replicas in sync? What was accepted waits in the stores and is said when they are back."},
   'callback-answers-required': {"kind":"refusal","status":422,"retry":"after-fix","zh":"已接通的回访必须问全三个问题：是否联系、是否解决、是否满意。","en":"A reached callback needs all three answers.","operator":"Ask all three questions, or record another status."},
   'callback-answers-unexpected': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有接通或对方拒绝回答时，不能填写解决和满意情况。","en":"Without a conversation no answers may be recorded.","operator":"Leave the three answers empty, or set status to reached."},
   'callback-completed': {"kind":"refusal","status":409,"retry":"never","zh":"这次回访已经完成，不能再记录；如需更正请走回访复核。","en":"The callback is completed already.","operator":"Nothing to do; the outcome stands."},
@@ -809,8 +911,10 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'objection-pending': {"kind":"refusal","status":409,"retry":"later","zh":"派单异议正在审核，审核结束前不能进行这项操作。","en":"An objection is under review; wait for the ruling.","operator":"Nothing to do. Objections that wait long: see the list of objections.","article":"条例 §12"},
   'objection-repeated': {"kind":"refusal","status":422,"retry":"never","zh":"同一理由的异议已经审核过，不能再次提出；请直接办理。","en":"An objection on this ground was ruled on already.","operator":"Nothing to do: 首接负责制.","article":"条例 §12"},
   'objection-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过提出派单异议的期限；请按首接负责制办理。","en":"The window for objections is closed.","operator":"The window is `objection.within` of schemas/reference/time-limits.json.","article":"条例 §12"},
+  'outside-scope': {"kind":"refusal","status":403,"retry":"never","zh":"这些工单不在您的范围内。","en":"These tickets are outside your scope.","operator":"Check unit and district of the account."},
   'overloaded': {"kind":"fault","status":503,"retry":"later","zh":"系统繁忙，请稍后重试。","en":"The process has more work than it can take.","operator":"Add processes, or slow the sender."},
   'pass-down-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过区分转的期限；请由区里组织办理。","en":"The window for passing down is closed.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"条例 §12"},
+  'period-not-begun': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这个考核期还没有开始，或日期不存在；请选择已经开始的考核期。","en":"This period has not begun, or no such day exists.","operator":"Nothing to do: choose a period that has begun."},
   'progress-code-expired': {"kind":"refusal","status":410,"retry":"after-fix","zh":"查询码已过期，请拨打 12345 索取新的查询码。","en":"The code has expired.","operator":"Give a new code at the desk. How long one holds: callback-policy.json, progress.codeDays."},
   'progress-code-wrong': {"kind":"refusal","status":404,"retry":"after-fix","zh":"受理编号或查询码不对，请核对后再试；忘记了可以拨打 12345 询问。","en":"The number or the code is wrong.","operator":"Nothing to do; the desk can give a new code. Many of them in a row are somebody guessing."},
   'progress-not-for-units': {"kind":"refusal","status":403,"retry":"never","zh":"查询码只由热线告诉诉求人本人；绑定了承办单位的账号不能索取。","en":"Accounts of a handling unit get no code: only the petitioner rates.","operator":"Use an account with role agent or caller and no unit.","article":"条例 §35"},
@@ -837,6 +941,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'ruled-already': {"kind":"refusal","status":422,"retry":"never","zh":"区里已裁定须到场；请尽快到场。","en":"The district ruled that the unit must come.","operator":"Nothing to do.","article":"街道办事处条例 §44"},
   'ruling-pending': {"kind":"refusal","status":409,"retry":"later","zh":"有单位拒绝报到，正等区里裁定；裁定后才能结束。","en":"A refusal waits for the ruling of the district.","operator":"See the list of what waits for a decision.","article":"街道办事处条例 §44"},
   'schedule-not-swept': {"kind":"fault","status":500,"retry":"later","zh":"时限巡检没有完成，系统会自动再试。","en":"The periodic look for forgotten deadlines failed; it is tried again.","operator":"See the detail; while the store is down nothing fires. It is repeated every minute."},
+  'scheduler-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"定时服务暂时不可用，请稍后再试。","en":"The scheduler does not answer.","operator":"Look at Redis: is it running and reachable? Nothing is lost by it: the follow-up service puts its deadlines again from its store."},
   'sealed-unreadable': {"kind":"fault","status":500,"retry":"after-fix","zh":"加密保存的内容暂时无法读出，请联系管理员检查密钥。","en":"A sealed value cannot be opened: its key is missing, or it was changed.","operator":"Put the key that sealed it back into VAULT_KEY or secret.key (older keys after the newest), then replay."},
   'search-too-wide': {"kind":"refusal","status":422,"retry":"after-fix","zh":"按文字查找的范围太大：请先选承办单位，或选一个区和未办结的环节。","en":"A search in the text needs a unit, or a district and an open stage.","operator":"Search by id, or use the demand database."},
   'second-person-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"须由两名不同人员先后审批；请交给另一位审核员。","en":"Another person must approve.","operator":"Let another reviewer decide.","article":"剔除政策"},
@@ -897,6 +1002,16 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   demandRanking: {"id":"demandRanking","service":"demands","method":"GET","path":"/api/demands:ranking","summary":"同比上一个等长时段的增减排行","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},
   demandRates: {"id":"demandRates","service":"demands","method":"GET","path":"/api/demands:rates","summary":"三率：响应率、解决率、满意率与综合成绩（条例 §32）","roles":["analyst","dispatcher","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},
   rebuildDemands: {"id":"rebuildDemands","service":"demands","method":"POST","path":"/api/demands:rebuild","summary":"从事实日志重建民生诉求库并与现有数字比对","roles":["admin"],"idempotent":true,"stream":false,"status":200,"refusals":["rebuild-running"]},
+  listBulletins: {"id":"listBulletins","service":"demands","method":"GET","path":"/api/assessment/bulletins","summary":"各考核期：起止、是否可发布、是否已发布","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  getBulletin: {"id":"getBulletin","service":"demands","method":"GET","path":"/api/assessment/bulletins/{period}","summary":"一期考核通报（条例 §32）：三率、名次、区间、诉求结构调整、四类","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","period-not-begun"]},
+  listBulletinTickets: {"id":"listBulletinTickets","service":"demands","method":"GET","path":"/api/assessment/bulletins/{period}/tickets","summary":"通报中一个数字由哪些工单组成","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","period-not-begun","outside-scope"]},
+  exportBulletin: {"id":"exportBulletin","service":"demands","method":"GET","path":"/api/assessment/bulletins/{period}/xlsx","summary":"通报下载（Excel 工作簿）","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","period-not-begun"]},
+  issueBulletin: {"id":"issueBulletin","service":"demands","method":"POST","path":"/api/assessment/bulletins/{period}/issue","summary":"发布通报：固定截止时刻、口径与考核办法，此后迟到的数据不再改动它","roles":["analyst"],"idempotent":true,"stream":false,"status":200,"refusals":["period-not-begun","bulletin-not-settled","bulletin-issued"]},
+  listAssessmentPolicies: {"id":"listAssessmentPolicies","service":"demands","method":"GET","path":"/api/assessment/policies","summary":"考核办法各版本","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  previewAssessment: {"id":"previewAssessment","service":"demands","method":"POST","path":"/api/assessment:preview","summary":"用拟定的考核办法重算过去一期，看哪些单位的成绩、名次、类别会变；什么也不改动","roles":["analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["period-not-begun","assessment-policy-unsound"]},
+  listSignals: {"id":"listSignals","service":"demands","method":"GET","path":"/api/assessment/signals","summary":"疑点：供人核查，绝不自动处罚","roles":["analyst","reviewer"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","period-not-begun"]},
+  reviewSignal: {"id":"reviewSignal","service":"demands","method":"POST","path":"/api/assessment/signals/{signalId}/review","summary":"核查疑点：排除或转人工核实，写明理由","roles":["analyst"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","period-not-begun"]},
+  reportPressure: {"id":"reportPressure","service":"demands","method":"POST","path":"/api/assessment/pressure","summary":"登记诉求人反映的施压或干预（条例 §8、§35）","roles":["caller","agent","analyst","reviewer"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found"]},
   listCallbacks: {"id":"listCallbacks","service":"followup","method":"GET","path":"/api/callbacks","summary":"回访任务：到时该打的在前","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor","caller-not-independent"]},
   getCallback: {"id":"getCallback","service":"followup","method":"GET","path":"/api/callbacks/{callbackId}","summary":"回访任务，附承办单位的办理经过","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","caller-not-independent"]},
   recordCallback: {"id":"recordCallback","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/record","summary":"记录一次回访","roles":["caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","callback-completed","callback-answers-required","callback-answers-unexpected","caller-not-independent"]},
