@@ -306,7 +306,7 @@ async function incident(): Promise<void> {
     JSON.stringify(await door.call('getTicket', { params: { ticketId } })).length;
   const [one] = items;
   print(
-    `${''.padEnd(34)} ${count((due?.total ?? 0) + (later?.total ?? 0))} callbacks; root ${count(await bytes(rootTicketId))} bytes, a member ${count(one ? await bytes(one.ticketId) : 0)} bytes; resident ${residentMb(host.child).toFixed(0)} MB`,
+    `${''.padEnd(34)} ${count((due?.total ?? 0) + (later?.total ?? 0))} callbacks; root ${count(await bytes(rootTicketId))} bytes, a member ${count(one ? await bytes(one.ticketId) : 0)} bytes; ${resident(host.child)}`,
   );
   await close(world);
 }
