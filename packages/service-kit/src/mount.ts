@@ -65,6 +65,13 @@ export async function mount(service: Service, around: Surroundings): Promise<Mou
   const ready: (() => Promise<void>)[] = [];
   const stops: Stop[] = [];
   let unique = 0;
+  const alarms = (code: string): Count =>
+    metrics.count('jiesu_alarms_total', 'What a person must mend although work went on.', {
+      service: name,
+      code,
+    });
+  // A count that begins with its first alarm never seems to rise.
+  alarms('none');
 
   const kit: Kit = {
     service: name,
@@ -99,6 +106,7 @@ export async function mount(service: Service, around: Surroundings): Promise<Mou
       return aside;
     },
     count: (metric, about, labels) => metrics.count(metric, about, labels),
+    gauges: (read) => metrics.gauges(read),
     on(types, handle) {
       if (lots !== undefined)
         throw new Error(`${name} uses onMany already; a service reads one by one or in lots.`);
@@ -127,10 +135,7 @@ export async function mount(service: Service, around: Surroundings): Promise<Mou
       pages.push({ plugin, prefix, roles });
     },
     alarm(code, detail) {
-      metrics.count('jiesu_alarms_total', 'What a person must mend although work went on.', {
-        service: name,
-        code,
-      }).n++;
+      alarms(code).n++;
       log.error({ code, detail, outcome: 'alarm' }, 'alarm');
     },
     setting(setting) {
