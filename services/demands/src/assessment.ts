@@ -25,6 +25,7 @@ import { Fault } from '@jiesu/ports';
 import type { Call, Kit, Principal } from '@jiesu/service-kit';
 import { Refusal } from '@jiesu/service-kit';
 import type { LiveBase } from './base.ts';
+import { numberOf } from './cursor.ts';
 import { workbook } from './workbook.ts';
 
 const LOT = 500;
@@ -253,7 +254,7 @@ export function serveAssessment(kit: Kit, current: () => LiveBase): void {
             ? 1
             : 0) || (a.demand.requestId < b.demand.requestId ? -1 : 1),
     );
-    const first = Number(cursor ?? 0);
+    const first = numberOf(cursor) ?? 0;
     const next = first + limit;
     return {
       items: found.slice(first, next).map(({ demand, ticket }) => {

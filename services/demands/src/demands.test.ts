@@ -23,7 +23,7 @@ function stories(): Fact[] {
 const { versions } = JSON.parse(
   readFileSync(join(examples, '..', 'reference', 'assessment.json'), 'utf8'),
 ) as AssessmentPolicies;
-const policy = versions.at(-1) as AssessmentPolicies['versions'][number];
+const policy: AssessmentPolicies['versions'][number] = { ...versions[0]!, merged: 'each' };
 
 async function filled(assessment = policy): Promise<{ city: TestCity; facts: readonly Fact[] }> {
   const city = await testCity([demands]);

@@ -4,6 +4,7 @@ import type { Kit, Principal, Service } from '@jiesu/service-kit';
 import { Fault, Refusal } from '@jiesu/service-kit';
 import { serveAssessment } from './assessment.ts';
 import { type LiveBase, openBase } from './base.ts';
+import { numberOf } from './cursor.ts';
 import { breakdown, ranking, rates, trend } from './figures.ts';
 import { rebuild } from './rebuild.ts';
 import { serveSignals } from './signals.ts';
@@ -70,9 +71,7 @@ export const demands: Service = {
     kit.operation('listDemands', async ({ query, principal }) => {
       const { limit = 50, cursor, ...asked } = query;
       const filter = scoped(asked, principal);
-      const before = cursor === undefined ? undefined : Number(cursor);
-      if (before !== undefined && !Number.isSafeInteger(before))
-        throw new Fault('invalid-cursor', 'after-fix', 'cursor 不是本查询上一页给出的值，请从第一页开始');
+      const before = numberOf(cursor);
       const { columns, base } = current();
       const seqs = columns.page(filter, limit, before);
       const items = (await base.getNumbered(seqs)).map(({ demand }) => outward(demand));

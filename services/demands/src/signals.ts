@@ -12,6 +12,7 @@ import { Fault } from '@jiesu/ports';
 import type { Kit, Principal } from '@jiesu/service-kit';
 import { begun, demandsOf, policiesOf } from './assessment.ts';
 import type { LiveBase } from './base.ts';
+import { numberOf } from './cursor.ts';
 
 /** How much of the evidence a list shows; the whole is behind the tickets. */
 const SHOWN = 20;
@@ -122,7 +123,7 @@ export function serveSignals(kit: Kit, current: () => LiveBase): void {
     const byKind: Record<string, number> = {};
     for (const one of inState) byKind[one.kind] = (byKind[one.kind] ?? 0) + 1;
     const chosen = inState.filter((one) => kind === undefined || one.kind === kind);
-    const first = Number(cursor ?? 0);
+    const first = numberOf(cursor) ?? 0;
     const next = first + limit;
     return {
       items: chosen.slice(first, next).map((one) => signalOf(one, known.get(one.id), titles)),
