@@ -47,6 +47,9 @@ export interface HostOptions {
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly readyWithinMs?: number;
+  /** Another bundle than that of this checkout, and where it is started. */
+  readonly bundle?: string;
+  readonly cwd?: string;
   /** Where it listens; loopback where left out. */
   readonly host?: string;
   /** A command that runs it, such as one that enters a network namespace. */
@@ -62,7 +65,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       ...before,
       ...nodeFlags,
       ...(options.nodeArgs ?? []),
-      bundle,
+      options.bundle ?? bundle,
       '--data',
       options.data,
       '--port',
@@ -70,7 +73,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       ...(options.args ?? ['--no-demo']),
     ],
     {
-      cwd: root,
+      cwd: options.cwd ?? root,
       env: {
         ...process.env,
         MODE: 'embedded',

@@ -199,6 +199,8 @@ describe('a change of rules', () => {
     const body = { change: change([aRule('wangjing-property')]), ...today };
     for (const as of ['office', 'caller', 'analyst', 'reviewer'] as const)
       expect((await city.call('saveRules', { as, body })).status, as).toBe(403);
+    const ofADistrict = { roles: ['dispatcher' as const], districtId: '110105' };
+    expect((await city.call('saveRules', { as: ofADistrict, body })).status).toBe(403);
   });
 });
 

@@ -12,6 +12,7 @@ import { serveMerging } from './merging.ts';
 import { servePrecedents } from './precedents.ts';
 import { progressOn, serveProgress } from './progress.ts';
 import { serveProgressPage } from './progress-page.ts';
+import { unacceptedReadings } from './readings.ts';
 import { serveTickets } from './routes.ts';
 import { type EvidenceRecord, evidenceStore, incidentStore, ticketStore } from './store.ts';
 import { sweepInTurns, sweepSetting } from './sweep.ts';
@@ -31,6 +32,7 @@ export const tickets: Service = {
     const commands = commandsOn(kit, store, evidence);
 
     soundTable(transitions);
+    kit.gauges(() => unacceptedReadings(store, kit.clock.now()));
     const incidents = kit.store<Incident>(incidentStore);
     const groups = groupsOf(kit, store, policies);
     const watch = watchOf(kit, incidents, store, groups, policies);

@@ -308,6 +308,8 @@ export interface AssessmentPolicy {
   readonly callback: 'latest' | 'first';
   /** Whose callbacks count of a merged group (并单). each: every petitioner's. root: that of the root alone. Demands count each in any case. */
   readonly merged: 'each' | 'root';
+  /** Over which units an average (均值) goes: all of the list, those without a callback as 0, or those that petitioners were asked about. */
+  readonly meanOver: 'all' | 'withCallbacks';
   /** Decimals of the composite. */
   readonly decimals: number;
   /** Below so many callbacks units are not told apart. */

@@ -965,6 +965,7 @@ export const en: Text = {
   assessment: {
     title: 'Bulletins',
     period: 'Period',
+    daily: 'Daily',
     earlier: 'Earlier period',
     later: 'Later period',
     span: (period, from, to) => `${period} (${from} to ${to})`,

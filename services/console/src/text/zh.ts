@@ -942,6 +942,7 @@ export const zh = {
   assessment: {
     title: '考核通报',
     period: '考核期',
+    daily: '日报',
     earlier: '上一期',
     later: '下一期',
     span: (period: string, from: string, to: string) => `${period} 期（${from} 至 ${to}）`,
