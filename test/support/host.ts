@@ -47,6 +47,8 @@ export interface HostOptions {
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly readyWithinMs?: number;
+  /** Another build than this checkout's. */
+  readonly bundle?: string;
   /** Where it listens; loopback where left out. */
   readonly host?: string;
   /** A command that runs it, such as one that enters a network namespace. */
@@ -62,7 +64,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       ...before,
       ...nodeFlags,
       ...(options.nodeArgs ?? []),
-      bundle,
+      options.bundle ?? bundle,
       '--data',
       options.data,
       '--port',
