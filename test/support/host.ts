@@ -47,8 +47,9 @@ export interface HostOptions {
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly readyWithinMs?: number;
-  /** Another build than this checkout's. */
+  /** Another bundle than that of this checkout, and where it is started. */
   readonly bundle?: string;
+  readonly cwd?: string;
   /** Where it listens; loopback where left out. */
   readonly host?: string;
   /** A command that runs it, such as one that enters a network namespace. */
@@ -72,7 +73,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       ...(options.args ?? ['--no-demo']),
     ],
     {
-      cwd: root,
+      cwd: options.cwd ?? root,
       env: {
         ...process.env,
         MODE: 'embedded',

@@ -2,16 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { operations } from '@jiesu/contracts';
 import type { Door, Random, Send } from '@jiesu/testkit';
+import { HOUSES, type House } from '../../infra/houses.ts';
 import { freePort, type Host, type HostOptions, startHost } from './host.ts';
 
-/** The sensible split of a city over processes. */
-export const HOUSES = {
-  edge: ['hotline-intake', 'wechat-intake'],
-  core: ['classifier', 'router', 'tickets'],
-  clock: ['followup'],
-  read: ['demands'],
-} as const;
-export type House = keyof typeof HOUSES;
+export { HOUSES, type House };
+
 const NAMES = Object.keys(HOUSES) as House[];
 
 /** Servers of the live tests, and names of one's own on them. */

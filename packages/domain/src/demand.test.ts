@@ -52,6 +52,8 @@ const life: readonly DemandFact[] = [
     hop: 1,
     role: 'handle',
     unitId: 'street-110105026',
+    // The second hop leads to a department, which has none.
+    districtUnitId: 'district-110105',
     dispatchedAt: at(1),
   }),
   fact('ticket.opened.v1', 1, at(2), { ...ticket, problemType: 'L02.01', dispatchedAt: at(1) }),

@@ -144,6 +144,8 @@ function dispatched(grown: Grown, fact: Fact<'request.dispatched.v1'>): void {
     grown.hops = data.hop;
     grown.unitId = data.unitId;
     if (data.districtUnitId !== undefined) grown.districtUnitId = data.districtUnitId;
+    // Also where an earlier hop had one: in whichever order they come.
+    else delete grown.districtUnitId;
   }
   // The ticket's own facts say more; this holds until the first of them.
   ticketStands(grown, {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isIPv4, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import type { Setting } from './kit.ts';
 
@@ -45,6 +46,7 @@ export interface Config {
   /** How long calls are still answered after the signal to stop, while `/readyz` says no. */
   readonly drainMs: number;
   readonly trustProxy: readonly string[];
+  readonly metricsFrom: readonly string[];
   readonly cookieSecure: boolean;
   /** Where the servers of the distributed mode are. */
   readonly servers: Servers;
@@ -69,6 +71,16 @@ export interface Servers {
   readonly redisPrefix: string;
   readonly connectWithinMs: number;
 }
+
+const isNetwork = (text: string): boolean => {
+  const [address = '', length, ...more] = text.split('/');
+  const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
+  return (
+    bits > 0 &&
+    more.length === 0 &&
+    (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits))
+  );
+};
 
 const count = /^[1-9][0-9]{0,6}$/;
 
@@ -327,6 +339,13 @@ export const SETTINGS: readonly Setting[] = [
     about: 'Proxies whose X-Forwarded-For is believed.',
   },
   {
+    name: 'METRICS_FROM',
+    default: '',
+    isRight: (value) => value === '' || value.split(',').every(isNetwork),
+    allowed: 'addresses or networks separated by commas; empty = none',
+    about: 'Who beside this machine may read /metrics without logging in.',
+  },
+  {
     name: 'COOKIE_SECURE',
     default: 'no',
     pattern: /^(yes|no)$/,
@@ -360,7 +379,8 @@ export function loadConfig(sources: ConfigSources): Config {
       (value) => value !== undefined && value !== '',
     );
     const value = given ?? setting.default;
-    if (setting.pattern !== undefined && !setting.pattern.test(value)) throw wrongValue(setting, value);
+    if (setting.pattern?.test(value) === false || setting.isRight?.(value) === false)
+      throw wrongValue(setting, value);
     values.set(setting.name, value);
   }
   const text = (name: string): string => values.get(name) ?? '';
@@ -391,6 +411,7 @@ export function loadConfig(sources: ConfigSources): Config {
     maxInFlight: number('MAX_IN_FLIGHT'),
     drainMs: number('DRAIN_SECONDS') * 1_000,
     trustProxy: text('TRUST_PROXY') === '' ? [] : text('TRUST_PROXY').split(','),
+    metricsFrom: text('METRICS_FROM') === '' ? [] : text('METRICS_FROM').split(','),
     cookieSecure: text('COOKIE_SECURE') === 'yes',
     servers: {
       kafka: {

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { type Clock, Fault } from '@jiesu/ports';
 import { type Config, ConfigError } from './config.ts';
-import type { Ports } from './ports.ts';
+import type { Around, Ports } from './ports.ts';
 import { createVault, parseVaultKeys, type Vault } from './vault.ts';
 
 /** Ports of a real city can also be made to wait less for the disk, while it is filled with a past. */
@@ -25,7 +25,12 @@ export interface Surrounding {
   readonly unitIds: readonly string[];
   /** What a person should know, and the start goes on all the same. */
   readonly warn: (sentence: string) => void;
+  /** Whoever carries an embedded installation in may come before the move is done. */
+  readonly movesIn?: boolean;
 }
+
+/** Beside the data of an embedded installation that was carried into a distributed one. */
+const MOVING = 'moving.json';
 
 /** The one place that knows adapters, and loads only those that the mode asks for. */
 export async function connect(
@@ -37,6 +42,7 @@ export async function connect(
   if (config.mode === 'distributed') return connectServers(config, clock, onFatal, surrounding);
   const { openSqlite, writerFile } = await import('@jiesu/adapter-sqlite');
   prepareFolder(config.dataDir);
+  refuseMoved(config.dataDir);
   const file = join(config.dataDir, 'jiesu.db');
   let pressure = (): number => 0;
   try {
@@ -86,7 +92,7 @@ async function connectServers(
   config: Config,
   clock: Clock,
   onFatal: (error: unknown) => void,
-  { unitIds, warn }: Surrounding,
+  { unitIds, warn, movesIn = false }: Surrounding,
 ): Promise<Connected> {
   const { kafka, mongodbUrl, redisUrl, redisPrefix, connectWithinMs } = config.servers;
   if (kafka.brokers.length === 0) throw missing('KAFKA_BROKERS');
@@ -111,6 +117,7 @@ async function connectServers(
       }
     }
   };
+  let around: Around = (_facts, publish) => publish();
   const opened: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const one of opened.splice(0).reverse()) await one();
@@ -138,9 +145,15 @@ async function connectServers(
     );
     opened.push(() => bus.close());
     const mongo = await reach('MONGODB_URL', shown(mongodbUrl), () =>
-      openMongo({ url: mongodbUrl, clock, publish: (facts) => bus.publish(facts), onFatal }),
+      openMongo({
+        url: mongodbUrl,
+        clock,
+        publish: (facts) => around(facts, () => bus.publish(facts)),
+        onFatal,
+      }),
     );
     opened.push(() => mongo.close());
+    if (!movesIn) await refuseHalfCarried(mongo);
     const scheduler = await reach('REDIS_URL', shown(redisUrl), () =>
       openBullmq({ url: redisUrl, clock, prefix: redisPrefix }),
     );
@@ -155,6 +168,10 @@ async function connectServers(
       // Calls go on without the bus: what they commit waits in its documents.
       alive: () => mongo.alive(),
       unsaid: () => mongo.relay.oldest(),
+      systems: { bus: 'kafka', documents: 'mongodb' },
+      aroundPublish(given) {
+        around = given;
+      },
       inBulk: (fill) => fill(),
       async close() {
         await scheduler.close();
@@ -168,6 +185,32 @@ async function connectServers(
     await close().catch(() => undefined);
     throw error;
   }
+}
+
+/** Two installations would go on under one name. */
+function refuseMoved(dataDir: string): void {
+  const file = join(dataDir, MOVING);
+  if (!existsSync(file)) return;
+  const { movedAt } = JSON.parse(readFileSync(file, 'utf8')) as { readonly movedAt?: string };
+  if (movedAt === undefined) return;
+  throw new ConfigError(
+    `数据目录 ${dataDir} 已于 ${movedAt} 搬到分布式安装，不再启动；确要在这里继续，请先删除 ${file}。`,
+    `The data folder ${dataDir} was carried into a distributed installation at ${movedAt}: delete ${file} to go on here all the same.`,
+  );
+}
+
+/** The document with which \`npm run migrate\` says how far it is. */
+export const MOVE_STORE = { name: 'house_move', fields: {}, indexes: [] } as const;
+export const MOVE_ID = 'embedded';
+
+/** Services on half of the data would say wrong things about the other half. */
+async function refuseHalfCarried(mongo: Pick<Connected, 'documents'>): Promise<void> {
+  const held = await mongo.documents<{ readonly state: string }>(MOVE_STORE).get(MOVE_ID);
+  if (held === undefined || held.doc.state === 'done') return;
+  throw new ConfigError(
+    '一次搬迁还没有完成，这里的数据不全；请再次运行 npm run migrate，完成后再启动服务。',
+    'A move into this installation is not finished: run npm run migrate again, and start the services afterwards.',
+  );
 }
 
 const missing = (name: string): ConfigError =>

@@ -20,6 +20,10 @@ export interface GaugeReading {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** Age of an instant in seconds; 0 where there is none. What is there has an age, even if it came this moment. */
+export const ageSeconds = (at: string | undefined, now: string): number =>
+  at === undefined ? 0 : Math.max(0.001, (Date.parse(now) - Date.parse(at)) / 1000);
+
 export interface Metrics {
   count(name: string, about: string, labels: Readonly<Record<string, string>>): Count;
   durations(name: string, about: string, labels: Readonly<Record<string, string>>): Durations;

@@ -7,10 +7,12 @@ import { evidenceSetting, serveEvidence } from './evidence.ts';
 import { groupsOf } from './groups.ts';
 import { handleFacts, policiesFrom } from './handlers.ts';
 import { watchOf } from './incidents.ts';
+import { serveLimits } from './limits.ts';
 import { serveMerging } from './merging.ts';
 import { servePrecedents } from './precedents.ts';
 import { progressOn, serveProgress } from './progress.ts';
 import { serveProgressPage } from './progress-page.ts';
+import { unacceptedReadings } from './readings.ts';
 import { serveTickets } from './routes.ts';
 import { type EvidenceRecord, evidenceStore, incidentStore, ticketStore } from './store.ts';
 import { sweepInTurns, sweepSetting } from './sweep.ts';
@@ -30,6 +32,7 @@ export const tickets: Service = {
     const commands = commandsOn(kit, store, evidence);
 
     soundTable(transitions);
+    kit.gauges(() => unacceptedReadings(store, kit.clock.now()));
     const incidents = kit.store<Incident>(incidentStore);
     const groups = groupsOf(kit, store, policies);
     const watch = watchOf(kit, incidents, store, groups, policies);
@@ -42,6 +45,7 @@ export const tickets: Service = {
     serveWhistles(kit, commands, policies);
     serveDesk(kit, store, names);
     servePrecedents(kit, store, names);
+    serveLimits(kit, store, policies, names);
     serveEvidence(kit, evidence, store);
 
     const progress = progressOn(kit, store, evidence, policies, names);
