@@ -36,7 +36,7 @@ export async function buildNextVersion(): Promise<string> {
       patched(
         /contracts\/src\/generated\/schemas\.ts$/,
         (source) => `${source}
-for (const schema of Object.values(factSchemas) as any[]) {
+for (const schema of Object.values(factSchemas)) {
   const { $ref } = schema.properties.data;
   schema.$defs[$ref.slice('#/$defs/'.length)].properties.${NEW_FIELD} = { type: 'boolean' };
 }
