@@ -47,6 +47,7 @@ const CHAPTERS: Readonly<Record<string, string>> = {
   supervision: 'tickets',
   whistle: 'tickets',
   'pass-down': 'tickets',
+  merge: 'tickets',
   progress: 'tickets',
   callback: 'followup',
   timers: 'followup',

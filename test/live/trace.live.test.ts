@@ -68,8 +68,9 @@ it('is one trace from the call to the callback, over HTTP, Kafka and MongoDB, th
           }),
         token,
       );
-    const all = ['agent', 'dispatcher', 'office', 'caller', 'machine'];
+    const all = ['agent', 'dispatcher', 'office', 'machine'];
     const worker = tracing(await account('worker', all));
+    const caller = tracing(await account('caller', ['caller']));
     const reviewer = tracing(await account('reviewer', ['reviewer']));
 
     const { id: requestId } = await worker.call('createRequest', {
@@ -99,7 +100,7 @@ it('is one trace from the call to the callback, over HTTP, Kafka and MongoDB, th
     });
     await reviewer.call('approveReply', { params });
     await city.quiet(admin);
-    await worker.call('recordCallback', {
+    await caller.call('recordCallback', {
       params: { callbackId: `${ticketId}-1` },
       body: { status: 'reached', contacted: true, solved: true, satisfaction: 'satisfied' },
     });

@@ -34,6 +34,7 @@ import { lapsed, overtakenApplications } from './lapse.ts';
 import type { TicketRuled } from './precedents.ts';
 import type { Supervision } from './supervision.ts';
 import type { Whistle } from './whistle.ts';
+import { wordingOf } from './wording.ts';
 
 type Instant = string;
 
@@ -1013,7 +1014,7 @@ export function replyTicket(
   const next = advance(ticket, row, by, at, { replies: [...ticket.replies, reply] });
   return granted(next, {
     type: 'ticket.replied.v1',
-    data: { ...said(next, by), result, attachments: attachments.length },
+    data: { ...said(next, by), result, attachments: attachments.length, wording: wordingOf(text) },
   });
 }
 
@@ -1177,7 +1178,7 @@ export function reopenTicket(
   const round = ticket.round + 1;
   const restarted = dueTimes(basisOf(ticket), [...ticket.history, { at, what: row.on }], policies);
   // Who was not helped by the answer to all is handled by itself from now on.
-  const { outcome: _, merged, ...alone } = ticket;
+  const { merged, outcome: _, ...alone } = ticket;
   const next = advance(alone, row, by, at, { round, due: restarted }, why);
   return granted(
     next,

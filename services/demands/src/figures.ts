@@ -1,5 +1,4 @@
-import type { DemandFilter, DemandMeasures } from '@jiesu/contracts';
-import type { AssessmentPolicy } from '@jiesu/domain';
+import type { AssessmentPolicy, DemandFilter, DemandMeasures } from '@jiesu/contracts';
 import { meanRates, threeRates } from '@jiesu/domain';
 import { type Axis, type Columns, dayNumber, dayText } from './columns.ts';
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Fault } from '@jiesu/ports';
 import {
   adjustableClock,
@@ -26,6 +27,8 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 /** The checkout around this file, whether it is the source or a bundle. */
 const ROOT = join(findReferenceDir(HERE) ?? join(HERE, '..', '..', '..', 'schemas', 'reference'), '..', '..');
 const startedAt = performance.now();
+// The young generation that the main thread was started with (node-flags.mjs) would outweigh what each thread asks for.
+setFlagsFromString('--max-semi-space-size=0');
 
 /** Runs until a signal. Every failure at start is one sentence (Chinese, then English) and exit code 1. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -3,7 +3,9 @@ import type { Service } from '@jiesu/service-kit';
 import { cataloguesFrom } from './catalogues.ts';
 import { handleFacts } from './handlers.ts';
 import { waitingReadings } from './readings.ts';
+import { serveReplays } from './replays.ts';
 import { serveDispatch } from './routes.ts';
+import { serveRules } from './rules.ts';
 import { routingStore } from './store.ts';
 
 /** 派单: from a classified request to the unit that leads, or to a dispatcher. */
@@ -16,5 +18,7 @@ export const router: Service = {
     kit.gauges(() => waitingReadings(routings, kit.clock.now()));
     handleFacts(kit, routings, catalogues);
     serveDispatch(kit, routings, catalogues);
+    serveRules(kit, catalogues);
+    serveReplays(kit, routings, catalogues);
   },
 };

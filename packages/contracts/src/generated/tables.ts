@@ -62,6 +62,15 @@ export const applicationStates = ["pending","granted","refused","withdrawn","lap
 /** 承办人类别 */
 export const assigneeKinds = ["staff","section","squad","community"] as const;
 
+/** 通报数字 */
+export const bulletinFigures = ["tickets","excluded","completedCallbacks","validCallbacks","contacted","notContacted","solved","unsolved","satisfied","basicallySatisfied","dissatisfied"] as const;
+
+/** 通报状态 */
+export const bulletinStates = ["running","settling","settled","issued"] as const;
+
+/** 口径 */
+export const calibres = ["all","withoutExcluded"] as const;
+
 /** 回访结果 */
 export const callbackCells = ["both","neither","onlySatisfied","onlySolved"] as const;
 
@@ -70,6 +79,9 @@ export const callbackReasons = ["approved","deadline"] as const;
 
 /** 回访状态 */
 export const callbackStatuses = ["reached","notReached","invalid","refused"] as const;
+
+/** 版本状态 */
+export const catalogueStates = ["inForce","coming","past","withdrawn"] as const;
 
 /** 受理渠道 */
 export const channels = ["hotline","wechatGroup","online"] as const;
@@ -89,6 +101,9 @@ export const contactOutcomes = ["reached","notReached"] as const;
 /** CoordinateSystem */
 export const coordinateSystems = ["WGS-84","GCJ-02"] as const;
 
+/** Counted */
+export const counteds = ["dispatched","calledBack"] as const;
+
 /** 时限 */
 export const deadlineClocks = ["accept","contact","handle","review","callback","whistle","assist","decide","park","supervise"] as const;
 
@@ -106,6 +121,9 @@ export const deskListViews = ["decide","called","mine","parked","supervised","es
 
 /** 专项事项 */
 export const deskMatters = ["extension","pause","parking","exclusion","escalation","tell","parked","refusedWhistle","whistle","assist","supervised"] as const;
+
+/** 差异 */
+export const differences = ["none","tooFew","above","below"] as const;
 
 /** 七有五性 */
 export const dimensions = ["childcare","education","employment","health","elderly","housing","support","convenience","liveability","diversity","fairness","safety"] as const;
@@ -155,6 +173,9 @@ export const placeReasons = ["text","inside","border","nearby"] as const;
 /** PlaceSureness */
 export const placeSurenesses = ["certain","likely"] as const;
 
+/** 回放进度 */
+export const replayStates = ["waiting","running","done","failed"] as const;
+
 /** 办理结果 */
 export const replyResults = ["solved","partly","unable"] as const;
 
@@ -173,14 +194,32 @@ export const reviewReasons = ["emergencyDoubt","notConfident","placeUnknown","no
 /** 角色 */
 export const roles = ["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"] as const;
 
+/** 规则错误 */
+export const ruleFindingKinds = ["overlapping","unreachable","neverMatches","unknownUnit","dutyList","duplicateId","unknownRule"] as const;
+
 /** 满意度 */
 export const satisfactions = ["satisfied","basicallySatisfied","dissatisfied"] as const;
 
 /** 受理处置 */
 export const settlementOutcomes = ["answered","disposed"] as const;
 
+/** 疑点类型 */
+export const signalKinds = ["calledAgain","identicalReplies","nightReplies","contactDenied","pressure"] as const;
+
+/** 核查结论 */
+export const signalOutcomes = ["dismissed","followUp"] as const;
+
+/** 核查状态 */
+export const signalStates = ["open","dismissed","followUp"] as const;
+
+/** 依据 */
+export const signalWhats = ["closed","askedAgain","replied","saidContacted","deniedContact","reported"] as const;
+
 /** 同一地点 */
 export const similarPlaces = ["building","community","street"] as const;
+
+/** 考核类别 */
+export const standings = ["advanced","progress","rectification","governance"] as const;
 
 /** Sureness */
 export const surenesses = ["statute","practised","assumed"] as const;
@@ -234,6 +273,29 @@ export const labels = {
     squad: { zh: "执法队", en: "Squad" },
     community: { zh: "社区（村）", en: "Community" },
   },
+  BulletinFigure: {
+    tickets: { zh: "工单数", en: "Tickets" },
+    excluded: { zh: "剔除", en: "Excluded" },
+    completedCallbacks: { zh: "完成回访", en: "Completed callbacks" },
+    validCallbacks: { zh: "有效回访", en: "Valid callbacks" },
+    contacted: { zh: "已联系", en: "Contacted" },
+    notContacted: { zh: "未联系", en: "Not contacted" },
+    solved: { zh: "已解决", en: "Solved" },
+    unsolved: { zh: "未解决", en: "Unsolved" },
+    satisfied: { zh: "满意", en: "Satisfied" },
+    basicallySatisfied: { zh: "基本满意", en: "Basically satisfied" },
+    dissatisfied: { zh: "不满意", en: "Dissatisfied" },
+  },
+  BulletinState: {
+    running: { zh: "考核期内", en: "Running" },
+    settling: { zh: "待回访完成", en: "Settling" },
+    settled: { zh: "可发布", en: "May be issued" },
+    issued: { zh: "已发布", en: "Issued" },
+  },
+  Calibre: {
+    all: { zh: "全口径（含剔除）", en: "All, excluded included" },
+    withoutExcluded: { zh: "不含剔除", en: "Without excluded" },
+  },
   CallbackCell: {
     both: { zh: "双是", en: "Solved and satisfied" },
     neither: { zh: "双否", en: "Neither" },
@@ -249,6 +311,12 @@ export const labels = {
     notReached: { zh: "未接通", en: "Not reached" },
     invalid: { zh: "无效回访", en: "Invalid" },
     refused: { zh: "拒绝回访", en: "Refused" },
+  },
+  CatalogueState: {
+    inForce: { zh: "现行", en: "In force" },
+    coming: { zh: "待生效", en: "Coming" },
+    past: { zh: "已失效", en: "Past" },
+    withdrawn: { zh: "已撤回", en: "Withdrawn" },
   },
   Channel: {
     hotline: { zh: "12345 热线", en: "12345 hotline" },
@@ -318,6 +386,12 @@ export const labels = {
     whistle: { zh: "吹哨", en: "Whistle" },
     assist: { zh: "协办", en: "Assist" },
     supervised: { zh: "督办", en: "Supervised" },
+  },
+  Difference: {
+    none: { zh: "无实质差异", en: "No real difference" },
+    tooFew: { zh: "样本太少", en: "Too few to say" },
+    above: { zh: "高于平均", en: "Above average" },
+    below: { zh: "低于平均", en: "Below average" },
   },
   Dimension: {
     childcare: { zh: "幼有所育", en: "Childcare" },
@@ -396,6 +470,12 @@ export const labels = {
     legalPerson: { zh: "法人", en: "Legal person" },
     organisation: { zh: "其他组织", en: "Other organisation" },
   },
+  ReplayState: {
+    waiting: { zh: "等待开始", en: "Waiting" },
+    running: { zh: "正在回放", en: "Running" },
+    done: { zh: "已完成", en: "Done" },
+    failed: { zh: "没有完成", en: "Failed" },
+  },
   ReplyResult: {
     solved: { zh: "已解决", en: "Solved" },
     partly: { zh: "部分解决", en: "Partly solved" },
@@ -442,6 +522,15 @@ export const labels = {
     admin: { zh: "管理员", en: "Administrator" },
     machine: { zh: "系统账号", en: "Machine account" },
   },
+  RuleFindingKind: {
+    overlapping: { zh: "同级重叠", en: "Overlapping" },
+    unreachable: { zh: "轮不到", en: "Unreachable" },
+    neverMatches: { zh: "永不命中", en: "Never matches" },
+    unknownUnit: { zh: "单位不存在", en: "Unit does not exist" },
+    dutyList: { zh: "部门职责下派", en: "Department work" },
+    duplicateId: { zh: "编号重复", en: "Id used twice" },
+    unknownRule: { zh: "没有这条规则", en: "No such rule" },
+  },
   Satisfaction: {
     satisfied: { zh: "满意", en: "Satisfied" },
     basicallySatisfied: { zh: "基本满意", en: "Basically satisfied" },
@@ -451,10 +540,40 @@ export const labels = {
     answered: { zh: "直接答复", en: "Answered" },
     disposed: { zh: "不予派单", en: "Disposed" },
   },
+  SignalKind: {
+    calledAgain: { zh: "办结后短期内再次来电", en: "Same caller again soon after closing" },
+    identicalReplies: { zh: "回复内容雷同", en: "Identical replies" },
+    nightReplies: { zh: "深夜集中回复", en: "Many replies late at night" },
+    contactDenied: { zh: "称已联系，回访时被否认", en: "Contact claimed, denied at callback" },
+    pressure: { zh: "诉求人反映被施压", en: "Pressure reported" },
+  },
+  SignalOutcome: {
+    dismissed: { zh: "排除", en: "Dismiss" },
+    followUp: { zh: "转人工核实", en: "Take up" },
+  },
+  SignalState: {
+    open: { zh: "待核查", en: "To be looked at" },
+    dismissed: { zh: "已排除", en: "Dismissed" },
+    followUp: { zh: "转人工核实", en: "Taken up" },
+  },
+  SignalWhat: {
+    closed: { zh: "办结", en: "Closed" },
+    askedAgain: { zh: "再次来电", en: "Asked again" },
+    replied: { zh: "回复", en: "Replied" },
+    saidContacted: { zh: "单位称已联系", en: "Unit says contacted" },
+    deniedContact: { zh: "诉求人称未联系", en: "Petitioner says not" },
+    reported: { zh: "登记反映", en: "Reported" },
+  },
   SimilarPlace: {
     building: { zh: "同一楼栋", en: "Same building" },
     community: { zh: "同一社区（村）", en: "Same community" },
     street: { zh: "同一街乡镇", en: "Same street office" },
+  },
+  Standing: {
+    advanced: { zh: "先进类", en: "Advanced" },
+    progress: { zh: "进步类", en: "Progress" },
+    rectification: { zh: "整改类", en: "Rectification" },
+    governance: { zh: "治理类", en: "Governance" },
   },
   TicketAction: {
     open: { zh: "派单", en: "Dispatch" },
@@ -582,9 +701,13 @@ export const titles = {
   ApplicationKind: { zh: "申请类型", en: "Kind of application" },
   ApplicationState: { zh: "申请状态", en: "State of the application" },
   AssigneeKind: { zh: "承办人类别", en: "AssigneeKind" },
+  BulletinFigure: { zh: "通报数字", en: "BulletinFigure" },
+  BulletinState: { zh: "通报状态", en: "BulletinState" },
+  Calibre: { zh: "口径", en: "Calibre" },
   CallbackCell: { zh: "回访结果", en: "Callback cell" },
   CallbackReason: { zh: "回访起因", en: "Callback reason" },
   CallbackStatus: { zh: "回访状态", en: "Callback status" },
+  CatalogueState: { zh: "版本状态", en: "CatalogueState" },
   Channel: { zh: "受理渠道", en: "Channel" },
   ClockMove: { zh: "时限变动", en: "Move of a clock" },
   CloseOutcome: { zh: "办结情形", en: "Close outcome" },
@@ -595,6 +718,7 @@ export const titles = {
   DecisionLevel: { zh: "审批层级", en: "Deciding level" },
   DeskListView: { zh: "视图", en: "DeskListView" },
   DeskMatter: { zh: "专项事项", en: "Desk matter" },
+  Difference: { zh: "差异", en: "Difference" },
   Dimension: { zh: "七有五性", en: "Livelihood dimension" },
   DispatchMode: { zh: "派单方式", en: "Dispatch mode" },
   DispatchRole: { zh: "接收角色", en: "Dispatch role" },
@@ -606,15 +730,22 @@ export const titles = {
   ObjectionState: { zh: "审核状态", en: "ObjectionState" },
   PersonalClass: { zh: "个人信息级别", en: "Personal data class" },
   PetitionerKind: { zh: "诉求人类型", en: "Kind of petitioner" },
+  ReplayState: { zh: "回放进度", en: "ReplayState" },
   ReplyResult: { zh: "办理结果", en: "Reply result" },
   RequestKind: { zh: "诉求性质", en: "Kind of request" },
   RequestStage: { zh: "诉求环节", en: "Request stage" },
   Retention: { zh: "留存期", en: "Retention" },
   ReviewReason: { zh: "ReviewReason", en: "ReviewReason" },
   Role: { zh: "角色", en: "Role" },
+  RuleFindingKind: { zh: "规则错误", en: "RuleFindingKind" },
   Satisfaction: { zh: "满意度", en: "Satisfaction" },
   SettlementOutcome: { zh: "受理处置", en: "Settlement outcome" },
+  SignalKind: { zh: "疑点类型", en: "SignalKind" },
+  SignalOutcome: { zh: "核查结论", en: "SignalOutcome" },
+  SignalState: { zh: "核查状态", en: "SignalState" },
+  SignalWhat: { zh: "依据", en: "SignalWhat" },
   SimilarPlace: { zh: "同一地点", en: "SimilarPlace" },
+  Standing: { zh: "考核类别", en: "Standing" },
   TicketAction: { zh: "操作", en: "TicketAction" },
   TicketListView: { zh: "视图", en: "TicketListView" },
   TicketQueue: { zh: "队列", en: "TicketQueue" },
@@ -686,11 +817,14 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'application-repeated': {"kind":"refusal","status":422,"retry":"never","zh":"同一理由的申请本轮已经不予批准，不能再次提出。","en":"This ground was refused in this round already.","operator":"Nothing to do.","article":"审批政策"},
   'arrived-already': {"kind":"refusal","status":409,"retry":"never","zh":"到场情况已经登记过了。","en":"Its arrival is on record.","operator":"Refresh the ticket."},
   'asked-too-long': {"kind":"refusal","status":422,"retry":"after-fix","zh":"填写的时间超过政策允许的最长时间；请缩短。","en":"The time asked for is longer than the policy allows.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"审批政策"},
+  'assessment-policy-unsound': {"kind":"refusal","status":422,"retry":"after-fix","zh":"拟定的考核办法有矛盾，请按提示修改。","en":"The draft policy contradicts itself.","operator":"Mend the field that the answer names.","article":"条例 §32"},
   'assist-open': {"kind":"refusal","status":409,"retry":"later","zh":"还有协办没有反馈；请等其反馈或到期。","en":"An assisting unit has not reported and still has time.","operator":"See the assists on the ticket.","article":"条例 §14"},
   'basis-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"部分解决或暂不能解决的，须写明依据和理由。","en":"A reply that does not solve the matter needs its basis.","operator":"Fill in the basis.","article":"条例 §15"},
   'batch-line-malformed': {"kind":"refusal","status":400,"retry":"after-fix","zh":"这一行不是有效的 JSON 对象，已跳过。","en":"A line of the batch is not a JSON object.","operator":"Correct the line and send it again."},
   'batch-line-too-long': {"kind":"refusal","status":413,"retry":"after-fix","zh":"这一行超过 64 KB，已跳过；请缩短内容。","en":"A line of the batch is longer than 64 KB.","operator":"Split or shorten the record."},
   'body-too-large': {"kind":"fault","status":413,"retry":"after-fix","zh":"提交的内容过大，请缩减或分次提交。","en":"The body exceeds the limit.","operator":"None: the caller mends the call."},
+  'bulletin-issued': {"kind":"refusal","status":409,"retry":"never","zh":"本期通报已经发布，不能再次发布。","en":"This bulletin has been issued already.","operator":"Nothing to do: an issued bulletin does not change.","article":"条例 §32"},
+  'bulletin-not-settled': {"kind":"refusal","status":409,"retry":"later","zh":"本期回访还没有全部计入，暂时不能发布通报。","en":"Callbacks that count may still come; the bulletin cannot be issued yet.","operator":"Wait until the settling days of the assessment policy have passed.","article":"条例 §32"},
   'bus-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"消息总线暂时不可用，请稍后再试。","en":"The message bus does not answer.","operator":"Look at the Kafka brokers: are they running, reachable, and are enough replicas in sync? What was accepted waits in the stores and is said when they are back."},
   'callback-answers-required': {"kind":"refusal","status":422,"retry":"after-fix","zh":"已接通的回访必须问全三个问题：是否联系、是否解决、是否满意。","en":"A reached callback needs all three answers.","operator":"Ask all three questions, or record another status."},
   'callback-answers-unexpected': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有接通或对方拒绝回答时，不能填写解决和满意情况。","en":"Without a conversation no answers may be recorded.","operator":"Leave the three answers empty, or set status to reached."},
@@ -699,6 +833,11 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'calls-itself': {"kind":"refusal","status":422,"retry":"after-fix","zh":"不能选择本单位；请另选单位。","en":"A unit does not call itself.","operator":"Choose another unit."},
   'candidate-already-decided': {"kind":"refusal","status":409,"retry":"never","zh":"这条线索已经确认或排除，请刷新列表。","en":"The candidate was confirmed or dismissed already.","operator":"Refresh the list."},
   'candidate-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"这条线索不属于您负责的社区（街道）。","en":"The candidate belongs to another community.","operator":"Check the account's community or street."},
+  'catalogue-in-force': {"kind":"refusal","status":409,"retry":"never","zh":"这个版本已经生效或随系统提供，不能撤回；请在最新版本上修改。","en":"The version is in force and cannot be withdrawn.","operator":"Save a new version."},
+  'catalogue-in-the-past': {"kind":"refusal","status":422,"retry":"after-fix","zh":"生效日期不能早于今天，也不能早于最新版本的生效日期。","en":"The first day lies before today or before the newest version's.","operator":"Choose a later day."},
+  'catalogue-moved-on': {"kind":"refusal","status":409,"retry":"after-fix","zh":"派单目录已有更新的版本；请刷新，在最新版本上继续修改。","en":"A newer version exists; the change must be based on it.","operator":"Reload; drafts keep their rules by id."},
+  'catalogue-rules-wrong': {"kind":"refusal","status":422,"retry":"after-fix","zh":"规则有错误，没有保存；请按提示修改。","en":"Rules overlap, can never be reached, never match, or name what does not exist.","operator":"Mend the named rules; the findings name the pair.","article":"条例 §11"},
+  'catalogue-unchanged': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有修改任何规则，不必保存。","en":"The change changes nothing.","operator":"Change a rule first."},
   'closure-stands': {"kind":"refusal","status":409,"retry":"never","zh":"这件事已不能在这里提出不同意办结；如仍不满意，请向热线正式投诉。","en":"The closure can no longer be objected to here.","operator":"Nothing to do. Days and times: callback-policy.json, progress.","article":"条例 §23"},
   'community-cannot-lead': {"kind":"refusal","status":422,"retry":"after-fix","zh":"社区（村）只能协助，不能作为承办单位；请派给所在街道乡镇。","en":"A community assists only and never leads (Art. 17).","operator":"Dispatch to the street office.","article":"条例 §17"},
   'conference-open': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这件诉求正在会商；请先作出决定。","en":"A conference is open.","operator":"Decide it by a dispatch.","article":"条例 §12"},
@@ -772,8 +911,10 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'objection-pending': {"kind":"refusal","status":409,"retry":"later","zh":"派单异议正在审核，审核结束前不能进行这项操作。","en":"An objection is under review; wait for the ruling.","operator":"Nothing to do. Objections that wait long: see the list of objections.","article":"条例 §12"},
   'objection-repeated': {"kind":"refusal","status":422,"retry":"never","zh":"同一理由的异议已经审核过，不能再次提出；请直接办理。","en":"An objection on this ground was ruled on already.","operator":"Nothing to do: 首接负责制.","article":"条例 §12"},
   'objection-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过提出派单异议的期限；请按首接负责制办理。","en":"The window for objections is closed.","operator":"The window is `objection.within` of schemas/reference/time-limits.json.","article":"条例 §12"},
+  'outside-scope': {"kind":"refusal","status":403,"retry":"never","zh":"这些工单不在您的范围内。","en":"These tickets are outside your scope.","operator":"Check unit and district of the account."},
   'overloaded': {"kind":"fault","status":503,"retry":"later","zh":"系统繁忙，请稍后重试。","en":"The process has more work than it can take.","operator":"Add processes, or slow the sender."},
   'pass-down-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过区分转的期限；请由区里组织办理。","en":"The window for passing down is closed.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"条例 §12"},
+  'period-not-begun': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这个考核期还没有开始，或日期不存在；请选择已经开始的考核期。","en":"This period has not begun, or no such day exists.","operator":"Nothing to do: choose a period that has begun."},
   'progress-code-expired': {"kind":"refusal","status":410,"retry":"after-fix","zh":"查询码已过期，请拨打 12345 索取新的查询码。","en":"The code has expired.","operator":"Give a new code at the desk. How long one holds: callback-policy.json, progress.codeDays."},
   'progress-code-wrong': {"kind":"refusal","status":404,"retry":"after-fix","zh":"受理编号或查询码不对，请核对后再试；忘记了可以拨打 12345 询问。","en":"The number or the code is wrong.","operator":"Nothing to do; the desk can give a new code. Many of them in a row are somebody guessing."},
   'progress-not-for-units': {"kind":"refusal","status":403,"retry":"never","zh":"查询码只由热线告诉诉求人本人；绑定了承办单位的账号不能索取。","en":"Accounts of a handling unit get no code: only the petitioner rates.","operator":"Use an account with role agent or caller and no unit.","article":"条例 §35"},
@@ -785,6 +926,8 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'rebuild-running': {"kind":"refusal","status":409,"retry":"later","zh":"民生诉求库正在重建，请等它完成后再试。","en":"A rebuild of the demand database is under way; try again when it has finished.","operator":"Wait for the running rebuild; its progress is in the log of the demands service."},
   'reference-invalid': {"kind":"fault","status":500,"retry":"after-fix","zh":"参考数据有误，请按提示修改对应文件的字段后重新启动。","en":"A reference file is missing or broken; the detail names file and field.","operator":"Mend the named file in schemas/reference (areas: npm run build) and start again."},
   'reference-missing': {"kind":"fault","status":500,"retry":"after-fix","zh":"缺少所需的参考数据，请补上该文件后重新启动。","en":"An optional reference file was needed but does not exist.","operator":"Put the named file into schemas/reference and start again."},
+  'replay-failed': {"kind":"fault","status":500,"retry":"later","zh":"规则回放没有完成，请再试一次。","en":"A replay of rules failed.","operator":"Look at the detail of the alarm; the rules in force are not touched."},
+  'replay-goes-on': {"kind":"refusal","status":409,"retry":"later","zh":"正在回放另一份修改，请等它结束。","en":"One replay at a time.","operator":"Wait; the replay ends within a minute."},
   'request-already-dispatched': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求已经派给承办单位，不能再改动；有新情况请另行登记或联系承办单位。","en":"The request was dispatched: it can no longer be amended or settled at the desk.","operator":"Nothing to do; the ticket's history shows who holds it."},
   'request-already-settled': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求已在热线办结（答复或处置），不能再改动；有新情况请另行登记。","en":"The request was answered or disposed of at the desk.","operator":"Nothing to do."},
   'review-level': {"kind":"refusal","status":403,"retry":"after-fix","zh":"未解决而重办的工单，须由上一级审核回复。","en":"Replies of a reopened ticket are reviewed one level up.","operator":"Use a reviewer of the district or the city. The levels: time-limits.json, rounds.reviewLevels.","article":"条例 §20"},
@@ -794,7 +937,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'revision-conflict': {"kind":"fault","status":409,"retry":"later","zh":"内容刚被他人更新，请刷新后重试。","en":"Somebody was faster, several times in a row.","operator":"If frequent for one document: look for two writers."},
   'role-may-not': {"kind":"refusal","status":403,"retry":"after-fix","zh":"您的角色不能进行这项操作；请交给相应岗位的同事。","en":"Your role may not do this.","operator":"Check the roles of the account against docs/ticket-life.md."},
   'root-not-open': {"kind":"refusal","status":409,"retry":"never","zh":"主单已经答复或者办结，不能再并入；请单独办理，或另选主单。","en":"The root was answered already.","operator":"Choose a root that is still being handled.","article":"条例 §23"},
-  'rule-failed': {"kind":"fault","status":500,"retry":"after-fix","zh":"一条派单规则执行出错，相关诉求已转人工派单。","en":"A dispatch rule failed; the requests it would have decided went to the review queue.","operator":"Mend the named rule in schemas/reference/dispatch-catalogue.json and restart; then work the review queue."},
+  'rule-failed': {"kind":"fault","status":500,"retry":"after-fix","zh":"一条派单规则执行出错，相关诉求已转人工派单。","en":"A dispatch rule failed; the requests it would have decided went to the review queue.","operator":"Mend the named rule on the page of dispatch rules (or in schemas/reference/dispatch-catalogue.json); then work the review queue."},
   'ruled-already': {"kind":"refusal","status":422,"retry":"never","zh":"区里已裁定须到场；请尽快到场。","en":"The district ruled that the unit must come.","operator":"Nothing to do.","article":"街道办事处条例 §44"},
   'ruling-pending': {"kind":"refusal","status":409,"retry":"later","zh":"有单位拒绝报到，正等区里裁定；裁定后才能结束。","en":"A refusal waits for the ruling of the district.","operator":"See the list of what waits for a decision.","article":"街道办事处条例 §44"},
   'schedule-not-swept': {"kind":"fault","status":500,"retry":"later","zh":"时限巡检没有完成，系统会自动再试。","en":"The periodic look for forgotten deadlines failed; it is tried again.","operator":"See the detail; while the store is down nothing fires. It is repeated every minute."},
@@ -859,6 +1002,16 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   demandRanking: {"id":"demandRanking","service":"demands","method":"GET","path":"/api/demands:ranking","summary":"同比上一个等长时段的增减排行","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},
   demandRates: {"id":"demandRates","service":"demands","method":"GET","path":"/api/demands:rates","summary":"三率：响应率、解决率、满意率与综合成绩（条例 §32）","roles":["analyst","dispatcher","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},
   rebuildDemands: {"id":"rebuildDemands","service":"demands","method":"POST","path":"/api/demands:rebuild","summary":"从事实日志重建民生诉求库并与现有数字比对","roles":["admin"],"idempotent":true,"stream":false,"status":200,"refusals":["rebuild-running"]},
+  listBulletins: {"id":"listBulletins","service":"demands","method":"GET","path":"/api/assessment/bulletins","summary":"各考核期：起止、是否可发布、是否已发布","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  getBulletin: {"id":"getBulletin","service":"demands","method":"GET","path":"/api/assessment/bulletins/{period}","summary":"一期考核通报（条例 §32）：三率、名次、区间、诉求结构调整、四类","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","period-not-begun"]},
+  listBulletinTickets: {"id":"listBulletinTickets","service":"demands","method":"GET","path":"/api/assessment/bulletins/{period}/tickets","summary":"通报中一个数字由哪些工单组成","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","period-not-begun","outside-scope"]},
+  exportBulletin: {"id":"exportBulletin","service":"demands","method":"GET","path":"/api/assessment/bulletins/{period}/xlsx","summary":"通报下载（Excel 工作簿）","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","period-not-begun"]},
+  issueBulletin: {"id":"issueBulletin","service":"demands","method":"POST","path":"/api/assessment/bulletins/{period}/issue","summary":"发布通报：固定截止时刻、口径与考核办法，此后迟到的数据不再改动它","roles":["analyst"],"idempotent":true,"stream":false,"status":200,"refusals":["period-not-begun","bulletin-not-settled","bulletin-issued"]},
+  listAssessmentPolicies: {"id":"listAssessmentPolicies","service":"demands","method":"GET","path":"/api/assessment/policies","summary":"考核办法各版本","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  previewAssessment: {"id":"previewAssessment","service":"demands","method":"POST","path":"/api/assessment:preview","summary":"用拟定的考核办法重算过去一期，看哪些单位的成绩、名次、类别会变；什么也不改动","roles":["analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["period-not-begun","assessment-policy-unsound"]},
+  listSignals: {"id":"listSignals","service":"demands","method":"GET","path":"/api/assessment/signals","summary":"疑点：供人核查，绝不自动处罚","roles":["analyst","reviewer"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","period-not-begun"]},
+  reviewSignal: {"id":"reviewSignal","service":"demands","method":"POST","path":"/api/assessment/signals/{signalId}/review","summary":"核查疑点：排除或转人工核实，写明理由","roles":["analyst"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","period-not-begun"]},
+  reportPressure: {"id":"reportPressure","service":"demands","method":"POST","path":"/api/assessment/pressure","summary":"登记诉求人反映的施压或干预（条例 §8、§35）","roles":["caller","agent","analyst","reviewer"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found"]},
   listCallbacks: {"id":"listCallbacks","service":"followup","method":"GET","path":"/api/callbacks","summary":"回访任务：到时该打的在前","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor","caller-not-independent"]},
   getCallback: {"id":"getCallback","service":"followup","method":"GET","path":"/api/callbacks/{callbackId}","summary":"回访任务，附承办单位的办理经过","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","caller-not-independent"]},
   recordCallback: {"id":"recordCallback","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/record","summary":"记录一次回访","roles":["caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","callback-completed","callback-answers-required","callback-answers-unexpected","caller-not-independent"]},
@@ -888,11 +1041,18 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   getDispatch: {"id":"getDispatch","service":"router","method":"GET","path":"/api/dispatches/{requestId}","summary":"派单经过：命中的规则、次选规则与历次去向","roles":["dispatcher","reviewer","office","agent","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   dispatchManually: {"id":"dispatchManually","service":"router","method":"POST","path":"/api/reviews/{requestId}/dispatch","summary":"人工派单","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","unknown-unit","department-only-work","community-cannot-lead","minutes-needed"]},
   listUnits: {"id":"listUnits","service":"router","method":"GET","path":"/api/units","summary":"承办单位目录，可按名称、简称、代码查找","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
-  previewDispatch: {"id":"previewDispatch","service":"router","method":"POST","path":"/api/dispatches:preview","summary":"试派：按现行派单目录会派给谁，为什么","roles":["agent","dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-problem-type"]},
+  previewDispatch: {"id":"previewDispatch","service":"router","method":"POST","path":"/api/dispatches:preview","summary":"试派：按现行派单目录会派给谁，为什么","roles":["agent","dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-problem-type","not-found","catalogue-rules-wrong"]},
   callConference: {"id":"callConference","service":"router","method":"POST","path":"/api/reviews/{requestId}/conference","summary":"发起派单前会商","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","conference-open","unknown-unit"]},
   recordMinutes: {"id":"recordMinutes","service":"router","method":"POST","path":"/api/reviews/{requestId}/conference/minutes","summary":"记录会商意见","roles":["dispatcher","office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","no-conference","not-a-participant","minutes-full"]},
   splitRequest: {"id":"splitRequest","service":"router","method":"POST","path":"/api/reviews/{requestId}/split","summary":"拆分诉求，分别派单","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","split-too-late","minutes-needed","unknown-unit","department-only-work","community-cannot-lead"]},
   listConferences: {"id":"listConferences","service":"router","method":"GET","path":"/api/conferences","summary":"正在进行的会商（承办单位只看到邀请本单位的）","roles":["dispatcher","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  listCatalogues: {"id":"listCatalogues","service":"router","method":"GET","path":"/api/dispatch-catalogues","summary":"派单目录的各个版本：现行、待生效、已失效与已撤回","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  withdrawCatalogue: {"id":"withdrawCatalogue","service":"router","method":"POST","path":"/api/dispatch-catalogues/{version}/withdraw","summary":"撤回尚未生效的派单目录版本","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","catalogue-in-force","catalogue-moved-on"]},
+  listRules: {"id":"listRules","service":"router","method":"GET","path":"/api/dispatch-rules","summary":"派单规则，按裁决先后；可按名称、单位、问题类型、区划查找","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","invalid-cursor"]},
+  checkRules: {"id":"checkRules","service":"router","method":"POST","path":"/api/dispatch-rules:check","summary":"检查规则修改：重叠、轮不到、永不命中、单位不存在、部门职责下派","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  saveRules: {"id":"saveRules","service":"router","method":"POST","path":"/api/dispatch-rules","summary":"把规则修改存为新的派单目录版本，到期自动生效","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found","catalogue-moved-on","catalogue-in-the-past","catalogue-unchanged","catalogue-rules-wrong"]},
+  replayRules: {"id":"replayRules","service":"router","method":"POST","path":"/api/dispatch-replays","summary":"用最近的诉求回放规则修改，看哪些单位增减工单","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":true,"stream":false,"status":202,"refusals":["not-found","catalogue-rules-wrong","replay-goes-on"]},
+  getReplay: {"id":"getReplay","service":"router","method":"GET","path":"/api/dispatch-replays/{replayId}","summary":"回放的进度与结果","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   listTickets: {"id":"listTickets","service":"tickets","method":"GET","path":"/api/tickets","summary":"工单列表（只含本人范围内的工单）","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor","search-too-wide"]},
   countTickets: {"id":"countTickets","service":"tickets","method":"GET","path":"/api/tickets:counts","summary":"各环节工单数","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   getTicket: {"id":"getTicket","service":"tickets","method":"GET","path":"/api/tickets/{ticketId}","summary":"工单详情与经过","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},

@@ -214,29 +214,193 @@ export interface AskAssistBody {
   readonly dueAt?: Instant;
 }
 
-/** Dated policies for the three rates (三率). The version in force on the last day of a period counts. */
+/** One ticket as the assessment reads it. */
+export interface AssessedTicket {
+  /** Which dispatch of the request; the ticket is requestId-hop. */
+  readonly hop: number;
+  readonly unitId: string;
+  readonly districtUnitId?: string;
+  /** As it was dispatched. */
+  readonly problemType: string;
+  /** Instant, UTC. */
+  readonly dispatchedAt: string;
+  /** Withdrawn: an objection was upheld, or it was void. */
+  readonly voidAt?: string;
+  /** Latest end. */
+  readonly closedAt?: string;
+  /** Rounds in which the unit says it reached the petitioner, with its first word of it. */
+  readonly contacts: readonly {
+    readonly round: number;
+    /** Instant, UTC. */
+    readonly at: string;
+    readonly by: string;
+  }[];
+  /** Replies, in order; the digest tells equal wordings apart from others and gives no word away. */
+  readonly replies: readonly {
+    readonly round: number;
+    /** Instant, UTC. */
+    readonly at: string;
+    readonly by: string;
+    readonly digest?: string;
+  }[];
+  /** Completed callbacks by round. */
+  readonly callbacks: readonly {
+    readonly round: number;
+    /** Instant, UTC. */
+    readonly at: string;
+    readonly status: string;
+    readonly contacted?: boolean;
+    readonly solved?: boolean;
+    readonly satisfaction?: string;
+  }[];
+  /** When it was excluded (剔除) and taken in again, in order. */
+  readonly exclusions: readonly {
+    readonly order: number;
+    /** Instant, UTC. */
+    readonly at: string;
+    readonly on: boolean;
+  }[];
+  /** When it was merged (并单) and taken out again, in order. */
+  readonly merges: readonly {
+    readonly order: number;
+    readonly at: string;
+    /** The root; missing: merged no more. */
+    readonly into?: string;
+    /** For which unit it counts while merged. */
+    readonly unitId?: string;
+  }[];
+}
+
+export interface AssessmentPlace {
+  readonly unitClass: string;
+  readonly composite: number;
+  readonly rank: number;
+  readonly tickets: number;
+  readonly fewCallbacks: boolean;
+  readonly standing?: Standing;
+}
+
+/** Dated policies of the assessment (考核, 条例 §32): three rates, period, calibre, unit classes, standings. */
 export interface AssessmentPolicies {
-  readonly versions: readonly {
-    /** Name that figures cite. */
-    readonly version: string;
-    /** First day on which it holds, Asia/Shanghai. */
-    readonly from: string;
-    /** Shares that add up to 1. */
-    readonly weights: {
-      readonly response: number;
-      readonly resolution: number;
-      readonly satisfaction: number;
+  readonly $schema?: string;
+  readonly versions: readonly AssessmentPolicy[];
+}
+
+export interface AssessmentPolicy {
+  /** Name that figures cite. */
+  readonly version: string;
+  /** First day on which it holds, Asia/Shanghai. A period named after a month goes by the version in force on the first day of that month, any other by that of its last day. */
+  readonly from: string;
+  /** Shares that add up to 1. */
+  readonly weights: {
+    /** 响应率. */
+    readonly response: number;
+    /** 解决率. */
+    readonly resolution: number;
+    /** 满意率. */
+    readonly satisfaction: number;
+  };
+  /** What one 基本满意 counts. */
+  readonly basicallySatisfiedFactor: number;
+  /** What the rates are shares of: callbacks that reached the petitioner, all completed ones, or all tickets. */
+  readonly denominator: 'validCallbacks' | 'completedCallbacks' | 'tickets';
+  /** Which callback speaks for a ticket that was reopened. */
+  readonly callback: 'latest' | 'first';
+  /** Whose callbacks count of a merged group (并单). each: every petitioner's. root: that of the root alone. Demands count each in any case. */
+  readonly merged: 'each' | 'root';
+  /** Decimals of the composite. */
+  readonly decimals: number;
+  /** Below so many callbacks units are not told apart. */
+  readonly fewCallbacks: number;
+  /** Of the intervals that are shown. */
+  readonly confidence: Confidence;
+  /** Needed to call a unit different from its class; higher, since many units are compared at once. */
+  readonly differenceConfidence: Confidence;
+  /** Of the assessment (考核期). */
+  readonly window: {
+    /** Day of the month before on which a month of assessment begins; 1: it is the calendar month. */
+    readonly startDay: number;
+    /** Days after its end in which callbacks still count. */
+    readonly settleDays: number;
+    /** A daily bulletin runs from this time of the day before to this time of its day. */
+    readonly dailyCut: string;
+  };
+  /** What places a ticket in a period: that it was dispatched in it, or called back about. */
+  readonly counted: {
+    readonly month: Counted;
+    readonly day: Counted;
+  };
+  /** Which calibre (口径) a bulletin has when nobody says otherwise. */
+  readonly calibre: {
+    readonly month: Calibre;
+    readonly day: Calibre;
+  };
+  /** Case mix (诉求结构). */
+  readonly adjustment: {
+    /** A problem type with fewer callbacks in the unit class is taken together with its class of problems. */
+    readonly fewInStratum: number;
+  };
+  /** Units are ranked among their own class; each is in the table even without a ticket. */
+  readonly unitClasses: readonly {
+    /** Name in code and links. */
+    readonly id: string;
+    readonly zh: string;
+    readonly en: string;
+    /** Every unit of these kinds. */
+    readonly kinds: readonly ('streetOffice' | 'district' | 'department' | 'utility')[];
+    /** And these, or these alone; the first class that has a unit keeps it. */
+    readonly unitIds?: readonly string[];
+    /** Also summed up by district. */
+    readonly districtRows?: boolean;
+  }[];
+  /** 先进类, 进步类, 整改类, 治理类. */
+  readonly standings: {
+    /** Unit classes that are sorted. */
+    readonly of: readonly string[];
+    /** Best and worst only where the difference from the class is more than chance. */
+    readonly onlyRealDifference: boolean;
+    /** In this order; who is taken by one is not asked by the next. */
+    readonly rules: readonly {
+      readonly standing: Standing;
+      readonly by: 'mostTickets' | 'bestComposite' | 'worstComposite' | 'rankRise';
+      /** At most so many. */
+      readonly count?: number;
+      /** At most this share of the class. */
+      readonly share?: number;
+    }[];
+  };
+  /** What people are asked to look at; never a sanction. */
+  readonly signals: {
+    /** The same petitioner about the same type of problem within so many days after the end. */
+    readonly recallDays: number;
+    /** From so many replies of the same wording by one unit in a period. */
+    readonly identicalReplies: number;
+    /** Late at night. */
+    readonly night: {
+      readonly from: string;
+      readonly to: string;
+      /** Replies of one unit in one night. */
+      readonly atLeast: number;
     };
-    /** What one 基本满意 counts. */
-    readonly basicallySatisfiedFactor: number;
-    /** Decimals of the composite. */
-    readonly decimals: number;
-    /** Below so many valid callbacks units are not told apart. */
-    readonly fewCallbacks: number;
-    /** Whose callbacks count of a merged group (并单). each: every petitioner's. root: that of the root alone. Demands count each in any case. */
-    readonly merged: 'each' | 'root';
-    /** Source, and how sure it is. */
-    readonly note: string;
+  };
+  /** Source, and how sure it is. */
+  readonly note: string;
+}
+
+export interface AssessmentPreview {
+  /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+  readonly period: string;
+  readonly asOf: Instant;
+  readonly calibre: Calibre;
+  /** Policy in force. */
+  readonly before: string;
+  /** The draft. */
+  readonly after: string;
+  readonly units: number;
+  readonly moves: readonly {
+    readonly unitId: UnitId;
+    readonly before?: AssessmentPlace;
+    readonly after?: AssessmentPlace;
   }[];
 }
 
@@ -349,8 +513,130 @@ export interface BlowWhistleBody {
   readonly arriveBy?: Instant;
 }
 
+/** A period of assessment (考核通报), as known at a moment. */
+export interface Bulletin {
+  /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+  readonly period: string;
+  readonly window: {
+    readonly from: Instant;
+    /** Excluded. */
+    readonly to: Instant;
+  };
+  readonly asOf: Instant;
+  readonly settled: boolean;
+  readonly calibre: Calibre;
+  readonly policyVersion: string;
+  readonly counts: FigureCounts;
+  readonly classes: readonly BulletinClass[];
+}
+
+export interface BulletinAnswer {
+  readonly bulletin: Bulletin;
+  /** SHA-256 of the whole bulletin, of all units, as computed now. */
+  readonly digest: string;
+  readonly policy: AssessmentPolicy;
+  readonly issued?: IssuedBulletin;
+  /** Computed anew it is what was issued, byte for byte; only beside `issued` and without another moment or calibre. */
+  readonly same?: boolean;
+}
+
+export interface BulletinClass {
+  readonly id: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly counts: FigureCounts;
+  readonly pooled: ThreeRates;
+  readonly mean: ThreeRates;
+  readonly rows: readonly BulletinRow[];
+  readonly districts: readonly DistrictRow[];
+}
+
+/** 通报数字 */
+export type BulletinFigure = 'tickets' | 'excluded' | 'completedCallbacks' | 'validCallbacks' | 'contacted' | 'notContacted' | 'solved' | 'unsolved' | 'satisfied' | 'basicallySatisfied' | 'dissatisfied';
+
+export interface BulletinList {
+  readonly items: readonly {
+    /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+    readonly period: string;
+    readonly window: {
+      readonly from: Instant;
+      /** Excluded. */
+      readonly to: Instant;
+    };
+    readonly settledAt: Instant;
+    readonly state: BulletinState;
+    readonly issued?: IssuedBulletin;
+  }[];
+}
+
+export interface BulletinRow {
+  readonly unitId: UnitId;
+  readonly districtUnitId?: UnitId;
+  readonly counts: FigureCounts;
+  readonly rates: ThreeRates;
+  readonly intervals: {
+    readonly response: Interval;
+    readonly resolution: Interval;
+    readonly satisfaction: Interval;
+    readonly composite: Interval;
+  };
+  readonly rank: number;
+  /** Places it might as well have. */
+  readonly rankRange: {
+    readonly from: number;
+    readonly to: number;
+  };
+  readonly difference: Difference;
+  /** With the case mix taken out, by indirect standardisation over problem types. */
+  readonly adjusted: {
+    readonly expected: number;
+    readonly composite: number;
+    readonly low: number;
+    readonly high: number;
+    readonly rank: number;
+    readonly difference: Difference;
+  };
+  /** One period earlier. */
+  readonly before?: {
+    readonly rank: number;
+    readonly composite: number;
+    readonly tickets: number;
+    readonly fewCallbacks: boolean;
+  };
+  readonly standing?: Standing;
+}
+
+/** 通报状态 */
+export type BulletinState = 'running' | 'settling' | 'settled' | 'issued';
+
+export interface BulletinTicket {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly title?: string;
+  readonly unitId: UnitId;
+  readonly problemType: string;
+  readonly dispatchedAt: Instant;
+  readonly excluded: boolean;
+  readonly callback?: {
+    readonly at: Instant;
+    readonly status: string;
+    readonly contacted?: boolean;
+    readonly solved?: boolean;
+    readonly satisfaction?: string;
+  };
+}
+
+export interface BulletinTicketPage {
+  readonly items: readonly BulletinTicket[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
 /** A date in Asia/Shanghai. */
 export type CalendarDate = string;
+
+/** With the excluded (全口径, 含剔除) or without them (不含剔除). */
+export type Calibre = 'all' | 'withoutExcluded';
 
 /** Units sit together before the dispatch (条例 §12). */
 export interface CallConferenceBody {
@@ -675,6 +961,34 @@ export interface CandidateView {
   readonly dispatched?: boolean;
 }
 
+export interface CatalogueItem {
+  readonly version: string;
+  /** First day, Asia/Shanghai. */
+  readonly from: string;
+  readonly holdsFrom: Instant;
+  readonly state: CatalogueState;
+  readonly rules: number;
+  readonly note?: string;
+  readonly basedOn?: string;
+  /** Absent: it came with the reference data. */
+  readonly by?: string;
+  readonly at?: Instant;
+  readonly put?: number;
+  readonly removed?: number;
+  readonly withdrawn?: {
+    readonly by: string;
+    readonly at: Instant;
+    readonly because: string;
+  };
+}
+
+export interface CatalogueList {
+  readonly inForce: string;
+  /** What the next change is based on. */
+  readonly newest: string;
+  readonly items: readonly CatalogueItem[];
+}
+
 export interface CatalogueRule {
   readonly ruleId: string;
   /** The greater decides. */
@@ -696,8 +1010,17 @@ export interface CatalogueRule {
   readonly placeNotNeeded?: boolean;
 }
 
+/** 版本状态 */
+export type CatalogueState = 'inForce' | 'coming' | 'past' | 'withdrawn';
+
 /** The door through which the request came in. */
 export type Channel = 'hotline' | 'wechatGroup' | 'online';
+
+export interface CheckRulesBody {
+  readonly change: RuleChange;
+  /** First day, Asia/Shanghai. */
+  readonly from?: string;
+}
 
 /** What the classifier says about a text, with the words that decided. */
 export interface Classification {
@@ -859,6 +1182,8 @@ export interface ConferenceView {
   };
 }
 
+export type Confidence = 0.8 | 0.9 | 0.95 | 0.99 | 0.998 | 0.999;
+
 /** The caller confirms or denies an arrival. */
 export interface ConfirmArrivalBody {
   /** Number of the whistle on its ticket. */
@@ -931,6 +1256,8 @@ export interface CorrectedValues {
   readonly dimension?: Dimension;
   readonly urgency?: Urgency;
 }
+
+export type Counted = 'dispatched' | 'calledBack';
 
 /** A new local account. */
 export interface CreateUserBody {
@@ -1128,6 +1455,10 @@ export interface Demand {
     readonly state: 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'void';
     readonly closedAt?: string;
   }[];
+  /** Reference of who asked, as the facts carry it. Kept to find the same petitioner again; no operation answers with it. */
+  readonly petitionerRef?: string;
+  /** What the assessment (考核) knows of each of its tickets, with the instant of each step, so that any past period can be counted as it stood at any moment. By hop. */
+  readonly assessed?: readonly AssessedTicket[];
   /** Whether its ticket is merged (并单), as last said. */
   readonly merge?: {
     /** hop × 1,000,000 + ticket revision: the latest wins. */
@@ -1294,6 +1625,9 @@ export type DeskListView = 'decide' | 'called' | 'mine' | 'parked' | 'supervised
 
 /** What beside the plain handling is open on a ticket: waits for a decision, for a called unit, or for a day. */
 export type DeskMatter = 'extension' | 'pause' | 'parking' | 'exclusion' | 'escalation' | 'tell' | 'parked' | 'refusedWhistle' | 'whistle' | 'assist' | 'supervised';
+
+/** 差异 */
+export type Difference = 'none' | 'tooFew' | 'above' | 'below';
 
 /** The twelve livelihood dimensions: seven haves and five natures. */
 export type Dimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
@@ -1557,6 +1891,16 @@ export interface DispositionTextsVersion {
 /** Six-digit code of a district (区). */
 export type DistrictId = string;
 
+export interface DistrictRow {
+  readonly districtUnitId: UnitId;
+  readonly units: number;
+  readonly counts: FigureCounts;
+  /** Of all tickets together (合计). */
+  readonly pooled: ThreeRates;
+  /** Mean of the units (均值). */
+  readonly mean: ThreeRates;
+}
+
 /** Time limits of a ticket (时限, 条例 §13), computed once when the ticket is opened or reopened. */
 export interface DueTimes {
   /** To be accepted by (签收期限). */
@@ -1607,6 +1951,21 @@ export interface FieldError {
   readonly field: string;
   /** Chinese sentence: what is wrong and the remedy. */
   readonly message: string;
+}
+
+/** What the figures of a bulletin add up to. */
+export interface FigureCounts {
+  readonly tickets: number;
+  readonly excluded: number;
+  readonly completedCallbacks: number;
+  readonly validCallbacks: number;
+  readonly contacted: number;
+  readonly notContacted: number;
+  readonly solved: number;
+  readonly unsolved: number;
+  readonly satisfied: number;
+  readonly basicallySatisfied: number;
+  readonly dissatisfied: number;
 }
 
 /** How far the figures reach. */
@@ -1854,6 +2213,22 @@ export interface IncidentView {
 
 /** UTC, ISO 8601 with milliseconds and Z: sorts as text. */
 export type Instant = string;
+
+/** Where the true value lies with the confidence of the policy (Wilson). */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface IssuedBulletin {
+  readonly at: Instant;
+  readonly by: string;
+  readonly asOf: Instant;
+  readonly calibre: Calibre;
+  readonly policyVersion: string;
+  /** SHA-256 of the whole bulletin as issued. */
+  readonly digest: string;
+}
 
 /** The review of a parked ticket: it stays parked. */
 export interface KeepParkedBody {
@@ -2340,6 +2715,8 @@ export interface PreviewDispatchBody {
   readonly text?: string;
   /** Rules of this instant; left out: of now. */
   readonly at?: Instant;
+  /** Decides by the rules as they would be after this change, as if they were in force. */
+  readonly change?: RuleChange;
 }
 
 /** What an incident would attach now. */
@@ -2747,6 +3124,65 @@ export interface RepeatCounts {
   readonly since?: string;
 }
 
+/** From one unit to another; an absent unit is a dispatcher. */
+export interface ReplayMove {
+  readonly fromUnitId?: UnitId;
+  readonly fromName?: string;
+  readonly toUnitId?: UnitId;
+  readonly toName?: string;
+  /** That leads there now. */
+  readonly ruleId?: string;
+  readonly requests: number;
+  readonly examples: readonly string[];
+}
+
+export interface ReplayRule {
+  readonly ruleId: string;
+  readonly name?: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface ReplayRulesBody {
+  readonly change: RuleChange;
+  /** How many of the latest. */
+  readonly requests?: number;
+}
+
+/** 回放进度 */
+export type ReplayState = 'waiting' | 'running' | 'done' | 'failed';
+
+export interface ReplayUnit {
+  readonly unitId: UnitId;
+  readonly unitName: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface ReplayView {
+  readonly replayId: string;
+  readonly state: ReplayState;
+  readonly basedOn: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly done: number;
+  readonly total: number;
+  readonly because?: string;
+  readonly milliseconds?: number;
+  readonly oldest?: Instant;
+  readonly newest?: Instant;
+  /** Would have gone elsewhere. */
+  readonly moved?: number;
+  readonly reviewsBefore?: number;
+  readonly reviewsAfter?: number;
+  /** Decisions in which a rule failed. */
+  readonly failures?: number;
+  /** Whose load changes, the most first. */
+  readonly units: readonly ReplayUnit[];
+  readonly moves: readonly ReplayMove[];
+  readonly rules: readonly ReplayRule[];
+}
+
 /** What the handling unit says it achieved. */
 export type ReplyResult = 'solved' | 'partly' | 'unable';
 
@@ -2993,6 +3429,8 @@ export interface RequestListItem {
   readonly problemType?: string;
   readonly unitId?: string;
   readonly ticketId?: string;
+  /** The ticket with which it is handled (并单). */
+  readonly mergedInto?: TicketId;
 }
 
 /** Newest first. */
@@ -3066,6 +3504,8 @@ export interface RequestView {
   readonly holders: readonly RequestHolder[];
   /** Who looked at the contact details; for agents. */
   readonly reveals?: readonly ContactReveal[];
+  /** The ticket with which it is handled (并单). */
+  readonly mergedInto?: TicketId;
 }
 
 export interface ResolvePlaceBody {
@@ -3178,6 +3618,39 @@ export interface RoundsPolicy {
   readonly reviewLevels: readonly ('unit' | 'district' | 'city')[];
 }
 
+/** What changes in the rules of a version; everything else stays. */
+export interface RuleChange {
+  /** The newest version; the change applies to it. */
+  readonly basedOn: string;
+  /** New rules, and old ones by their id as they shall be. */
+  readonly put: readonly CatalogueRule[];
+  readonly remove: readonly string[];
+}
+
+export interface RuleCheck {
+  readonly findings: readonly RuleFinding[];
+  readonly total: Total;
+  /** How many there would be. */
+  readonly rules: number;
+}
+
+/** What is wrong, with the rule, and the one it collides with. */
+export interface RuleFinding {
+  readonly kind: RuleFindingKind;
+  readonly ruleIds: readonly string[];
+  readonly because: string;
+}
+
+/** 规则错误 */
+export type RuleFindingKind = 'overlapping' | 'unreachable' | 'neverMatches' | 'unknownUnit' | 'dutyList' | 'duplicateId' | 'unknownRule';
+
+export interface RulePage {
+  readonly version: string;
+  readonly items: readonly RuleRow[];
+  readonly total: Total;
+  readonly cursor?: Cursor;
+}
+
 /** A rule beside the one that fired. */
 export interface RuleReference {
   readonly ruleId: string;
@@ -3210,6 +3683,16 @@ export interface RuleRepairs {
   readonly rulings: number;
 }
 
+/** A rule with the names of what its codes stand for. */
+export interface RuleRow {
+  readonly rule: CatalogueRule;
+  /** Absent: the street office or the district of the place. */
+  readonly leadName?: string;
+  readonly typeNames: readonly string[];
+  readonly areaNames: readonly string[];
+  readonly assistNames: readonly string[];
+}
+
 /** The district rules on a refusal (街道办事处条例 §44). */
 export interface RuleWhistleBody {
   /** Number of the whistle on its ticket. */
@@ -3230,6 +3713,14 @@ export interface RunnerUp {
 
 /** What the petitioner says of the handling. */
 export type Satisfaction = 'satisfied' | 'basicallySatisfied' | 'dissatisfied';
+
+export interface SaveRulesBody {
+  readonly change: RuleChange;
+  /** First day, Asia/Shanghai. */
+  readonly from: string;
+  /** Why. */
+  readonly note: string;
+}
 
 /** Why the reply does not do. */
 export interface SendBackReplyBody {
@@ -3275,6 +3766,52 @@ export interface SettlementDraft {
 
 /** How the desk ended a request without dispatching it. */
 export type SettlementOutcome = 'answered' | 'disposed';
+
+/** Something for a person to look at (疑点), with what speaks for it. */
+export interface Signal {
+  readonly id: string;
+  readonly kind: SignalKind;
+  readonly unitId: UnitId;
+  readonly at: Instant;
+  readonly state: SignalState;
+  readonly evidence: readonly {
+    readonly requestId: RequestId;
+    readonly ticketId?: TicketId;
+    readonly at: Instant;
+    readonly what: SignalWhat;
+    readonly by?: string;
+    readonly said?: string;
+    readonly title?: string;
+  }[];
+  readonly evidenceTotal: number;
+  readonly review?: {
+    readonly outcome: SignalOutcome;
+    readonly because: string;
+    readonly by: string;
+    readonly at: Instant;
+  };
+}
+
+/** 疑点类型 */
+export type SignalKind = 'calledAgain' | 'identicalReplies' | 'nightReplies' | 'contactDenied' | 'pressure';
+
+/** 核查结论 */
+export type SignalOutcome = 'dismissed' | 'followUp';
+
+export interface SignalPage {
+  readonly items: readonly Signal[];
+  readonly total: number;
+  readonly byKind: Readonly<Record<string, number>>;
+  /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+  readonly period: string;
+  readonly cursor?: string;
+}
+
+/** 核查状态 */
+export type SignalState = 'open' | 'dismissed' | 'followUp';
+
+/** 依据 */
+export type SignalWhat = 'closed' | 'askedAgain' | 'replied' | 'saidContacted' | 'deniedContact' | 'reported';
 
 /** What is being taken down, and who says it by reference: never by name or number. */
 export interface SimilarBody {
@@ -3350,6 +3887,9 @@ export interface SplitRequestBody {
   /** 拆分 */
   readonly parts: readonly SplitPart[];
 }
+
+/** 考核类别 */
+export type Standing = 'advanced' | 'progress' | 'rectification' | 'governance';
 
 /** Nine-digit code of a street, area, town or township (街乡镇). */
 export type StreetId = string;
@@ -3861,6 +4401,8 @@ export interface TicketReplied {
   readonly result: ReplyResult;
   /** How many files of evidence came with it (附件数); the files stay with the tickets service. */
   readonly attachments: number;
+  /** Fingerprint of the reply's wording without digits, spaces and punctuation (文字指纹): the same for replies copied from each other; no word can be read from it. */
+  readonly wording?: string;
 }
 
 /** The reviewer approved the reply (审核通过). */
@@ -4499,7 +5041,11 @@ export type ShapeName =
   | 'AreaRegisterVersion'
   | 'ArriveAtWhistleBody'
   | 'AskAssistBody'
+  | 'AssessedTicket'
+  | 'AssessmentPlace'
   | 'AssessmentPolicies'
+  | 'AssessmentPolicy'
+  | 'AssessmentPreview'
   | 'AssignTicketBody'
   | 'AssigneeKind'
   | 'AssistPolicy'
@@ -4511,7 +5057,17 @@ export type ShapeName =
   | 'BatchLineProblem'
   | 'Because'
   | 'BlowWhistleBody'
+  | 'Bulletin'
+  | 'BulletinAnswer'
+  | 'BulletinClass'
+  | 'BulletinFigure'
+  | 'BulletinList'
+  | 'BulletinRow'
+  | 'BulletinState'
+  | 'BulletinTicket'
+  | 'BulletinTicketPage'
   | 'CalendarDate'
+  | 'Calibre'
   | 'CallConferenceBody'
   | 'CallbackAttempt'
   | 'CallbackAttempted'
@@ -4533,8 +5089,12 @@ export type ShapeName =
   | 'CandidateMessage'
   | 'CandidatePage'
   | 'CandidateView'
+  | 'CatalogueItem'
+  | 'CatalogueList'
   | 'CatalogueRule'
+  | 'CatalogueState'
   | 'Channel'
+  | 'CheckRulesBody'
   | 'Classification'
   | 'ClassificationCorrected'
   | 'ClassificationWhy'
@@ -4546,6 +5106,7 @@ export type ShapeName =
   | 'CommunityId'
   | 'ConferencePolicy'
   | 'ConferenceView'
+  | 'Confidence'
   | 'ConfirmArrivalBody'
   | 'ConfirmCandidateBody'
   | 'ContactMethod'
@@ -4556,6 +5117,7 @@ export type ShapeName =
   | 'CoordinateSystem'
   | 'CorrectClassificationBody'
   | 'CorrectedValues'
+  | 'Counted'
   | 'CreateUserBody'
   | 'Cursor'
   | 'DateText'
@@ -4584,6 +5146,7 @@ export type ShapeName =
   | 'DeskCounts'
   | 'DeskListView'
   | 'DeskMatter'
+  | 'Difference'
   | 'Dimension'
   | 'DimensionCodes'
   | 'DimensionGuess'
@@ -4611,12 +5174,14 @@ export type ShapeName =
   | 'DispositionTexts'
   | 'DispositionTextsVersion'
   | 'DistrictId'
+  | 'DistrictRow'
   | 'DueTimes'
   | 'DutyListEntry'
   | 'EndWhistleBody'
   | 'EvidenceRef'
   | 'EvidenceStored'
   | 'FieldError'
+  | 'FigureCounts'
   | 'Freshness'
   | 'GrantApplicationBody'
   | 'GroupPage'
@@ -4640,6 +5205,8 @@ export type ShapeName =
   | 'IncidentState'
   | 'IncidentView'
   | 'Instant'
+  | 'Interval'
+  | 'IssuedBulletin'
   | 'KeepParkedBody'
   | 'KnownPlace'
   | 'KnownPlaces'
@@ -4730,6 +5297,12 @@ export type ShapeName =
   | 'RejectObjectionBody'
   | 'RepeatCount'
   | 'RepeatCounts'
+  | 'ReplayMove'
+  | 'ReplayRule'
+  | 'ReplayRulesBody'
+  | 'ReplayState'
+  | 'ReplayUnit'
+  | 'ReplayView'
   | 'ReplyResult'
   | 'ReplyTicketBody'
   | 'ReplyVerdictView'
@@ -4760,12 +5333,19 @@ export type ShapeName =
   | 'ReviewReason'
   | 'Role'
   | 'RoundsPolicy'
+  | 'RuleChange'
+  | 'RuleCheck'
+  | 'RuleFinding'
+  | 'RuleFindingKind'
+  | 'RulePage'
   | 'RuleReference'
   | 'RuleRepairRow'
   | 'RuleRepairs'
+  | 'RuleRow'
   | 'RuleWhistleBody'
   | 'RunnerUp'
   | 'Satisfaction'
+  | 'SaveRulesBody'
   | 'SendBackReplyBody'
   | 'SessionClosed'
   | 'SessionOpened'
@@ -4773,12 +5353,19 @@ export type ShapeName =
   | 'Settlement'
   | 'SettlementDraft'
   | 'SettlementOutcome'
+  | 'Signal'
+  | 'SignalKind'
+  | 'SignalOutcome'
+  | 'SignalPage'
+  | 'SignalState'
+  | 'SignalWhat'
   | 'SimilarBody'
   | 'SimilarFound'
   | 'SimilarPlace'
   | 'SimilarRequest'
   | 'SplitPart'
   | 'SplitRequestBody'
+  | 'Standing'
   | 'StreetId'
   | 'SuggestBody'
   | 'SuperviseTicketBody'
@@ -5058,6 +5645,136 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
     readonly reply: RebuildReport;
+  };
+  /** GET /api/assessment/bulletins 各考核期：起止、是否可发布、是否已发布 */
+  readonly listBulletins: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: BulletinList;
+  };
+  /** GET /api/assessment/bulletins/{period} 一期考核通报（条例 §32）：三率、名次、区间、诉求结构调整、四类 */
+  readonly getBulletin: {
+    readonly params: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly query: {
+      readonly calibre?: Calibre;
+      /** As known at this moment; default: as issued, else now, at the latest when the period has settled. */
+      readonly asOf?: Instant;
+    };
+    readonly body: undefined;
+    readonly reply: BulletinAnswer;
+  };
+  /** GET /api/assessment/bulletins/{period}/tickets 通报中一个数字由哪些工单组成 */
+  readonly listBulletinTickets: {
+    readonly params: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly query: {
+      readonly figure: BulletinFigure;
+      readonly calibre?: Calibre;
+      /** As known at this moment; default: as issued, else now, at the latest when the period has settled. */
+      readonly asOf?: Instant;
+      readonly unitId?: UnitId;
+      readonly districtUnitId?: UnitId;
+      readonly unitClass?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: BulletinTicketPage;
+  };
+  /** GET /api/assessment/bulletins/{period}/xlsx 通报下载（Excel 工作簿） */
+  readonly exportBulletin: {
+    readonly params: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly query: {
+      readonly calibre?: Calibre;
+      /** As known at this moment; default: as issued, else now, at the latest when the period has settled. */
+      readonly asOf?: Instant;
+    };
+    readonly body: undefined;
+    readonly reply: string;
+  };
+  /** POST /api/assessment/bulletins/{period}/issue 发布通报：固定截止时刻、口径与考核办法，此后迟到的数据不再改动它 */
+  readonly issueBulletin: {
+    readonly params: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly calibre?: Calibre;
+    };
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/assessment/policies 考核办法各版本 */
+  readonly listAssessmentPolicies: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly AssessmentPolicy[];
+    };
+  };
+  /** POST /api/assessment:preview 用拟定的考核办法重算过去一期，看哪些单位的成绩、名次、类别会变；什么也不改动 */
+  readonly previewAssessment: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+      readonly policy: AssessmentPolicy;
+      readonly calibre?: Calibre;
+      readonly asOf?: Instant;
+    };
+    readonly reply: AssessmentPreview;
+  };
+  /** GET /api/assessment/signals 疑点：供人核查，绝不自动处罚 */
+  readonly listSignals: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period?: string;
+      readonly kind?: SignalKind;
+      readonly state?: SignalState;
+      readonly unitId?: UnitId;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: SignalPage;
+  };
+  /** POST /api/assessment/signals/{signalId}/review 核查疑点：排除或转人工核实，写明理由 */
+  readonly reviewSignal: {
+    readonly params: {
+      readonly signalId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly outcome: SignalOutcome;
+      /** Why, in a sentence. */
+      readonly because: string;
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/assessment/pressure 登记诉求人反映的施压或干预（条例 §8、§35） */
+  readonly reportPressure: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly ticketId: TicketId;
+      /** What the petitioner said, without names and numbers. */
+      readonly said: string;
+    };
+    readonly reply: CommandAnswer;
   };
   /** GET /api/callbacks 回访任务：到时该打的在前 */
   readonly listCallbacks: {
@@ -5385,6 +6102,74 @@ export interface Operations {
     };
     readonly body: undefined;
     readonly reply: ReviewPage;
+  };
+  /** GET /api/dispatch-catalogues 派单目录的各个版本：现行、待生效、已失效与已撤回 */
+  readonly listCatalogues: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: CatalogueList;
+  };
+  /** POST /api/dispatch-catalogues/{version}/withdraw 撤回尚未生效的派单目录版本 */
+  readonly withdrawCatalogue: {
+    readonly params: {
+      /** Name of a catalogue version. */
+      readonly version: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly because: Because;
+    };
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/dispatch-rules 派单规则，按裁决先后；可按名称、单位、问题类型、区划查找 */
+  readonly listRules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** Name of a catalogue version. */
+      readonly version?: string;
+      /** Part of id, name, ground or a word of the rule. */
+      readonly q?: string;
+      readonly unitId?: UnitId;
+      /** Rules that may decide this type. */
+      readonly problemType?: string;
+      /** Rules that may decide in this area. */
+      readonly area?: string;
+      readonly limit?: Limit;
+      readonly cursor?: Cursor;
+    };
+    readonly body: undefined;
+    readonly reply: RulePage;
+  };
+  /** POST /api/dispatch-rules:check 检查规则修改：重叠、轮不到、永不命中、单位不存在、部门职责下派 */
+  readonly checkRules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: CheckRulesBody;
+    readonly reply: RuleCheck;
+  };
+  /** POST /api/dispatch-rules 把规则修改存为新的派单目录版本，到期自动生效 */
+  readonly saveRules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: SaveRulesBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/dispatch-replays 用最近的诉求回放规则修改，看哪些单位增减工单 */
+  readonly replayRules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ReplayRulesBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/dispatch-replays/{replayId} 回放的进度与结果 */
+  readonly getReplay: {
+    readonly params: {
+      readonly replayId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: ReplayView;
   };
   /** GET /api/tickets 工单列表（只含本人范围内的工单） */
   readonly listTickets: {
@@ -6076,10 +6861,13 @@ export type RefusalCode =
   | 'application-repeated'
   | 'arrived-already'
   | 'asked-too-long'
+  | 'assessment-policy-unsound'
   | 'assist-open'
   | 'basis-needed'
   | 'batch-line-malformed'
   | 'batch-line-too-long'
+  | 'bulletin-issued'
+  | 'bulletin-not-settled'
   | 'callback-answers-required'
   | 'callback-answers-unexpected'
   | 'callback-completed'
@@ -6087,6 +6875,11 @@ export type RefusalCode =
   | 'calls-itself'
   | 'candidate-already-decided'
   | 'candidate-not-yours'
+  | 'catalogue-in-force'
+  | 'catalogue-in-the-past'
+  | 'catalogue-moved-on'
+  | 'catalogue-rules-wrong'
+  | 'catalogue-unchanged'
   | 'closure-stands'
   | 'community-cannot-lead'
   | 'conference-open'
@@ -6144,7 +6937,9 @@ export type RefusalCode =
   | 'objection-pending'
   | 'objection-repeated'
   | 'objection-too-late'
+  | 'outside-scope'
   | 'pass-down-too-late'
+  | 'period-not-begun'
   | 'progress-code-expired'
   | 'progress-code-wrong'
   | 'progress-not-for-units'
@@ -6153,6 +6948,7 @@ export type RefusalCode =
   | 'proposes-itself'
   | 'rated-already'
   | 'rebuild-running'
+  | 'replay-goes-on'
   | 'request-already-dispatched'
   | 'request-already-settled'
   | 'review-level'
@@ -6216,6 +7012,7 @@ export type FaultCode =
   | 'rate-limited'
   | 'reference-invalid'
   | 'reference-missing'
+  | 'replay-failed'
   | 'revision-conflict'
   | 'rule-failed'
   | 'schedule-not-swept'
