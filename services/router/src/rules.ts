@@ -9,7 +9,7 @@ import {
   startOfDay,
 } from '@jiesu/domain';
 import { Fault, type StoreDeclaration } from '@jiesu/ports';
-import { type Kit, nothing, Refusal, type Store } from '@jiesu/service-kit';
+import { type Kit, nothing, type Principal, Refusal, type Store } from '@jiesu/service-kit';
 import type { Catalogues, KnownVersion, SavedCatalogue } from './catalogues.ts';
 import { matchesQuery } from './rule-search.ts';
 
@@ -136,6 +136,7 @@ export function serveRules(kit: Kit, catalogues: Catalogues): void {
   });
 
   kit.operation('saveRules', async (call) => {
+    ofTheCity(call.principal);
     const { change, from, note } = call.body;
     const now = kit.clock.now();
     const base = need(change.basedOn);
@@ -186,6 +187,7 @@ export function serveRules(kit: Kit, catalogues: Catalogues): void {
   });
 
   kit.operation('withdrawCatalogue', async (call) => {
+    ofTheCity(call.principal);
     const { version } = call.params;
     const known = need(version);
     const id = [...stored].find(([, doc]) => doc.version.version === version)?.[0];
@@ -204,6 +206,12 @@ export function serveRules(kit: Kit, catalogues: Catalogues): void {
     if (held) take([held]);
     return { id: version, revision };
   });
+}
+
+/** The catalogue is the whole city's: who works for one district looks and tries, but changes nothing. */
+function ofTheCity({ userId, districtId }: Principal): void {
+  if (districtId !== undefined)
+    throw new Fault('forbidden', 'never', `${userId}：派单目录全市共用，区级账号不能修改`);
 }
 
 /** Each finding at the rule of the change that it is about, so that a form can point at it. */
