@@ -37,7 +37,7 @@ interface StoredDocument {
   readonly by?: string;
 }
 
-const storedOf = ({ id, revision, doc, causes, by }: WholeDocument): StoredDocument => ({
+export const storedOf = ({ id, revision, doc, causes, by }: WholeDocument): StoredDocument => ({
   _id: id,
   r: revision,
   d: doc as Document,

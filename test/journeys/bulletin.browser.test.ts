@@ -35,6 +35,7 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
   let visitors: Visitors;
   let folder: string;
   let complaints: readonly string[] = [];
+  let seen: Page | undefined;
 
   const done: Opened['city']['call'] = async (operation, input) => {
     const reply = await opened.city.call(operation, input);
@@ -42,11 +43,13 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
     return reply;
   };
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (seen && task.result?.errors?.length) await keep(seen, 'failed');
     await visitors?.close();
     await opened?.close();
     if (folder) rmSync(folder, { recursive: true, force: true });
-    expect(complaints).toEqual([]);
+    // The draft that does not add up is refused, and the browser says so.
+    expect(complaints.filter((one) => !/422.*assessment:preview/.test(one))).toEqual([]);
   });
 
   async function keep(page: Page, name: string): Promise<void> {
@@ -62,7 +65,7 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
     satisfaction: 'satisfied' | 'basicallySatisfied' | 'dissatisfied';
   };
   let made = 0;
-  async function handled(unit: typeof wangjing, answers: Answers): Promise<void> {
+  async function handled(unit: typeof wangjing, answers: Answers): Promise<string> {
     made += 1;
     const { body: created } = await done('createRequest', {
       as: 'agent',
@@ -92,6 +95,7 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
       params: { callbackId: `${requestId}-1-1` },
       body: { status: 'reached', ...answers },
     });
+    return requestId;
   }
 
   it('is read, drilled, tried under another formula, downloaded, issued, and its signals are looked at', {
@@ -115,12 +119,17 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
       await handled(shuangjing, good);
     }
     await handled(shuangjing, { contacted: true, solved: false, satisfaction: 'satisfied' });
-    await handled(shuangjing, { contacted: false, solved: false, satisfaction: 'satisfied' });
-    const password = `${crypto.randomUUID()}-Aa1`;
-    await done('createUser', {
-      as: 'admin',
-      body: { userId: 'assessor', name: '考核小郑', roles: ['analyst'], password },
+    const requestId = await handled(shuangjing, {
+      contacted: false,
+      solved: false,
+      satisfaction: 'satisfied',
     });
+    const password = `${crypto.randomUUID()}-Aa1`;
+    for (const body of [
+      { userId: 'assessor', name: '考核小郑', roles: ['analyst'], password },
+      { userId: 'seat', name: '坐席小何', roles: ['agent'], password },
+    ])
+      await done('createUser', { as: 'admin', body });
     await city.advance(Date.parse(now) - Date.parse(city.clock.now()));
 
     const { app } = city.city;
@@ -131,6 +140,7 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
     const visit = await visitors.signIn({ user: 'assessor', password }, { width: 1500, height: 900 });
     complaints = visit.complaints;
     const { page } = visit;
+    seen = page;
     const desk = deskOf(page);
 
     await desk.palette('考核通报');
@@ -208,13 +218,16 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
 
     // The contact that was denied, looked at by a person.
     await desk.palette('疑点核查');
-    await page.getByRole('combobox', { name: '考核期' }).focus();
-    await desk.press('Enter');
-    await page.locator('.ant-select-dropdown').getByText(period).click();
-    await desk.sees('.row-item', '称已联系，回访时被否认');
-    await keep(page, '6-signals');
+    await desk.sees('.page-head', '期共');
+    for (let step = 0; step < 3; step += 1)
+      if (!(await page.locator('.page-head').innerText()).includes(`${period} 期共`)) {
+        const before = await page.locator('.page-head .soft').innerText();
+        await desk.press('[');
+        await page.locator('.page-head .soft').filter({ hasNotText: before }).waitFor();
+      }
+    await desk.sees('.row-item.on', '称已联系，回访时被否认');
     await desk.sees('.row-item.on', '双井街道');
-    await page.locator('.detail-pane').focus();
+    await keep(page, '6-signals');
     await desk.press('x');
     await desk.dialog('排除');
     await desk.type('录音显示已联系到家属。');
@@ -223,5 +236,21 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
     await desk.segment('已排除');
     await desk.sees('.detail-pane', '录音显示已联系到家属。');
     await keep(page, '7-dismissed');
+
+    // The agent, who hears from a petitioner that somebody wanted another rating, reports it.
+    const agent = await visitors.signIn({ user: 'seat', password });
+    const phone = deskOf(agent.page);
+    await agent.page.goto(new URL(`/requests/${requestId}`, agent.page.url()).href);
+    await phone.sees('.page-head button', '登记被施压');
+    await phone.press('y');
+    await phone.dialog('登记诉求人反映的施压或干预');
+    await phone.type('称有人上门要求改成满意。');
+    await phone.press('Control+Enter');
+    await phone.sees('.ant-message', '已登记');
+    const { body: signals } = await done('listSignals', { as: 'analyst', query: { kind: 'pressure' } });
+    expect(signals.items).toMatchObject([
+      { unitId: shuangjing.id, evidence: [{ said: '称有人上门要求改成满意。', by: 'seat' }] },
+    ]);
+    expect(agent.complaints).toEqual([]);
   });
 });

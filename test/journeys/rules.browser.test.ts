@@ -41,6 +41,9 @@ const classified = (requestId: string): FactData<'request.classified.v1'> => ({
   classifierVersion: 'test',
 });
 
+/** Of the page, for what runs there. */
+declare const document: { readonly activeElement: unknown };
+
 describe.skipIf(chromium === undefined && !required)('in the browser, the rules of dispatch', () => {
   let opened: Opened;
   let visitors: Visitors;
@@ -53,6 +56,7 @@ describe.skipIf(chromium === undefined && !required)('in the browser, the rules 
       await visit.page.screenshot({ path: join(album, `${task.id}.png`) });
     const complaints = visit?.complaints ?? [];
     await visit?.close();
+    visit = undefined;
     await visitors?.close();
     await opened?.close();
     if (folder) rmSync(folder, { recursive: true, force: true });
@@ -103,6 +107,34 @@ describe.skipIf(chromium === undefined && !required)('in the browser, the rules 
     process.env.BROWSER_ALBUM && visit
       ? visit.page.screenshot({ path: join(process.env.BROWSER_ALBUM, `${name}.png`) })
       : undefined;
+
+  it('other limits are previewed on what was handled, and change nothing', { timeout: 60_000 }, async () => {
+    const go = await dispatcher();
+    await say('20261123-00000001');
+    const before = await opened.city.call('getTicket', {
+      as: office,
+      params: { ticketId: '20261123-00000001-1' },
+    });
+    await opened.city.advance(2 * 86_400_000);
+    const desk = await go('/limits');
+    await desk.sees('.limits', '办理');
+    await desk.page.locator('#limit-ordinary-handle').focus();
+    await desk.press('Control+a');
+    await desk.type('1');
+    await desk.sees('.limits', '现行 7 自然日');
+    await desk.page.keyboard.press('Tab');
+    await desk.press('Escape');
+    await desk.page.evaluate(() => (document.activeElement as unknown as { blur(): void } | null)?.blur());
+    await desk.press('p');
+    await desk.sees('.panel', '1 件工单');
+    await desk.sees('.ant-table', '望京街道办事处');
+    await picture('8-limits');
+    const after = await opened.city.call('getTicket', {
+      as: office,
+      params: { ticketId: '20261123-00000001-1' },
+    });
+    expect(after.body.due).toEqual(before.body.due);
+  });
 
   it('an upheld objection mends a rule, which is tried, replayed and in force a minute later', {
     timeout: 120_000,

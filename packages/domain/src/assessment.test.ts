@@ -441,6 +441,13 @@ describe('a district', () => {
     expect(two).toMatchObject({ districtUnitId: 'district-2', units: 2, pooled: { composite: 0 } });
   });
 
+  it('averages units that nobody was asked about as 0, or leaves them out, as the policy says', () => {
+    const meanOf = (meanOver: AssessmentPolicy['meanOver']) =>
+      ask(many(4, 'a', 'cs+'), { units: [unit('a'), unit('b')], policy: policyWith({ meanOver }) }).classes[0]
+        ?.mean.composite;
+    expect([meanOf('all'), meanOf('withCallbacks')]).toEqual([50, 100]);
+  });
+
   it('keeps a unit without a ticket in the table, with zeros and the last place', () => {
     const said = ask(many(3, 'a', '-'), { units: [unit('a'), unit('b'), unit('c')] });
     expect(said.classes[0]?.rows.map(({ unitId, rank, counts }) => [unitId, rank, counts.tickets])).toEqual([

@@ -506,7 +506,9 @@ function groupOf(rows: readonly BulletinRow[], policy: AssessmentPolicy): Bullet
     counts,
     pooled: ratesOf(counts, policy),
     mean: meanRates(
-      inOrder.map((row) => row.rates),
+      inOrder
+        .map((row) => row.rates)
+        .filter(({ validCallbacks }) => policy.meanOver === 'all' || validCallbacks > 0),
       policy,
     ),
   };

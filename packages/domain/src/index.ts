@@ -16,6 +16,7 @@ export * from './evidence.ts';
 export * from './incident.ts';
 export * from './joint.ts';
 export * from './lapse.ts';
+export * from './limits-preview.ts';
 export * from './masking.ts';
 export * from './merge.ts';
 export * from './objection.ts';

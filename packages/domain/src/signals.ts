@@ -98,7 +98,7 @@ function contactDenied(demands: readonly Demand[], within: Within): FoundSignal[
   return demands.flatMap((demand) =>
     (demand.assessed ?? []).flatMap((ticket) =>
       ticket.callbacks.flatMap((callback): FoundSignal[] => {
-        const claim = ticket.contacts.find(({ round, at }) => round === callback.round && at < callback.at);
+        const claim = ticket.contacts.find(({ round, at }) => round === callback.round && at <= callback.at);
         if (claim === undefined || callback.contacted !== false || !within(callback.at)) return [];
         const ticketId = ticketIdOf(demand, ticket.hop);
         const { requestId } = demand;

@@ -17,7 +17,7 @@ import type { Ports } from './ports.ts';
 import type { Reference } from './reference.ts';
 import { forgetRegularly } from './retention.ts';
 import { createNotices } from './stream.ts';
-import { createTracer } from './telemetry.ts';
+import { createTracer, recordedPublish } from './telemetry.ts';
 import type { Vault } from './vault.ts';
 
 export interface CityOptions {
@@ -78,6 +78,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     otlpEndpoint: config.otlpEndpoint,
     exporter: options.spans,
   });
+  ports.aroundPublish?.((facts, publish) => recordedPublish(tracer, ports.systems?.bus, facts, publish));
   const newId = idMaker(clock, options.idStart);
   const { service: accountsRoom, accounts } = accountsService(vault, clock, config);
   const kitService: Service = {

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { type Clock, Fault } from '@jiesu/ports';
 import { type Config, ConfigError } from './config.ts';
-import type { Ports } from './ports.ts';
+import type { Around, Ports } from './ports.ts';
 import { createVault, parseVaultKeys, type Vault } from './vault.ts';
 
 /** Ports of a real city can also be made to wait less for the disk, while it is filled with a past. */
@@ -117,6 +117,7 @@ async function connectServers(
       }
     }
   };
+  let around: Around = (_facts, publish) => publish();
   const opened: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const one of opened.splice(0).reverse()) await one();
@@ -144,7 +145,12 @@ async function connectServers(
     );
     opened.push(() => bus.close());
     const mongo = await reach('MONGODB_URL', shown(mongodbUrl), () =>
-      openMongo({ url: mongodbUrl, clock, publish: (facts) => bus.publish(facts), onFatal }),
+      openMongo({
+        url: mongodbUrl,
+        clock,
+        publish: (facts) => around(facts, () => bus.publish(facts)),
+        onFatal,
+      }),
     );
     opened.push(() => mongo.close());
     if (!movesIn) await refuseHalfCarried(mongo);
@@ -162,6 +168,10 @@ async function connectServers(
       // Calls go on without the bus: what they commit waits in its documents.
       alive: () => mongo.alive(),
       unsaid: () => mongo.relay.oldest(),
+      systems: { bus: 'kafka', documents: 'mongodb' },
+      aroundPublish(given) {
+        around = given;
+      },
       inBulk: (fill) => fill(),
       async close() {
         await scheduler.close();

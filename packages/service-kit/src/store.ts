@@ -16,7 +16,7 @@ import { MADE_HERE } from './incoming.ts';
 import { type Call, type Changed, type Made, nothing, type Store, type Timer } from './kit.ts';
 import type { Logger } from './logs.ts';
 import type { Count, Metrics } from './metrics.ts';
-import type { Tracer } from './telemetry.ts';
+import { isSampled, type Tracer } from './telemetry.ts';
 
 const MAX_ATTEMPTS = 8;
 
@@ -27,6 +27,8 @@ interface StoreParts {
   readonly metrics: Metrics;
   readonly tracer: Tracer;
   readonly log: Logger;
+  /** Where documents lie, where that is beyond this process: then a recorded commit has a span of its own. */
+  readonly system?: string | undefined;
   /** Makes cause ids for calls that carry none. */
   readonly unique: () => string;
 }
@@ -81,6 +83,27 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
       }
       return { topic: topicFor(draft), fact };
     });
+  };
+
+  const recorded = async (
+    traceparent: string | undefined,
+    commit: () => Promise<Committed<D>>,
+  ): Promise<Committed<D>> => {
+    if (parts.system === undefined || !isSampled(traceparent)) return commit();
+    const span = parts.tracer.start(`commit ${name}`, 'client', traceparent);
+    const attributes = {
+      'db.system.name': parts.system,
+      'db.collection.name': name,
+      'jiesu.service': parts.service,
+    };
+    try {
+      const committed = await commit();
+      span.end(committed.kind, attributes);
+      return committed;
+    } catch (error) {
+      span.end('failed', attributes);
+      throw error;
+    }
   };
 
   const makingOf = ({ id, cause: by, next, facts }: Made<D>): Change<D> => {
@@ -147,13 +170,15 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
           return { held, outcome: 'refused', revision };
         }
         const expected = held?.revision ?? 0;
-        const committed = await documents.commit({
-          id,
-          expected,
-          next: decision.next,
-          facts: factsOf(id, expected + 1, decision.facts, cause.id, traceparent),
-          cause,
-        });
+        const committed = await recorded(traceparent, () =>
+          documents.commit({
+            id,
+            expected,
+            next: decision.next,
+            facts: factsOf(id, expected + 1, decision.facts, cause.id, traceparent),
+            cause,
+          }),
+        );
         if (committed.kind === 'written') {
           counts.written.n++;
           span?.end('written');

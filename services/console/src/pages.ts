@@ -8,6 +8,7 @@ export interface Place {
     | 'reviews'
     | 'objections'
     | 'rules'
+    | 'limits'
     | 'tickets'
     | 'desk'
     | 'incidents'
@@ -52,6 +53,13 @@ export const places: readonly Place[] = [
     group: 'work',
     roles: ['dispatcher', 'reviewer', 'analyst', 'admin'],
     keys: 'g e',
+  },
+  {
+    id: 'limits',
+    path: '/limits',
+    group: 'work',
+    roles: ['dispatcher', 'reviewer', 'analyst', 'admin'],
+    keys: 'g h',
   },
   { id: 'callbacks', path: '/callbacks', group: 'work', roles: ['caller'], keys: 'g c' },
   { id: 'candidates', path: '/candidates', group: 'work', roles: ['community'], keys: 'g w' },

@@ -108,6 +108,13 @@ export const router = createBrowserRouter([
             lazy: guarded(rolesOf('rules'), async () => (await import('./areas/rules/page.tsx')).RulesPage),
           },
           {
+            path: 'limits',
+            lazy: guarded(
+              rolesOf('limits'),
+              async () => (await import('./areas/limits/page.tsx')).LimitsPage,
+            ),
+          },
+          {
             path: 'tickets',
             lazy: guarded(
               rolesOf('tickets'),

@@ -21,6 +21,8 @@ interface RuleReplay {
   readonly state: ReplayView['state'];
   readonly change: RuleChange;
   readonly by: string;
+  /** Of whoever asked: others' requests are not counted, and others do not see it. */
+  readonly districtId?: string;
   readonly at: string;
   readonly wanted: number;
   readonly done: number;
@@ -88,6 +90,7 @@ export function serveReplays(kit: Kit, routings: Routings, catalogues: Catalogue
               state: 'waiting',
               change,
               by: call.principal.userId,
+              ...(call.principal.districtId !== undefined && { districtId: call.principal.districtId }),
               at: kit.clock.now(),
               wanted,
               done: 0,
@@ -102,8 +105,10 @@ export function serveReplays(kit: Kit, routings: Routings, catalogues: Catalogue
     return { id, revision };
   });
 
-  kit.operation('getReplay', async ({ params: { replayId } }) => {
+  kit.operation('getReplay', async ({ params: { replayId }, principal }) => {
     const { doc } = await replays.need(replayId);
+    if (principal.districtId !== undefined && principal.districtId !== doc.districtId)
+      throw new Fault('not-found', 'never', `没有回放 ${replayId}，或不在您的范围内`);
     return replayView(replayId, doc, nameOf, (ruleId) => nameOfRule(doc.change, ruleId));
   });
 
@@ -114,7 +119,7 @@ export function serveReplays(kit: Kit, routings: Routings, catalogues: Catalogue
   async function run(id: string): Promise<void> {
     const held = await replays.get(id);
     if (held === undefined || held.doc.state === 'done' || held.doc.state === 'failed') return;
-    const { change, wanted } = held.doc;
+    const { change, wanted, districtId } = held.doc;
     const tell = async (at: string, told: Partial<RuleReplay>): Promise<void> => {
       await replays.change(id, { timer: `${queue}/${id}/${at}` }, (doc) =>
         doc === undefined ? nothing : { next: { ...doc, ...told }, facts: [] },
@@ -139,7 +144,9 @@ export function serveReplays(kit: Kit, routings: Routings, catalogues: Catalogue
           ...(cursor !== undefined && { cursor }),
         });
         const from = performance.now();
-        for (const { id: requestId, doc } of page.items) replay.take({ requestId, request: doc.request });
+        for (const { id: requestId, doc } of page.items)
+          if (districtId === undefined || doc.request.place.districtId === districtId)
+            replay.take({ requestId, request: doc.request });
         done += page.items.length;
         cursor = page.cursor;
         if (cursor === undefined) break;

@@ -252,6 +252,21 @@ describe('a replay', () => {
     expect(await leads(city)).toHaveLength(250);
   });
 
+  it('of a district counts its own requests, and is seen by no other', async () => {
+    const city = await aCity();
+    await say(city, '20261123-00000001');
+    const ask = { change: change([aRule('wangjing-property')]) };
+    const haidian = { roles: ['reviewer' as const], districtId: '110108' };
+    const { body } = await city.call('replayRules', { as: haidian, body: ask });
+    const params = { replayId: body.id };
+    expect((await city.call('getReplay', { as: haidian, params })).body).toMatchObject({
+      moved: 0,
+      units: [],
+    });
+    const chaoyang = { roles: ['reviewer' as const], districtId: '110105' };
+    expect((await city.call('getReplay', { as: chaoyang, params })).status).toBe(404);
+  });
+
   it('of fewer takes the newest', async () => {
     const city = await aCity();
     for (const id of ['20261123-00000001', '20261123-00000002', '20261123-00000003']) {

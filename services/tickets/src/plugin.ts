@@ -7,6 +7,7 @@ import { evidenceSetting, serveEvidence } from './evidence.ts';
 import { groupsOf } from './groups.ts';
 import { handleFacts, policiesFrom } from './handlers.ts';
 import { watchOf } from './incidents.ts';
+import { serveLimits } from './limits.ts';
 import { serveMerging } from './merging.ts';
 import { servePrecedents } from './precedents.ts';
 import { progressOn, serveProgress } from './progress.ts';
@@ -44,6 +45,7 @@ export const tickets: Service = {
     serveWhistles(kit, commands, policies);
     serveDesk(kit, store, names);
     servePrecedents(kit, store, names);
+    serveLimits(kit, store, policies, names);
     serveEvidence(kit, evidence, store);
 
     const progress = progressOn(kit, store, evidence, policies, names);

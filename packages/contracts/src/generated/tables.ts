@@ -173,6 +173,9 @@ export const placeReasons = ["text","inside","border","nearby"] as const;
 /** PlaceSureness */
 export const placeSurenesses = ["certain","likely"] as const;
 
+/** 预演进度 */
+export const previewStates = ["waiting","running","done","failed"] as const;
+
 /** 回放进度 */
 export const replayStates = ["waiting","running","done","failed"] as const;
 
@@ -470,6 +473,12 @@ export const labels = {
     legalPerson: { zh: "法人", en: "Legal person" },
     organisation: { zh: "其他组织", en: "Other organisation" },
   },
+  PreviewState: {
+    waiting: { zh: "等待开始", en: "Waiting" },
+    running: { zh: "正在预演", en: "Running" },
+    done: { zh: "已完成", en: "Done" },
+    failed: { zh: "没有完成", en: "Failed" },
+  },
   ReplayState: {
     waiting: { zh: "等待开始", en: "Waiting" },
     running: { zh: "正在回放", en: "Running" },
@@ -730,6 +739,7 @@ export const titles = {
   ObjectionState: { zh: "审核状态", en: "ObjectionState" },
   PersonalClass: { zh: "个人信息级别", en: "Personal data class" },
   PetitionerKind: { zh: "诉求人类型", en: "Kind of petitioner" },
+  PreviewState: { zh: "预演进度", en: "PreviewState" },
   ReplayState: { zh: "回放进度", en: "ReplayState" },
   ReplyResult: { zh: "办理结果", en: "Reply result" },
   RequestKind: { zh: "诉求性质", en: "Kind of request" },
@@ -915,6 +925,8 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'overloaded': {"kind":"fault","status":503,"retry":"later","zh":"系统繁忙，请稍后重试。","en":"The process has more work than it can take.","operator":"Add processes, or slow the sender."},
   'pass-down-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过区分转的期限；请由区里组织办理。","en":"The window for passing down is closed.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"条例 §12"},
   'period-not-begun': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这个考核期还没有开始，或日期不存在；请选择已经开始的考核期。","en":"This period has not begun, or no such day exists.","operator":"Nothing to do: choose a period that has begun."},
+  'preview-failed': {"kind":"fault","status":500,"retry":"later","zh":"时限预演没有完成，请再试一次。","en":"A preview of time limits failed.","operator":"Look at the detail of the alarm; nothing in force is touched."},
+  'preview-goes-on': {"kind":"refusal","status":409,"retry":"later","zh":"正在预演另一套时限，请等它结束。","en":"One preview at a time.","operator":"Wait; it ends within a minute."},
   'progress-code-expired': {"kind":"refusal","status":410,"retry":"after-fix","zh":"查询码已过期，请拨打 12345 索取新的查询码。","en":"The code has expired.","operator":"Give a new code at the desk. How long one holds: callback-policy.json, progress.codeDays."},
   'progress-code-wrong': {"kind":"refusal","status":404,"retry":"after-fix","zh":"受理编号或查询码不对，请核对后再试；忘记了可以拨打 12345 询问。","en":"The number or the code is wrong.","operator":"Nothing to do; the desk can give a new code. Many of them in a row are somebody guessing."},
   'progress-not-for-units': {"kind":"refusal","status":403,"retry":"never","zh":"查询码只由热线告诉诉求人本人；绑定了承办单位的账号不能索取。","en":"Accounts of a handling unit get no code: only the petitioner rates.","operator":"Use an account with role agent or caller and no unit.","article":"条例 §35"},
@@ -1113,6 +1125,9 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   showProgress: {"id":"showProgress","service":"tickets","method":"GET","path":"/p/{requestId}/{code}","summary":"办理进度页面","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   sendToProgress: {"id":"sendToProgress","service":"tickets","method":"POST","path":"/p/{requestId}/{code}/{act}","summary":"办理进度页面上的评价、补充、照片与不同意办结","roles":["public"],"idempotent":false,"stream":true,"status":200,"refusals":[]},
   askProgress: {"id":"askProgress","service":"tickets","method":"GET","path":"/p","summary":"凭受理编号和查询码查询","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  listTimeLimits: {"id":"listTimeLimits","service":"tickets","method":"GET","path":"/api/time-limits","summary":"各级时限：现行与各个版本","roles":["reviewer","dispatcher","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  previewLimits: {"id":"previewLimits","service":"tickets","method":"POST","path":"/api/limit-previews","summary":"用近一个月的工单预演新的时限","roles":["reviewer","dispatcher","analyst","admin"],"idempotent":true,"stream":false,"status":202,"refusals":["preview-goes-on"]},
+  getLimitPreview: {"id":"getLimitPreview","service":"tickets","method":"GET","path":"/api/limit-previews/{previewId}","summary":"时限预演的进度与结果","roles":["reviewer","dispatcher","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   verifyWecom: {"id":"verifyWecom","service":"wechat-intake","method":"GET","path":"/wecom/{source}","summary":"企业微信回调地址验证","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":["wecom-unknown-source","wecom-signature","wecom-stale"]},
   receiveWecom: {"id":"receiveWecom","service":"wechat-intake","method":"POST","path":"/wecom/{source}","summary":"企业微信回调","roles":["public"],"idempotent":false,"stream":true,"status":200,"refusals":["wecom-unknown-source","wecom-signature","wecom-stale","wecom-replayed","wecom-malformed"]},
   listCandidates: {"id":"listCandidates","service":"wechat-intake","method":"GET","path":"/api/candidates","summary":"群聊线索，最近有动静的在前","roles":["community","dispatcher","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},

@@ -308,6 +308,8 @@ export interface AssessmentPolicy {
   readonly callback: 'latest' | 'first';
   /** Whose callbacks count of a merged group (并单). each: every petitioner's. root: that of the root alone. Demands count each in any case. */
   readonly merged: 'each' | 'root';
+  /** Over which units an average (均值) goes: all of the list, those without a callback as 0, or those that petitioners were asked about. */
+  readonly meanOver: 'all' | 'withCallbacks';
   /** Decimals of the composite. */
   readonly decimals: number;
   /** Below so many callbacks units are not told apart. */
@@ -2268,6 +2270,22 @@ export interface KnownPlacesVersion {
   readonly places: readonly KnownPlace[];
 }
 
+export interface LatenessOfClock {
+  readonly tier: Urgency;
+  readonly clock: 'accept' | 'contact' | 'handle';
+  readonly tickets: number;
+  readonly lateBefore: number;
+  readonly lateAfter: number;
+}
+
+export interface LatenessOfUnit {
+  readonly unitId: UnitId;
+  readonly unitName: string;
+  readonly tickets: number;
+  readonly lateBefore: number;
+  readonly lateAfter: number;
+}
+
 /** Items per page. */
 export type Limit = number;
 
@@ -2281,6 +2299,27 @@ export interface LimitDuration {
   readonly onRestDay?: 'keeps' | 'nextWorkingDay';
   readonly sure?: Sureness;
   readonly note?: string;
+}
+
+export interface LimitPreviewView {
+  readonly previewId: string;
+  readonly state: PreviewState;
+  readonly by: string;
+  readonly at: Instant;
+  readonly since: Instant;
+  readonly tickets: number;
+  readonly because?: string;
+  readonly clocks: readonly LatenessOfClock[];
+  readonly units: readonly LatenessOfUnit[];
+  readonly examples: readonly TicketId[];
+}
+
+/** The clocks of each tier. */
+export interface LimitTiers {
+  readonly emergency: TierLimits;
+  readonly urgent: TierLimits;
+  readonly ordinary: TierLimits;
+  readonly complex: TierLimits;
 }
 
 export type LivelihoodDimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
@@ -2725,6 +2764,15 @@ export interface PreviewIncidentBody {
   readonly rootTicketId: TicketId;
   readonly scope: IncidentScope;
 }
+
+export interface PreviewLimitsBody {
+  readonly tiers: LimitTiers;
+  /** How far back. */
+  readonly days?: number;
+}
+
+/** 预演进度 */
+export type PreviewState = 'waiting' | 'running' | 'done' | 'failed';
 
 /** Error answer (RFC 9457, application/problem+json). */
 export interface Problem {
@@ -4759,6 +4807,18 @@ export interface TimeLimits {
   readonly versions: readonly TimeLimitsVersion[];
 }
 
+export interface TimeLimitsItem {
+  readonly version: string;
+  readonly from: string;
+  readonly note: string;
+  readonly inForce: boolean;
+  readonly tiers: LimitTiers;
+}
+
+export interface TimeLimitsList {
+  readonly items: readonly TimeLimitsItem[];
+}
+
 export interface TimeLimitsVersion {
   readonly version: string;
   readonly from: string;
@@ -5211,8 +5271,12 @@ export type ShapeName =
   | 'KnownPlace'
   | 'KnownPlaces'
   | 'KnownPlacesVersion'
+  | 'LatenessOfClock'
+  | 'LatenessOfUnit'
   | 'Limit'
   | 'LimitDuration'
+  | 'LimitPreviewView'
+  | 'LimitTiers'
   | 'LivelihoodDimension'
   | 'Location'
   | 'LoginBody'
@@ -5261,6 +5325,8 @@ export type ShapeName =
   | 'PrecedentRow'
   | 'PreviewDispatchBody'
   | 'PreviewIncidentBody'
+  | 'PreviewLimitsBody'
+  | 'PreviewState'
   | 'Problem'
   | 'ProblemClass'
   | 'ProblemClassItem'
@@ -5429,6 +5495,8 @@ export type ShapeName =
   | 'TicketWhistled'
   | 'TierLimits'
   | 'TimeLimits'
+  | 'TimeLimitsItem'
+  | 'TimeLimitsList'
   | 'TimeLimitsVersion'
   | 'TimeOfDay'
   | 'ToldBody'
@@ -6759,6 +6827,29 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: string;
   };
+  /** GET /api/time-limits 各级时限：现行与各个版本 */
+  readonly listTimeLimits: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: TimeLimitsList;
+  };
+  /** POST /api/limit-previews 用近一个月的工单预演新的时限 */
+  readonly previewLimits: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: PreviewLimitsBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/limit-previews/{previewId} 时限预演的进度与结果 */
+  readonly getLimitPreview: {
+    readonly params: {
+      readonly previewId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: LimitPreviewView;
+  };
   /** GET /wecom/{source} 企业微信回调地址验证 */
   readonly verifyWecom: {
     readonly params: {
@@ -6940,6 +7031,7 @@ export type RefusalCode =
   | 'outside-scope'
   | 'pass-down-too-late'
   | 'period-not-begun'
+  | 'preview-goes-on'
   | 'progress-code-expired'
   | 'progress-code-wrong'
   | 'progress-not-for-units'
@@ -7009,6 +7101,7 @@ export type FaultCode =
   | 'model-training-failed'
   | 'not-found'
   | 'overloaded'
+  | 'preview-failed'
   | 'rate-limited'
   | 'reference-invalid'
   | 'reference-missing'

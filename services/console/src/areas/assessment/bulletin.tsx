@@ -1,6 +1,7 @@
 import { DownloadOutlined, ExperimentOutlined, PrinterOutlined } from '@ant-design/icons';
 import type { Operations } from '@jiesu/contracts';
-import { App, Button, Segmented, Select, Tooltip } from 'antd';
+import { App, Button, DatePicker, Segmented, Select, Tooltip } from 'antd';
+import dayjs from 'dayjs';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { urlOf } from '../../api.ts';
@@ -116,6 +117,14 @@ export function BulletinPage() {
               label: `${one.period} · ${label(one.state, 'BulletinState')}`,
             }))}
           />
+          <DatePicker
+            value={period?.length === 10 ? dayjs(period) : null}
+            onChange={(chosenDay) => set('period', chosenDay?.format('YYYY-MM-DD'))}
+            disabledDate={(one) => one.format('YYYY-MM-DD') > day(now)}
+            placeholder={text.assessment.daily}
+            aria-label={text.assessment.daily}
+            style={{ width: 130 }}
+          />
           <Segmented
             value={bulletin?.calibre ?? 'withoutExcluded'}
             onChange={(value) => set('calibre', value)}
@@ -183,10 +192,10 @@ export function BulletinPage() {
         rows={12}
       >
         {bulletin && policy && chosen ? (
-          <>
+          <div className="stack">
             {classes.length > 1 ? (
               <Segmented
-                className="gap-below no-print"
+                className="no-print start"
                 value={chosen.id}
                 onChange={(value) => set('class', value)}
                 options={classes.map((one) => ({
@@ -203,7 +212,7 @@ export function BulletinPage() {
               {text.assessment.method(percent(policy.confidence, 0), percent(policy.differenceConfidence))}
             </p>
             <p className="small faint">{text.assessment.note(policy.note)}</p>
-          </>
+          </div>
         ) : null}
       </Fetched>
       {bulletin && drill ? (
@@ -305,10 +314,10 @@ function Ranking({
                 <th>{text.demands.rateNames.resolution}</th>
                 <th>{text.demands.rateNames.satisfaction}</th>
                 <th className="score">{text.demands.rateNames.composite}</th>
-                <th>{text.assessment.columns.difference}</th>
+                <th className="words">{text.assessment.columns.difference}</th>
                 <th>{text.assessment.columns.adjusted}</th>
                 <th>{text.assessment.columns.before}</th>
-                <th>{text.assessment.columns.standing}</th>
+                <th className="words">{text.assessment.columns.standing}</th>
               </tr>
             </thead>
             <tbody>
@@ -439,7 +448,13 @@ function Ranking({
                       ))
                     ) : (
                       <td colSpan={3} className="small soft">
-                        {text.assessment.meanOf(count(one.rows.length))}
+                        {text.assessment.meanOf(
+                          count(
+                            policy.meanOver === 'all'
+                              ? one.rows.length
+                              : one.rows.filter(({ rates }) => rates.validCallbacks > 0).length,
+                          ),
+                        )}
                       </td>
                     )}
                     <RateCells rates={one[which]} drill={open} />

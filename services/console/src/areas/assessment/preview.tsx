@@ -61,7 +61,7 @@ function Draft({ latest }: { readonly latest: Policy }) {
   const run = (): void => {
     if (chosen !== undefined) preview.mutate({ body: { period: chosen, policy: draft } });
   };
-  useKeys(text.assessment.preview, [{ keys: 'ctrl+enter', label: text.assessment.run, run }]);
+  useKeys(text.assessment.preview, [{ keys: 'ctrl+enter', label: text.assessment.run, inFields: true, run }]);
   const weight = (name: keyof Policy['weights']) => (
     <Field key={name} name={text.demands.rateNames[name]} id={`weight-${name}`}>
       <InputNumber<number>
@@ -78,7 +78,7 @@ function Draft({ latest }: { readonly latest: Policy }) {
     </Field>
   );
   return (
-    <>
+    <div className="stack">
       <Panel title={text.assessment.formulaTitle}>
         <form
           className="draft-fields"
@@ -168,7 +168,7 @@ function Draft({ latest }: { readonly latest: Policy }) {
         {preview.error && errors.length === 0 ? <ErrorNote error={preview.error} again={run} /> : null}
       </Panel>
       {preview.data ? <Moves preview={preview.data} decimals={draft.decimals} /> : null}
-    </>
+    </div>
   );
 }
 
@@ -206,7 +206,7 @@ function Moves({ preview, decimals }: { readonly preview: Preview; readonly deci
                 <th>{text.assessment.columns.rankNow}</th>
                 <th>{text.assessment.columns.rankThen}</th>
                 <th>{text.assessment.columns.move}</th>
-                <th>{text.assessment.columns.standing}</th>
+                <th className="words">{text.assessment.columns.standing}</th>
               </tr>
             </thead>
             <tbody>

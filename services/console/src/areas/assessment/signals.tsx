@@ -1,6 +1,6 @@
 import type { Operations } from '@jiesu/contracts';
 import { Alert, Button, Input, Modal, Segmented, Select } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { count, dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
@@ -32,7 +32,23 @@ export function SignalsPage() {
   const list = usePages('listSignals', {
     query: { state, limit: 50, ...(kind && { kind }), ...(period && { period }) },
   });
-  const walk = useWalk({ title: text.signals.title, items: list.items, idOf, startAtFirst: true });
+  const detail = useRef<HTMLDivElement>(null);
+  const walk = useWalk({
+    title: text.signals.title,
+    items: list.items,
+    idOf,
+    startAtFirst: true,
+    open: () => detail.current?.focus(),
+  });
+  const step = (by: number): void => {
+    const at = periods.findIndex((one) => one.period === (period ?? list.first?.period));
+    const other = periods[at + by];
+    if (other) setPeriod(other.period);
+  };
+  useKeys(text.signals.title, [
+    { keys: '[', label: text.assessment.earlier, run: () => step(1) },
+    { keys: ']', label: text.assessment.later, run: () => step(-1) },
+  ]);
   return (
     <div className="page fill">
       <PageHead
@@ -106,7 +122,7 @@ export function SignalsPage() {
             ) : null}
           </Fetched>
         </div>
-        <div className="pane detail-pane">
+        <div className="pane detail-pane" ref={detail} tabIndex={-1}>
           {walk.item && list.first ? (
             <Detail key={walk.id} signal={walk.item} period={list.first.period} />
           ) : list.isPending ? null : (
@@ -209,13 +225,22 @@ function Review(props: {
       { onSuccess: props.close },
     );
   };
+  useKeys(
+    text.signals.title,
+    [{ keys: 'ctrl+enter', label: text.common.confirm, inFields: true, run: send, disabled: tooShort }],
+    { modal: true },
+  );
   return (
     <Modal
       open
       title={props.outcome === 'dismissed' ? text.signals.dismiss : text.signals.follow}
       onCancel={props.close}
       onOk={send}
-      okText={text.common.confirm}
+      okText={
+        <>
+          {text.common.confirm} <Caps keys="ctrl+enter" />
+        </>
+      }
       cancelText={text.common.cancel}
       okButtonProps={{ disabled: tooShort, loading: review.isPending }}
     >
@@ -228,9 +253,6 @@ function Review(props: {
           maxLength={500}
           value={because}
           onChange={(event) => setBecause(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && event.ctrlKey) send();
-          }}
         />
         <span className="small soft">{text.signals.becauseHint}</span>
       </div>
