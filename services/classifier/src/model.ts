@@ -62,8 +62,13 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
   const typeNodes = Int32Array.from(
     [...codes.keys()].filter((i) => depthOf[i] === 1 && known.has(codes[i]!)),
   );
-  const choices = new Map(scorer.tree.choices.map((c) => [c.parent, c]));
-  const root = choices.get(-1)!;
+  const root = scorer.tree.choices.find((c) => c.parent < 0)!;
+  const choices = new Map(
+    scorer.tree.choices.map((c) => [
+      codes[c.parent],
+      { ...c, ours: c.children.filter((n) => known.has(codes[n]!)) },
+    ]),
+  );
   const p = new Float64Array(codes.length);
   const { sharpness, curves, thresholds } = card.calibration;
   const guess = (node: number): Guess => ({ code: codes[node]!, raw: p[node]! });
@@ -93,7 +98,7 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
       return {
         classes: classesOf(all),
         types: all.slice(0, SHOWN),
-        leaves: leavesOf(index.get(all[0]?.code ?? ''), margins),
+        leaves: all[0] === undefined ? [] : leavesOf(all[0], margins),
         all,
         kind: kindOf(margins),
         known: longRuns,
@@ -104,13 +109,12 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
   };
 
   /** The leaves of one type alone are judged: the others' would not be shown. */
-  function leavesOf(type: number | undefined, margins: Float64Array): readonly Guess[] {
-    const choice = type === undefined ? undefined : choices.get(type);
-    const nodes = choice?.children.filter((node) => known.has(codes[node]!)) ?? [];
-    if (choice === undefined || type === undefined || nodes.length === 0) return [];
+  function leavesOf(type: Guess, margins: Float64Array): readonly Guess[] {
+    const choice = choices.get(type.code);
+    if (choice === undefined || choice.ours.length === 0) return [];
     scorer.judge(choice);
-    share(margins, nodes, sharpness.depths[1] ?? sharpness.depths[0]!, p[type]!, p);
-    return nodes.map(guess).sort(byChance).slice(0, SHOWN);
+    share(margins, choice.ours, sharpness.depths[1] ?? sharpness.depths[0]!, type.raw, p);
+    return choice.ours.map(guess).sort(byChance).slice(0, SHOWN);
   }
 
   function kindOf(margins: Float64Array): Guess | undefined {

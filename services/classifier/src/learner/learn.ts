@@ -11,7 +11,7 @@ import { type Tree, treeOf } from './tree.ts';
 
 export interface LearnOptions extends VocabularyOptions, MachineOptions {
   /** Weights that move a score by less than this are left out. */
-  readonly negligible: number;
+  readonly negligible: { readonly root: number; readonly narrow: number; readonly kind: number };
 }
 
 /** Found by cross-validation: docs/adr/0014. */
@@ -23,7 +23,7 @@ export const LEARN_OPTIONS: LearnOptions = {
   price: 2,
   rounds: 6,
   tolerance: 0.2,
-  negligible: 0.05,
+  negligible: { root: 0.05, narrow: 0.08, kind: 0.15 },
 };
 
 /** A model as learnt: for every node of the tree and every kind the weights that differ from nothing. */
@@ -73,7 +73,7 @@ export function learn(
           : inside.some(isOurs)
             ? thinned(
                 separate(matrix, members, isOurs, weightOfRow, features, options, child + 1),
-                options.negligible,
+                depth === 0 ? options.negligible.root : options.negligible.narrow,
               )
             : UNKNOWN;
     }
@@ -82,7 +82,7 @@ export function learn(
   for (const [k, kind] of kinds.entries())
     columns[tree.codes.length + k] = thinned(
       separate(matrix, spoken, (row) => rows[row]!.kind === kind, weightOfRow, features, options, 9001 + k),
-      options.negligible,
+      options.negligible.kind,
     );
   return { tree, kinds, vocabulary, columns };
 }
