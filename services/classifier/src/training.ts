@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { classOf, typeOf } from '@jiesu/domain';
 import type { ProblemType, ProblemTypes, Reference } from '@jiesu/service-kit';
-import type { Example } from '../corpus/corpus.ts';
+import { type Example, readPhrases } from '../corpus/corpus.ts';
 import { definitionParts, generateExamples } from '../corpus/generate/generate.ts';
 import { hiddenPlaces } from './hidden.ts';
 import type { ModelCard } from './learner/artefact.ts';
@@ -23,11 +23,12 @@ import { LEARN_OPTIONS, type LearnOptions, type Learnt, learn } from './learner/
 import type { Row } from './learner/matrix.ts';
 import { scorerOf } from './learner/scorer.ts';
 import { pathOf } from './learner/tree.ts';
+import { corpusFolder } from './model-file.ts';
 
 export const KINDS = ['consultation', 'help', 'complaint', 'report', 'suggestion'] as const;
 
 /** How much a row counts beside a hand-written one. */
-export const WEIGHTS = { written: 1, corrected: 1, generated: 0.5, taxonomy: 1 } as const;
+export const WEIGHTS = { written: 1, corrected: 1, phrase: 0.6, generated: 0.5, taxonomy: 1 } as const;
 
 const FOLDS = 5;
 
@@ -36,7 +37,7 @@ export interface Schooling {
   readonly codes: readonly string[];
   row(example: Example, weight: number): Row | undefined;
   rows(examples: readonly Example[], weight?: number): readonly Row[];
-  /** What the taxonomy says by itself, and what is put together from fragments: in every training, in no measuring. */
+  /** What the taxonomy says by itself, phrases, and what is put together from fragments: in every training, in no measuring. */
   readonly base: readonly Row[];
   readonly types: ProblemTypes;
 }
@@ -58,6 +59,7 @@ export function schoolingOf(reference: Reference, written: readonly Example[]): 
     examples.map((e) => row(e, weight)).filter((r) => r !== undefined);
   const base = [
     ...taxonomyTexts(types).map((e) => row(e, WEIGHTS.taxonomy)),
+    ...readPhrases(corpusFolder()).map((e) => row(e, WEIGHTS.phrase)),
     ...generateExamples(types.leaves, countsByType(written)).map((e) => row(e, WEIGHTS.generated)),
   ].filter((r) => r !== undefined);
   return { codes, row, rows, base, types };
