@@ -28,7 +28,7 @@ import { corpusFolder } from './model-file.ts';
 export const KINDS = ['consultation', 'help', 'complaint', 'report', 'suggestion'] as const;
 
 /** How much a row counts beside a hand-written one. */
-export const WEIGHTS = { written: 1, corrected: 1, phrase: 0.6, generated: 0.5, taxonomy: 1 } as const;
+export const WEIGHTS = { written: 1, corrected: 1, phrase: 0.5, generated: 0.5, taxonomy: 1 } as const;
 
 const FOLDS = 5;
 
