@@ -13,6 +13,8 @@ export interface Model {
   read(text: string, hidden: Hidden, lifts?: readonly Lift[]): Reading;
   /** What runs of the text just read said for these codes, together. */
   shares(codes: readonly string[]): Shares;
+  /** What they said for the alarm. */
+  alarmShares(): Shares;
   /** Confidence as measured, of a raw probability. */
   confidence(decision: Decision, raw: number): number;
   readonly thresholds: ModelCard['calibration']['thresholds'];
@@ -33,6 +35,8 @@ export interface Reading {
   /** Probability by type code for all that are not negligible. */
   readonly all: readonly Guess[];
   readonly kind: Guess | undefined;
+  /** How much it sounds like what needs somebody at once: above 0 more like the emergencies learnt from than not. */
+  readonly alarm: number;
   /** Runs of at least two characters that the model knows: none means that it has no opinion. */
   readonly known: number;
 }
@@ -101,10 +105,12 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
         leaves: all[0] === undefined ? [] : leavesOf(all[0], margins),
         all,
         kind: kindOf(margins),
+        alarm: scorer.alarm < 0 ? Number.NEGATIVE_INFINITY : margins[scorer.alarm]!,
         known: longRuns,
       };
     },
     shares: (wanted) => scorer.shares(wanted.flatMap((code) => (index.has(code) ? [index.get(code)!] : []))),
+    alarmShares: () => scorer.shares(scorer.alarm < 0 ? [] : [scorer.alarm]),
     confidence: (decision, raw) => confidenceOf(curves[decision], raw),
   };
 

@@ -31,6 +31,7 @@ export interface Learnt {
   readonly tree: Tree;
   readonly kinds: readonly string[];
   readonly vocabulary: Vocabulary;
+  /** For every node, then every kind, then the alarm, where some row said anything of it. */
   readonly columns: readonly Column[];
 }
 
@@ -51,8 +52,9 @@ export function learn(
   const tree = treeOf(codes);
   const index = new Map(tree.codes.map((code, i) => [code, i]));
   const counts = countsOf(rows);
-  const informing = rows.map((row) => index.get(row.path[0]!) ?? 0);
-  const vocabulary = vocabularyOf(counts, informing, tree.codes.length, options);
+  // Rows that only sound an alarm count as a label of their own.
+  const informing = rows.map((row) => index.get(row.path[0] ?? '') ?? tree.codes.length);
+  const vocabulary = vocabularyOf(counts, informing, tree.codes.length + 1, options);
   const matrix = matrixOf(counts, vocabulary);
   const features = vocabulary.grams.length;
   const columns: Column[] = new Array<Column>(tree.codes.length + kinds.length);
@@ -83,6 +85,14 @@ export function learn(
     columns[tree.codes.length + k] = thinned(
       separate(matrix, spoken, (row) => rows[row]!.kind === kind, weightOfRow, features, options, 9001 + k),
       options.negligible.kind,
+    );
+  const heard = Int32Array.from([...rows.keys()].filter((r) => rows[r]!.alarm !== undefined));
+  if (heard.length > 0)
+    columns.push(
+      thinned(
+        separate(matrix, heard, (row) => rows[row]!.alarm === true, weightOfRow, features, options, 9501),
+        options.negligible.kind,
+      ),
     );
   return { tree, kinds, vocabulary, columns };
 }

@@ -7,6 +7,8 @@ import type { Choice, Tree } from './tree.ts';
 export interface Scorer {
   readonly tree: Tree;
   readonly kinds: readonly string[];
+  /** Where the margin of the alarm stands; −1: not learnt. */
+  readonly alarm: number;
   readonly features: number;
   /** Weights kept, all nodes together. */
   readonly weights: number;
@@ -22,7 +24,7 @@ export interface Scorer {
 }
 
 export interface Scored {
-  /** How far each node, then each kind, is on its own side; about −2 … 2. */
+  /** How far each node, then each kind, then the alarm, is on its own side; about −2 … 2. */
   readonly margins: Float64Array;
   /** Known runs of at least two signs: what one can form an opinion by. */
   readonly longRuns: number;
@@ -82,6 +84,7 @@ export function scorerOf(learnt: Learnt): Scorer {
   return {
     tree,
     kinds,
+    alarm: columns.length > tree.codes.length + kinds.length ? columns.length - 1 : -1,
     features,
     weights: wide.entries.length + narrow.entries.length,
     score(text, hidden) {
