@@ -22,10 +22,18 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  minifyWhitespace: true,
   sourcemap: true,
+  // Each thread keeps the map in memory: positions are enough for a trace.
+  sourcesContent: false,
   // Native, or with files of their own beside them.
   external: [
     '@photostructure/sqlite',
+    // Loaded by the distributed mode alone.
+    'bullmq',
+    'ioredis',
+    'kafkajs',
+    'mongodb',
     '@node-rs/*',
     '@bull-board/*',
     '@fastify/swagger-ui',

@@ -59,6 +59,8 @@ const CONFIDES: ReadonlySet<OperationId> = new Set([
   'suggest',
   'confirmCandidate',
 ]);
+/** A training takes a processor for many seconds: a run asks for a few only. */
+const TRAININGS = 3;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'];
 
 /** An endless stream of calls that a seed repeats, as far as the answers it learns from repeat themselves. */
@@ -66,11 +68,19 @@ export function createGenerator(seed: Random, around: Around): () => FuzzRequest
   const { memory, codes } = around;
   const known = knownValues(memory, codes);
   let made = 0;
+  let trainings = 0;
+
+  const pick = (random: Random): OperationId => {
+    const operation = random.chance(0.12) ? random.pick(doors) : random.pick(ids);
+    if (operation !== 'retrainModel') return operation;
+    trainings += 1;
+    return trainings > TRAININGS ? pick(random) : operation;
+  };
 
   return () => {
     made += 1;
     const random = seed.fork(`request ${made}`);
-    const operation = random.chance(0.12) ? random.pick(doors) : random.pick(ids);
+    const operation = pick(random);
     const { method, path, stream, schemas, idempotent } = operations[operation];
     const from = `10.${(made >> 16) & 255}.${(made >> 8) & 255}.${made & 255}`;
 

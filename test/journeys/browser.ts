@@ -46,6 +46,12 @@ export interface Visitors {
   open(options?: { readonly width?: number; readonly height?: number }): Promise<Visit>;
   /** The same, signed in with the keyboard and waiting on the landing page. */
   signIn(account: Account, options?: { readonly width?: number; readonly height?: number }): Promise<Visit>;
+  /** A page that nobody signs in to, empty at first; without script where asked. */
+  plain(options: {
+    readonly width: number;
+    readonly height: number;
+    readonly javaScriptEnabled: boolean;
+  }): Promise<Visit>;
   close(): Promise<void>;
 }
 
@@ -99,6 +105,21 @@ export async function openBrowser(baseUrl: string, executablePath = findChromium
   };
   return {
     open,
+    async plain({ width, height, javaScriptEnabled }) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        locale: 'zh-CN',
+        timezoneId: 'Asia/Shanghai',
+        javaScriptEnabled,
+      });
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      return { page, complaints, signedOutIsExpected: () => undefined, close: () => context.close() };
+    },
     async signIn(account, options) {
       const visit = await open(options);
       await visit.page.keyboard.type(account.user);

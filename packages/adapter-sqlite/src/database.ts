@@ -17,7 +17,8 @@ export type { Statement } from './executor.ts';
 
 /** An operation on its way, and who waits for it. */
 export interface Work {
-  readonly operation: Operation;
+  /** Let go of once the writer's thread has it. */
+  operation: Operation;
   /** It is durable. Called in the order of the operations, before `committed` of the listeners. */
   readonly done: (result: unknown) => void;
   readonly failed: (error: unknown) => void;
@@ -80,9 +81,10 @@ const WORTH_A_SECOND = 128;
 /** Pages of the journal that are carried into the file at once. */
 const CHECKPOINT_PAGES = 8_000;
 const BUSY_MS = 250;
-const WRITER_CACHE_KB = 65_536;
+const SENT: Operation = ['sql', []];
+const WRITER_CACHE_KB = 32_768;
 /** Every commit of the thread empties the reader's cache: a large one would only be filled in vain. */
-const READER_CACHE_KB = 16_384;
+const READER_CACHE_KB = 8_192;
 
 const unavailable = (cause?: unknown): Fault =>
   new Fault(
@@ -187,6 +189,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         else if (flying === 0) drained?.();
       },
     );
+    if (writer.depth > 1) for (const work of works) work.operation = SENT;
     if (queue.length > 0) schedule();
   };
 

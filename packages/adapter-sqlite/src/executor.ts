@@ -7,6 +7,7 @@ import {
   type ChangeRow,
   type Facts,
   type Failure,
+  type Json,
   type Operation,
   type SqlStep,
 } from './operations.ts';
@@ -24,7 +25,9 @@ export interface HandleOptions {
 }
 
 /** Facts in a row of the log: enough to make it cheap, few enough to read it in one go. */
-export const ROW_FACTS = 500;
+export const ROW_FACTS = 200;
+/** Rows of earlier releases hold up to so many. */
+export const LONGEST_ROW = 500;
 const STATEMENTS_KEPT = 600;
 
 /** SQLite result codes that speak of the world, not of the statement. */
@@ -78,7 +81,7 @@ export function statementsOf(handle: Handle): { of(sql: string): Statement; clea
 
 /** Executes operations over the one writing connection, a group commit at a time. Never throws. */
 export interface Executor {
-  /** `at`: the time its facts are written under. Stops after `maxMs` with what it has. */
+  /** `at`: the time its facts are written under. Stops after `maxMs` with what it has; without a bound it takes all. */
   run(operations: readonly Operation[], at: string, maxMs: number): Answer;
 }
 
@@ -111,15 +114,19 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
     const known = tables.get(name);
     if (known !== undefined) return known;
     const where = 'WHERE id = ? AND revision = ? AND instr(causes, ?) = 0';
-    const append = `UPDATE ${name} SET revision = revision + 1, doc = ?, causes = causes || ? ${where}`;
+    // Bytes are taken for the text they are; on a text the cast does nothing.
+    const doc = 'CAST(? AS TEXT)';
+    const append = `UPDATE ${name} SET revision = revision + 1, doc = ${doc}, causes = causes || ? ${where}`;
     const held = `SELECT id, revision, doc, causes FROM ${name}`;
     const made: Table = {
       insert: handle.prepare(
-        `INSERT INTO ${name} (id, revision, doc, causes, created_by) VALUES (?, 1, ?, ?, ?) ON CONFLICT DO NOTHING`,
+        `INSERT INTO ${name} (id, revision, doc, causes, created_by) VALUES (?, 1, ${doc}, ?, ?) ON CONFLICT DO NOTHING`,
       ),
       append: handle.prepare(append),
       answer: handle.prepare(`${append} RETURNING causes`),
-      replace: handle.prepare(`UPDATE ${name} SET revision = revision + 1, doc = ?, causes = ? ${where}`),
+      replace: handle.prepare(
+        `UPDATE ${name} SET revision = revision + 1, doc = ${doc}, causes = ? ${where}`,
+      ),
       trim: handle.prepare(`UPDATE ${name} SET causes = ? WHERE id = ?`),
       byId: handle.prepare(`${held} WHERE id = ?`),
       byCreator: handle.prepare(`${held} WHERE created_by = ?`),
@@ -178,7 +185,8 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
     switch (operation[0]) {
       case 'commit': {
         const table = tableOf(operation[1]);
-        return operation[2].map((row) => change(table, row));
+        const answers = operation[2].map((row) => change(table, row));
+        return answers.every((answer) => answer === true) ? true : answers;
       }
       case 'publish':
         for (const one of operation[1]) said.push(one);
@@ -192,13 +200,15 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
   };
 
   const writeRows = (facts: readonly Facts[], from: number, name: string, at: string): number => {
-    const insert = statement('INSERT INTO log (first, class, count, at, facts) VALUES (?, ?, ?, ?, ?)');
+    const insert = statement(
+      'INSERT INTO log (first, class, count, at, facts) VALUES (?, ?, ?, ?, CAST(? AS TEXT))',
+    );
     let next = from;
-    let texts: string[] = [];
+    let texts: Json[] = [];
     let count = 0;
     const write = (): void => {
       if (count === 0) return;
-      insert.run(next, name, count, at, `[${texts.join(',')}]`);
+      insert.run(next, name, count, at, listOf(texts));
       next += count;
       texts = [];
       count = 0;
@@ -306,13 +316,31 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
         return committed(taken, results, [], finish(at));
       } catch (error) {
         rollback();
-        if (taken === 0 || WORLD.has(codeOf(error)))
-          return refusedAll(taken === 0 ? operations.length : taken, error);
-        return oneByOne(operations.slice(0, taken), at);
+        // Without a bound nothing is given back.
+        const tried = taken === 0 || maxMs === Number.POSITIVE_INFINITY ? operations.length : taken;
+        if (taken === 0 || WORLD.has(codeOf(error))) return refusedAll(tried, error);
+        return oneByOne(operations.slice(0, tried), at);
       }
     },
   };
 }
+
+/** One JSON list of them: all are texts, or all are bytes. */
+function listOf(texts: readonly Json[]): Json {
+  if (typeof texts[0] === 'string') return `[${texts.join(',')}]`;
+  const list = Buffer.allocUnsafe(texts.reduce((sum, text) => sum + text.length + 1, 1));
+  let at = list.write('[');
+  for (const text of texts) {
+    list.set(text as Uint8Array, at);
+    at += text.length;
+    list[at++] = COMMA;
+  }
+  list[at - 1] = CLOSE;
+  return list;
+}
+
+const COMMA = 44;
+const CLOSE = 93;
 
 /** Position of the newest fact, also when the rows that held it are gone. */
 export const END_OF_LOG = `SELECT max(

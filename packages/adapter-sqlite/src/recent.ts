@@ -11,7 +11,14 @@ export interface Recent<D> {
   get(id: string): Held<D> | undefined;
   /** All causes in the column, when exactly this revision is known. */
   causes(id: string, revision: number): readonly KnownCause[] | undefined;
-  keep(id: string, revision: number, doc: D, text: string, causes: readonly KnownCause[]): void;
+  keep(
+    id: string,
+    revision: number,
+    doc: D,
+    text: string,
+    chars: number,
+    causes: readonly KnownCause[],
+  ): void;
   forget(id: string): void;
 }
 
@@ -36,11 +43,11 @@ export function openRecent<D>(share: boolean): Recent<D> {
       const entry = entries.get(id);
       return entry?.revision === revision ? entry.causes : undefined;
     },
-    keep(id, revision, doc, text, causes) {
+    keep(id, revision, doc, text, chars, causes) {
       // An answer may come after a reading of something newer.
       if ((entries.get(id)?.revision ?? 0) > revision) return;
       entries.delete(id);
-      if (text.length > KEPT_CHARS) return;
+      if (chars > KEPT_CHARS) return;
       entries.set(id, { revision, doc: share ? doc : undefined, text: share ? '' : text, causes });
       if (entries.size > KEPT) entries.delete(entries.keys().next().value as string);
     },

@@ -248,3 +248,71 @@ describe('dispatch', () => {
     expect(asked.size).toBeLessThanOrEqual(14);
   });
 });
+
+describe('an unsure type', () => {
+  const unsure = (spread: readonly (readonly [string, number])[], traits: ClassifiedTraits = {}) =>
+    aClassified({
+      type: 'L01.02',
+      confident: false,
+      spread: spread.map(([code, confidence]) => ({ code, confidence })),
+      ...traits,
+    });
+  const rules = [
+    aRule('property', 200, { problemTypes: ['L01.02'] }, street),
+    aRule('parking', 200, { problemTypes: ['L06.01'] }, street),
+    aRule('food', 200, { problemTypes: ['L10.05'] }, street),
+    aRule('gas', 200, { problemTypes: ['L03.04'] }, { unitId: 'utility-gas' }),
+    aRule('broken', 200, { problemTypes: ['L17'], words: 7 as unknown as string[] }, street),
+  ];
+  const duties = [{ id: 'food', problemTypes: ['L10.05'], unitId: 'department-market', because: '部门职责' }];
+  const sureAt = (sureOfUnit?: number) =>
+    compileCatalogue({ ...aCatalogue(rules, duties), ...(sureOfUnit !== undefined && { sureOfUnit }) });
+  const outcome = (classified: ReturnType<typeof unsure>, sureOfUnit?: number) => {
+    const decision = dispatch(classified, sureAt(sureOfUnit), littleCity, noon);
+    return decision.outcome === 'dispatch' ? [decision.unitId, decision.rule.because] : decision.outcome;
+  };
+  const both = unsure([
+    ['L01.02', 0.6],
+    ['L06.01', 0.38],
+    ['L03.04', 0.02],
+  ]);
+
+  it('needs no person where the types possible lead to one unit, and the trace says so', () => {
+    expect(outcome(both, 0.98)).toEqual([
+      'street-110105026',
+      expect.stringContaining('各种可能都由该单位承办'),
+    ]);
+  });
+
+  it('goes to a person below the probability asked for, or where none is', () => {
+    expect(outcome(both, 0.99)).toBe('review');
+    expect(outcome(both)).toBe('review');
+    expect(outcome(unsure([]), 0.5)).toBe('review');
+  });
+
+  it('does not count types whose work the unit may not lead, nor an unknown place, nor an emergency', () => {
+    expect(
+      outcome(
+        unsure([
+          ['L01.02', 0.6],
+          ['L10.05', 0.4],
+        ]),
+        0.9,
+      ),
+    ).toBe('review');
+    expect(outcome({ ...both, place: { text: '', confidence: 0, words: [] } }, 0.9)).toBe('review');
+    expect(outcome(unsure([['L01.02', 1]], { urgency: 'emergency' }), 0.9)).toBe('review');
+  });
+
+  it('goes to a person where a rule of a possible type fails', () => {
+    expect(
+      outcome(
+        unsure([
+          ['L01.02', 0.97],
+          ['L17.01', 0.03],
+        ]),
+        0.9,
+      ),
+    ).toBe('review');
+  });
+});

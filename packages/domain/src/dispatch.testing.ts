@@ -42,6 +42,7 @@ export interface ClassifiedTraits {
   readonly text?: string;
   readonly supporters?: number;
   readonly alternatives?: RequestClassified['alternatives'];
+  readonly spread?: RequestClassified['spread'];
   readonly secondary?: readonly RequestClassified['dimensions']['primary']['dimension'][];
   readonly settlement?: RequestClassified['settlement'];
 }
@@ -67,6 +68,7 @@ export const aClassified = (traits: ClassifiedTraits = {}): RequestClassified =>
   decidedBy: 'machine',
   confident: traits.confident ?? true,
   classifierVersion: 'test',
+  ...(traits.spread && { spread: traits.spread }),
   ...(traits.settlement && { settlement: traits.settlement }),
 });
 

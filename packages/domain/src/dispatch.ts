@@ -191,10 +191,50 @@ export function mayLead(
   );
 }
 
+/** The rule that would decide, with its lead, were this the type; undefined where a person would have to. */
+function leadOf(
+  classified: RequestClassified,
+  code: string,
+  catalogue: CompiledCatalogue,
+  units: UnitDirectory,
+  at: string,
+): DispatchUnit | undefined {
+  let unit: DispatchUnit | undefined;
+  eachMatch(catalogue, { ...classified, problemType: { code } }, at, ({ rule }) => {
+    const lead = resolve(rule.lead, classified.place, units);
+    if (isLead(lead) && !isGuarded(lead.unit, code, catalogue)) unit = lead.unit;
+    return false;
+  });
+  return unit;
+}
+
+/** Whether the types that are possible lead, with the probability the catalogue asks for, to the unit of the likeliest. */
+function isUnitSure(
+  classified: RequestClassified,
+  catalogue: CompiledCatalogue,
+  units: UnitDirectory,
+  at: string,
+): boolean {
+  const { sureOfUnit } = catalogue.version;
+  const { spread = [] } = classified;
+  if (sureOfUnit === undefined || spread.length === 0 || !isPlaceKnown(classified.place)) return false;
+  try {
+    const unit = leadOf(classified, classified.problemType.code, catalogue, units, at);
+    if (unit === undefined) return false;
+    let sure = 0;
+    for (const { code, confidence } of spread)
+      if (leadOf(classified, code, catalogue, units, at)?.id === unit.id) sure += confidence;
+    return sure >= sureOfUnit;
+  } catch (cause) {
+    if (!(cause instanceof RuleFailure)) throw cause;
+    return false;
+  }
+}
+
 /**
  * Decides one classified request by the catalogue version in force at `at`.
  *
- * A person decides when the classification is not confident, the place is unknown, no rule holds, a rule fails, the
+ * A person decides when neither the type nor the unit is sure, the place is unknown, no rule holds, a rule fails, the
  * rule's unit does not exist, or the rule would give department work to a street office.
  */
 export function dispatch(
@@ -223,7 +263,8 @@ export function dispatch(
       policyVersion: catalogue.version.version,
     };
   };
-  if (!classified.confident)
+  const isByUnit = !classified.confident && isUnitSure(classified, catalogue, units, at);
+  if (!classified.confident && !(isByUnit && classified.urgency.level !== 'emergency'))
     return classified.urgency.level === 'emergency'
       ? review('emergencyDoubt', '疑似紧急情况，但分类或地点把握不足，须人工立即判断。')
       : isPlaceKnown(place)
@@ -290,10 +331,11 @@ export function dispatch(
     rule: {
       ruleId: rule.ruleId,
       policyVersion: catalogue.version.version,
-      because:
-        mode === 'district' && rule.lead.streetOfPlace
-          ? `${because}；街乡镇尚不明确，依条例第十二条派区政府`
-          : because,
+      because: [
+        because,
+        ...(mode === 'district' && rule.lead.streetOfPlace ? ['街乡镇尚不明确，依条例第十二条派区政府'] : []),
+        ...(isByUnit ? ['问题类型把握不足，但各种可能都由该单位承办'] : []),
+      ].join('；'),
       ...(runnerUp && { runnerUp }),
     },
   };

@@ -114,7 +114,7 @@ export const replied = (changes: Partial<RequestDispatched> = {}): Ticket =>
     ),
   );
 export const callingBack = (changes: Partial<RequestDispatched> = {}): Ticket =>
-  ok(approveReply(replied(changes), reviewer, later));
+  ok(approveReply(replied(changes), reviewer, later, limits));
 
 export const callbackDue = (ticket: Ticket) => ({
   ticketId: `${ticket.requestId}-${ticket.hop}`,

@@ -19,8 +19,10 @@ import {
 } from './application.ts';
 import { askAssist, reportAssist } from './assist.ts';
 import { isRefused } from './decision.ts';
+import { mergeTicket, unmergeTicket } from './merge.ts';
 import { objectTicket, rejectObjection, upholdObjection } from './objection.ts';
 import { passDown } from './pass-down.ts';
+import { addInformation, objectToClosure, rateTicket } from './progress.ts';
 import { answerSupervision, endSupervision, superviseTicket } from './supervision.ts';
 import {
   accepted,
@@ -71,6 +73,7 @@ import {
   transitions,
   withMark,
 } from './ticket.ts';
+import { aPolicy } from './timers.testing.ts';
 import {
   arriveAtWhistle,
   blowWhistle,
@@ -232,6 +235,12 @@ const applying = Object.fromEntries(
   }),
 ) as Applying;
 
+const merged = (ticket: Ticket): Ticket => {
+  const root = opened({ requestId: '20261123-9P4V6YRD', ticketId: '20261123-9P4V6YRD-1' });
+  const read = { ticketId: '20261123-9P4V6YRD-1', ticket: root, chain: ['20261123-9P4V6YRD-1'] };
+  return ok(mergeTicket(ticket, clerk, later, read, { because: '同一事项' }, policies));
+};
+
 /** Every event with everything its rules ask for, by somebody who may. */
 const tried: Readonly<Record<Exclude<TicketEvent, 'open'>, (ticket: Ticket) => Ticket>> = {
   accept: (ticket) => ok(acceptTicket(ticket, clerk, later)),
@@ -242,15 +251,22 @@ const tried: Readonly<Record<Exclude<TicketEvent, 'open'>, (ticket: Ticket) => T
     ok(
       replyTicket(ticket, clerk, later, { result: 'solved', text: '已修复', attachments: [picture] }, limits),
     ),
-  approve: (ticket) => ok(approveReply(ticket, reviewer, later)),
-  sendBack: (ticket) => ok(sendBackReply(ticket, reviewer, later, '请附照片')),
+  addInformation: (ticket) =>
+    ok(addInformation(ticket, later, { text: '楼道也冷', photos: [] }, aPolicy().progress)),
+  rate: (ticket) =>
+    ok(rateTicket(ticket, later, { contacted: true, solved: true, satisfaction: 'satisfied' })),
+  approve: (ticket) => ok(approveReply(ticket, reviewer, later, limits)),
+  sendBack: (ticket) => ok(sendBackReply(ticket, reviewer, later, '请附照片', limits)),
   object: objected,
   upholdObjection: (ticket) =>
     ok(upholdObjection(objected(ticket), reviewer, later, { because: '确属东湖街道' })),
   rejectObjection: (ticket) => ok(rejectObjection(objected(ticket), reviewer, later, '属地无误', policies)),
   callBack: (ticket) => ok(callBack(ticket, callbackDue(ticket), later)),
   close: (ticket) => ok(afterCallback(ticket, completed(ticket, { solved: true }), later, policies)),
-  reopen: (ticket) => ok(afterCallback(ticket, completed(ticket, { solved: false }), later, policies)),
+  reopen: (ticket) =>
+    ticket.stage === 'closed'
+      ? ok(objectToClosure(ticket, later, '还是冷', aPolicy().progress, policies))
+      : ok(afterCallback(ticket, completed(ticket, { solved: false }), later, policies)),
   breach: (ticket) => ok(breachTicket(ticket, { ...callbackDue(ticket), clock: 'handle' }, later)),
   archive: (ticket) => ok(archiveTicket(ticket, later)),
   ...applying,
@@ -363,6 +379,8 @@ const tried: Readonly<Record<Exclude<TicketEvent, 'open'>, (ticket: Ticket) => T
   askAssist: (ticket) => ok(askAssist(ticket, clerk, later, { unitId: water, task: '提供管线图' }, policies)),
   reportAssist: (ticket) =>
     ok(reportAssist(assisted(ticket), ofWater, later, { text: '已提供', attachments: [], final: true })),
+  merge: merged,
+  unmerge: (ticket) => ok(unmergeTicket(merged(ticket), clerk, later, '不是同一事项', policies)),
 };
 
 describe('the transition table', () => {
@@ -597,17 +615,21 @@ describe('replying', () => {
 
   it('is judged by somebody else than its writer', () => {
     const both: Actor = { userId: clerk.userId, roles: ['office', 'reviewer'] };
-    expect(approveReply(replied(), both, later)).toMatchObject({ refused: 'reviewer-is-replier' });
-    expect(sendBackReply(replied(), both, later, '不实')).toMatchObject({ refused: 'reviewer-is-replier' });
+    expect(approveReply(replied(), both, later, limits)).toMatchObject({ refused: 'reviewer-is-replier' });
+    expect(sendBackReply(replied(), both, later, '不实', limits)).toMatchObject({
+      refused: 'reviewer-is-replier',
+    });
     expect(mayDo(replied(), both, later)).not.toContain('approve');
     expect(mayDo(replied(), reviewer, later)).toEqual(expect.arrayContaining(['approve', 'sendBack']));
   });
 
   it('can be approved after the limit overtook it, once', () => {
-    const late = ok(approveReply(expired(replied()), reviewer, later));
+    const late = ok(approveReply(expired(replied()), reviewer, later, limits));
     expect(late).toMatchObject({ stage: 'callingBack', replies: [{ verdict: { approved: true } }] });
-    expect(approveReply(late, reviewer, later)).toMatchObject({ refused: 'wrong-stage' });
-    expect(approveReply(expired(handling()), reviewer, later)).toMatchObject({ refused: 'wrong-stage' });
+    expect(approveReply(late, reviewer, later, limits)).toMatchObject({ refused: 'wrong-stage' });
+    expect(approveReply(expired(handling()), reviewer, later, limits)).toMatchObject({
+      refused: 'wrong-stage',
+    });
     expect(mayDo(expired(replied()), reviewer, later)).toEqual(['approve', 'supervise']);
     expect(mayDo(late, reviewer, later)).toEqual(['supervise']);
     const unreached = afterCallback(late, completed(late, { status: 'notReached' }), later, policies);
@@ -615,7 +637,7 @@ describe('replying', () => {
   });
 
   it('stays readable when it is sent back', () => {
-    const back = ok(sendBackReply(replied(), reviewer, later, '照片看不清'));
+    const back = ok(sendBackReply(replied(), reviewer, later, '照片看不清', limits));
     expect(back.stage).toBe('handling');
     expect(back.replies).toMatchObject([
       { verdict: { approved: false, by: 'reviewer', because: '照片看不清' } },
@@ -709,7 +731,7 @@ describe('the limit that runs out', () => {
 
 describe('what a person may try', () => {
   it('follows stage, role and pending objections', () => {
-    expect(mayDo(opened(), clerk, later)).toEqual(['accept', 'object']);
+    expect(mayDo(opened(), clerk, later)).toEqual(['accept', 'object', 'merge']);
     const asks = [
       'applyExtension',
       'applyPause',
@@ -718,6 +740,7 @@ describe('what a person may try', () => {
       'applyEscalation',
       'whistle',
       'askAssist',
+      'merge',
     ];
     expect(mayDo(accepted(), clerk, later)).toEqual(['assign', 'contact', 'note', 'object', ...asks]);
     expect([...mayDo(handling(), clerk, later)].sort()).toEqual(
@@ -729,8 +752,12 @@ describe('what a person may try', () => {
       'rejectObjection',
       'supervise',
     ]);
-    expect(mayDo(opened(), reviewer, later)).toEqual(['supervise']);
-    expect(mayDo(opened(), { userId: 'd', roles: ['dispatcher'] }, later)).toEqual(['supervise']);
+    expect(mayDo(opened(), reviewer, later)).toEqual(['supervise', 'merge']);
+    expect(mayDo(opened(), { userId: 'd', roles: ['dispatcher'] }, later)).toEqual(['supervise', 'merge']);
+    const agent: Actor = { userId: 'a', roles: ['agent'] };
+    expect(mayDo(opened(), agent, later)).toEqual(['merge']);
+    expect(mayDo(accepted(), agent, later)).toEqual([]);
+    expect(mayDo(merged(accepted()), clerk, later)).toEqual(['note', 'unmerge']);
     expect(mayDo(handling(), machine, later)).toEqual([]);
     expect(mayDo(closed(), colleague, later)).toEqual(['applyExclusion']);
   });

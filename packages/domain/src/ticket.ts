@@ -34,6 +34,7 @@ import { lapsed, overtakenApplications } from './lapse.ts';
 import type { TicketRuled } from './precedents.ts';
 import type { Supervision } from './supervision.ts';
 import type { Whistle } from './whistle.ts';
+import { wordingOf } from './wording.ts';
 
 type Instant = string;
 
@@ -44,6 +45,8 @@ export type TicketEvent =
   | 'assign'
   | 'contact'
   | 'note'
+  | 'addInformation'
+  | 'rate'
   | 'reply'
   | 'approve'
   | 'sendBack'
@@ -90,7 +93,9 @@ export type TicketEvent =
   | 'endWhistle'
   | 'rateWhistle'
   | 'askAssist'
-  | 'reportAssist';
+  | 'reportAssist'
+  | 'merge'
+  | 'unmerge';
 
 export interface Transition {
   /** `none`: there is no ticket yet. */
@@ -117,6 +122,9 @@ const working: readonly TicketStage[] = ['accepted', 'handling'];
 const unanswered: readonly TicketStage[] = [...working, 'replied'];
 /** Where the matter has not ended. */
 const unended: readonly TicketStage[] = [...unanswered, 'callingBack'];
+/** Where one may be handled together with another: nothing was answered yet. */
+const mergeable: readonly TicketStage[] = ['dispatched', ...working];
+const mergers: readonly Role[] = ['agent', 'dispatcher', 'office', 'reviewer'];
 /** What was begun on a ticket can be ended on it, also after its close. */
 const begun: readonly TicketStage[] = [...unended, 'closed'];
 
@@ -174,6 +182,27 @@ export const transitions: readonly Transition[] = [
   { from: 'callingBack', on: 'close', to: 'closed', who: ['machine'], why: '条例 §23 回访后结案' },
   { from: 'callingBack', on: 'reopen', to: 'accepted', who: ['machine'], why: '条例 §23、§32 未解决即重办' },
 
+  {
+    from: 'callingBack',
+    on: 'rate',
+    to: 'callingBack',
+    who: ['machine'],
+    why: '条例 §23 诉求人凭查询码评价',
+  },
+  {
+    from: 'closed',
+    on: 'reopen',
+    to: 'accepted',
+    who: ['machine'],
+    why: '条例 §23、§32 诉求人凭查询码不同意办结',
+  },
+  ...staying(
+    ['dispatched', ...unended],
+    'addInformation',
+    ['machine'],
+    '条例 §9 诉求人如实反映，凭查询码补充',
+  ),
+
   { from: 'closed', on: 'archive', to: 'archived', who: ['machine'], why: '留存政策：结案后归档' },
 
   {
@@ -222,6 +251,9 @@ export const transitions: readonly Transition[] = [
   ...staying(begun, 'rateWhistle', ['office'], '条例 §33 双考核'),
   ...staying(working, 'askAssist', ['office'], '条例 §14 首接单位牵头'),
   ...staying(unended, 'reportAssist', ['office'], '条例 §14 协办单位向首接单位反馈'),
+
+  ...staying(mergeable, 'merge', mergers, '并单政策：同一事项一次办理、逐一回访（条例 §14、§23）'),
+  ...staying(mergeable, 'unmerge', mergers, '并单政策：撤销并单，视同从未并单'),
 ];
 
 /** Stages that nothing leaves, by intent. */
@@ -278,6 +310,8 @@ export const eventNames: Readonly<Record<TicketEvent, string>> = {
   assign: '分派',
   contact: '联系诉求人',
   note: '办理记录',
+  addInformation: '诉求人补充',
+  rate: '诉求人评价',
   reply: '回复',
   approve: '审核通过',
   sendBack: '驳回',
@@ -325,6 +359,8 @@ export const eventNames: Readonly<Record<TicketEvent, string>> = {
   rateWhistle: '吹哨评价',
   askAssist: '商请协办',
   reportAssist: '协办反馈',
+  merge: '并单',
+  unmerge: '撤销并单',
 };
 
 /** What must hold beside stage and role, in words for the page and the screen; the rules of each event judge. */
@@ -332,12 +368,14 @@ export const guards: Readonly<Partial<Record<TicketEvent, string>>> = {
   accept: '没有待审核的异议',
   assign: '社区（村）不作主办人（条例 §17）',
   reply: '本轮已联系；证据与依据齐全；协办已反馈或已到期；吹哨已结束；没有挂账',
-  approve: '不是回复人',
-  sendBack: '不是回复人',
+  addInformation: '条数未满',
+  rate: '本轮尚未评价',
+  approve: '不是回复人；重办的由上一级审核',
+  sendBack: '不是回复人；重办的由上一级审核',
   object: '窗口期内；同一理由一次；不超过最多派单次数；尚未申请延期等或吹哨；写明建议单位',
   upholdObjection: '不是派单人，不是提出人',
   rejectObjection: '不是派单人，不是提出人',
-  reopen: '未到最后一轮',
+  reopen: '未到最后一轮；不同意办结的，未过期限和次数',
   passDown: '本单位是区；转到本区单位；窗口期内',
   applyExtension: '未超时；理由在政策中；新期限不超过最长；本轮次数未用完；已向诉求人说明',
   applyPause: '未超时；有止日；已向诉求人说明',
@@ -364,6 +402,8 @@ export const guards: Readonly<Partial<Record<TicketEvent, string>>> = {
   rateWhistle: '吹哨已结束；每方一次',
   askAssist: '协办期限不晚于主办期限',
   reportAssist: '本单位是协办',
+  merge: '没有未结的专项事项；主单尚未答复；坐席在签收前，承办单位在本单位内，区在本区内',
+  unmerge: '已并单；主单尚未答复',
 };
 
 const table: ReadonlyMap<string, Transition> = new Map(
@@ -391,6 +431,8 @@ export interface TicketHistoryEntry {
   /** What the clocks go by; see deadlines.ts. */
   readonly until?: Instant;
   readonly from?: Instant;
+  /** Of a merge or its undo: the root. */
+  readonly other?: string;
 }
 
 export interface TicketMark {
@@ -430,6 +472,8 @@ export interface TicketReply {
   readonly attachments: readonly string[];
   /** What the assisting units reported to the lead: one joint answer (条例 §14). */
   readonly assists?: readonly AssistSummary[];
+  /** The root whose reply this is; the unit of this ticket did not write it. */
+  readonly ofRoot?: string;
   readonly verdict?: {
     readonly approved: boolean;
     readonly at: Instant;
@@ -460,8 +504,20 @@ export interface TicketObjection {
   readonly because?: string;
 }
 
-/** Where a ticket waits now: its stage, or the desk of the reviewer while an objection is pending. */
-export type TicketQueue = TicketStage | 'objection';
+/** Handled together with another ticket. Stays after the answer, as the lineage; an undo or a reopening takes it away. */
+export interface Merged {
+  /** The ticket it was merged into, which may be merged itself. */
+  readonly into: string;
+  readonly since: Instant;
+  readonly by: string;
+  readonly because: string;
+  readonly incidentId?: string;
+  /** Since then it goes its own way again: to its own callback and its own close. */
+  readonly answeredAt?: Instant;
+}
+
+/** Where a ticket waits now: its stage, the desk of the reviewer while an objection is pending, or with its root. */
+export type TicketQueue = TicketStage | 'objection' | 'merged';
 
 /** What a unit must do. Who asked for it is not in here: no name, no phone, no reference to a person. */
 export interface Ticket {
@@ -516,6 +572,7 @@ export interface Ticket {
   readonly whistles?: readonly Whistle[];
   readonly assists?: readonly Assist[];
   readonly supervisions?: readonly Supervision[];
+  readonly merged?: Merged;
   /** Follows from these; there as long as something of them is open. */
   readonly desk?: TicketDesk;
   readonly kept?: TicketKept;
@@ -563,7 +620,12 @@ const basisOf = (ticket: Ticket): ClockBasis => ({ tier: ticket.tier, roundTheCl
 export const deadlinesOf = (ticket: Ticket, policies: Policies): Deadlines =>
   dueTimes(basisOf(ticket), ticket.history, policies);
 
+/** The root is worked on, and this one waits: its clocks rest, and nothing else happens to it. */
+export const waitsForRoot = (ticket: Pick<Ticket, 'merged'>): boolean =>
+  ticket.merged !== undefined && ticket.merged.answeredAt === undefined;
+
 function nextDueAt(ticket: Ticket): Instant | undefined {
+  if (waitsForRoot(ticket)) return undefined;
   switch (ticket.stage) {
     case 'dispatched':
       return ticket.due.acceptAt;
@@ -591,7 +653,11 @@ const heldByObjection: ReadonlySet<TicketEvent> = new Set([
   'applyEscalation',
   'whistle',
   'askAssist',
+  'merge',
 ]);
+
+/** What happens to a ticket that waits for its root: the undo, and what a petitioner adds. */
+const whileMerged: ReadonlySet<TicketEvent> = new Set(['unmerge', 'note', 'addInformation']);
 
 /** What units other than the lead do on a ticket; all else of an office is for the lead alone (条例 §14). */
 const ofCalledUnits: ReadonlySet<TicketEvent> = new Set([
@@ -626,6 +692,11 @@ export function permitted(ticket: Ticket, on: TicketEvent, by: Actor): Transitio
       'not-the-lead',
       `只有主办单位可以${eventNames[on]}；协办和被吹哨单位请提交反馈（条例第十四条）。`,
     );
+  if (ticket.merged && waitsForRoot(ticket) && !whileMerged.has(on))
+    return refuse(
+      'ticket-merged',
+      `这张工单已并入主单 ${ticket.merged.into}，不能单独${eventNames[on]}；请到主单上办理，或先撤销并单。`,
+    );
   if (heldByObjection.has(on) && pendingObjection(ticket))
     return refuse('objection-pending', `派单异议正在审核，审核结束前不能${eventNames[on]}。`);
   if (row.from === row.to && row.who.includes('office') && ticket.history.length >= historyLimit)
@@ -651,6 +722,7 @@ export function advance(
   changes: TicketChanges = {},
   note?: string,
   until?: Instant,
+  other?: string,
 ): Ticket {
   const { dueAt: _, desk: __, kept: ___, ruled: ____, ...rest } = ticket;
   const entry: TicketHistoryEntry = {
@@ -660,13 +732,18 @@ export function advance(
     round: changes.round ?? ticket.round,
     ...(note === undefined ? {} : { note }),
     ...(until === undefined ? {} : { until }),
+    ...(other === undefined ? {} : { other }),
   };
   const next: Ticket = { ...rest, ...changes, stage: row.to, history: [...ticket.history, entry] };
   return settled(next);
 }
 
 function settled(ticket: Ticket): Ticket {
-  const queue: TicketQueue = pendingObjection(ticket) ? 'objection' : ticket.stage;
+  const queue: TicketQueue = pendingObjection(ticket)
+    ? 'objection'
+    : waitsForRoot(ticket)
+      ? 'merged'
+      : ticket.stage;
   const dueAt = nextDueAt(ticket);
   const marked = ticket.marks.map((mark) => mark.mark);
   const desk = deskOf(ticket, over.has(ticket.stage));
@@ -937,7 +1014,7 @@ export function replyTicket(
   const next = advance(ticket, row, by, at, { replies: [...ticket.replies, reply] });
   return granted(next, {
     type: 'ticket.replied.v1',
-    data: { ...said(next, by), result, attachments: attachments.length },
+    data: { ...said(next, by), result, attachments: attachments.length, wording: wordingOf(text) },
   });
 }
 
@@ -955,13 +1032,27 @@ export const awaitsReview = (ticket: Ticket): boolean => {
   return reply !== undefined && reply.verdict === undefined;
 };
 
-/** Whoever wrote the reply does not judge it. */
-function reviewable(ticket: Ticket, on: 'approve' | 'sendBack', by: Actor): Transition | Refused {
+const levels = ['unit', 'district', 'city'] as const;
+
+/** Whoever wrote the reply does not judge it; and what was reopened is judged one level up (条例 §20). */
+function reviewable(
+  ticket: Ticket,
+  on: 'approve' | 'sendBack',
+  by: Actor,
+  limits: TimeLimitsVersion,
+): Transition | Refused {
   const row = permitted(ticket, on, by);
   if (!isRow(row)) return row;
   if (!awaitsReview(ticket)) return refuse('wrong-stage', '没有待审核的回复；请刷新后再看。');
   if (ticket.replies.at(-1)?.by === by.userId)
     return refuse('reviewer-is-replier', '回复须由回复人以外的人审核；请交给另一位审核员。');
+  const { reviewLevels } = limits.rounds;
+  const least = reviewLevels[Math.min(ticket.round, reviewLevels.length) - 1] ?? 'unit';
+  if (levels.indexOf(levelOf(by)) < levels.indexOf(least))
+    return refuse(
+      'review-level',
+      `第 ${ticket.round} 轮重办的回复须由${least === 'city' ? '市' : '区'}级审核（条例第二十条）；请提交上一级审核员。`,
+    );
   return row;
 }
 
@@ -978,8 +1069,13 @@ function judged(
   return [...ticket.replies.slice(0, -1), { ...last, verdict }];
 }
 
-export function approveReply(ticket: Ticket, by: Actor, at: Instant): Decision<Ticket> {
-  const row = reviewable(ticket, 'approve', by);
+export function approveReply(
+  ticket: Ticket,
+  by: Actor,
+  at: Instant,
+  limits: TimeLimitsVersion,
+): Decision<Ticket> {
+  const row = reviewable(ticket, 'approve', by, limits);
   if (!isRow(row)) return row;
   const changes = { replies: judged(ticket, true, by, at), ...lapsed(ticket, false) };
   const next = advance(ticket, row, by, at, changes);
@@ -990,8 +1086,14 @@ export function approveReply(ticket: Ticket, by: Actor, at: Instant): Decision<T
   );
 }
 
-export function sendBackReply(ticket: Ticket, by: Actor, at: Instant, because: string): Decision<Ticket> {
-  const row = reviewable(ticket, 'sendBack', by);
+export function sendBackReply(
+  ticket: Ticket,
+  by: Actor,
+  at: Instant,
+  because: string,
+  limits: TimeLimitsVersion,
+): Decision<Ticket> {
+  const row = reviewable(ticket, 'sendBack', by, limits);
   if (!isRow(row)) return row;
   const next = advance(ticket, row, by, at, { replies: judged(ticket, false, by, at, because) }, because);
   return granted(next, { type: 'ticket.sentBack.v1', data: { ...said(next, by), because } });
@@ -1003,7 +1105,8 @@ export function sendBackReply(ticket: Ticket, by: Actor, at: Instant, because: s
  */
 export function callBack(ticket: Ticket, due: CallbackDue, at: Instant): Granted<Ticket> | undefined {
   const row = transition(ticket.stage, 'callBack');
-  if (!row || due.round !== ticket.round) return undefined;
+  // A merged ticket is called back with its root.
+  if (!row || due.round !== ticket.round || waitsForRoot(ticket)) return undefined;
   // Said in good faith from a due time that has moved since: the limit has not run out.
   const wasMoved = ticket.history.some(({ until }) => until !== undefined);
   if (due.because === 'deadline' && wasMoved && at < ticket.due.handleAt) return undefined;
@@ -1039,7 +1142,7 @@ export function afterCallback(
   const unsolved = callback.solved === false;
   const last = ticket.round >= policies.limitsAt(at).rounds.max;
   if (unsolved ? !last : !answered)
-    return reopened(ticket, unsolved ? '诉求人表示未解决' : '未经审核回复，须继续办理', at, policies);
+    return reopenTicket(ticket, unsolved ? '诉求人表示未解决' : '未经审核回复，须继续办理', at, policies);
   return closed(ticket, unsolved ? 'unsolved' : 'unreached', callback, at);
 }
 
@@ -1063,12 +1166,32 @@ function closed(
   return granted(next, { type: 'ticket.closed.v1', data: { ...said(next, machine), ...ended } });
 }
 
-function reopened(ticket: Ticket, why: string, at: Instant, policies: Policies): Granted<Ticket> {
+/** Another round for the same unit, under the eyes of the level above; what earlier rounds proved stays with it. */
+export function reopenTicket(
+  ticket: Ticket,
+  why: string,
+  at: Instant,
+  policies: Policies,
+  by: Actor = machine,
+): Granted<Ticket> {
   const row = rowOf(ticket, 'reopen');
   const round = ticket.round + 1;
   const restarted = dueTimes(basisOf(ticket), [...ticket.history, { at, what: row.on }], policies);
-  const next = advance(ticket, row, machine, at, { round, due: restarted }, why);
-  return granted(next, { type: 'ticket.reopened.v1', data: { ...said(next, machine), due: restarted } });
+  // Who was not helped by the answer to all is handled by itself from now on.
+  const { merged, outcome: _, ...alone } = ticket;
+  const next = advance(alone, row, by, at, { round, due: restarted }, why);
+  return granted(
+    next,
+    ...(merged === undefined
+      ? []
+      : [
+          {
+            type: 'ticket.unmerged.v1' as const,
+            data: { ...said(next, by), rootTicketId: merged.into, due: restarted, because: why },
+          },
+        ]),
+    { type: 'ticket.reopened.v1', data: { ...said(next, by), due: restarted } },
+  );
 }
 
 function rowOf(ticket: Ticket, on: TicketEvent): Transition {
@@ -1111,6 +1234,8 @@ export function breachTicket(
   const due = dueOf(ticket, breach.clock);
   // Said in good faith from a due time that has moved since: nothing ran out.
   if (due !== undefined && breach.dueAt < due) return undefined;
+  // It was merged in time: its clocks had stopped.
+  if (ticket.merged && waitsForRoot(ticket) && ticket.merged.since < breach.dueAt) return undefined;
   const why = `${clockNames[breach.clock]}超时${breach.forUnitId === undefined ? '' : `（${breach.forUnitId}）`}`;
   const supervised: TicketMark = { mark: 'supervised', since: at, by: machine.userId, why };
   // Who is late with a decision or a review is not the unit.

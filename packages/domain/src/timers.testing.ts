@@ -24,6 +24,14 @@ export const aPolicy = (more: Partial<CallbackPolicy> = {}): CallbackPolicy => (
   ],
   satisfied: ['satisfied', 'basicallySatisfied'],
   questions: { contacted: '联系过吗？', solved: '解决了吗？', satisfaction: '满意吗？' },
+  progress: {
+    codeDays: 180,
+    objectionDays: 15,
+    maxObjections: 1,
+    maxAdditions: 3,
+    maxPhotos: 2,
+    complaint: { text: '向热线投诉', href: 'tel:12345' },
+  },
   ...more,
 });
 

@@ -2,6 +2,7 @@ import { checkFact, type Fact, type FactDraft, topicOf } from '@jiesu/contracts'
 import {
   type Cause,
   type Clock,
+  type Committed,
   type Documents,
   Fault,
   type Held,
@@ -14,7 +15,7 @@ import { MADE_HERE } from './incoming.ts';
 import { type Call, type Changed, nothing, type Store, type Timer } from './kit.ts';
 import type { Logger } from './logs.ts';
 import type { Count, Metrics } from './metrics.ts';
-import type { Tracer } from './telemetry.ts';
+import { isSampled, type Tracer } from './telemetry.ts';
 
 const MAX_ATTEMPTS = 8;
 
@@ -25,6 +26,8 @@ interface StoreParts {
   readonly metrics: Metrics;
   readonly tracer: Tracer;
   readonly log: Logger;
+  /** Where documents lie, where that is beyond this process: then a recorded commit has a span of its own. */
+  readonly system?: string | undefined;
   /** Makes cause ids for calls that carry none. */
   readonly unique: () => string;
 }
@@ -79,6 +82,27 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
       }
       return { topic: topicFor(draft), fact };
     });
+  };
+
+  const recorded = async (
+    traceparent: string | undefined,
+    commit: () => Promise<Committed<D>>,
+  ): Promise<Committed<D>> => {
+    if (parts.system === undefined || !isSampled(traceparent)) return commit();
+    const span = parts.tracer.start(`commit ${name}`, 'client', traceparent);
+    const attributes = {
+      'db.system.name': parts.system,
+      'db.collection.name': name,
+      'jiesu.service': parts.service,
+    };
+    try {
+      const committed = await commit();
+      span.end(committed.kind, attributes);
+      return committed;
+    } catch (error) {
+      span.end('failed', attributes);
+      throw error;
+    }
   };
 
   const repeated = (held: Held<D>, cause: Cause): Changed<D> => {
@@ -140,13 +164,15 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
           return { held, outcome: 'refused', revision };
         }
         const expected = held?.revision ?? 0;
-        const committed = await documents.commit({
-          id,
-          expected,
-          next: decision.next,
-          facts: factsOf(id, expected + 1, decision.facts, cause.id, traceparent),
-          cause,
-        });
+        const committed = await recorded(traceparent, () =>
+          documents.commit({
+            id,
+            expected,
+            next: decision.next,
+            facts: factsOf(id, expected + 1, decision.facts, cause.id, traceparent),
+            cause,
+          }),
+        );
         if (committed.kind === 'written') {
           counts.written.n++;
           span?.end('written');

@@ -41,6 +41,7 @@ export type Classified = Pick<
   | 'urgency'
   | 'decidedBy'
   | 'confident'
+  | 'spread'
   | 'classifierVersion'
 > & {
   readonly place: Place & {
@@ -90,6 +91,8 @@ const LEAST_CONFIDENCE = 0.12;
 const LEAST_ALTERNATIVE = 0.04;
 /** Known pairs of characters that an opinion needs. */
 const LEAST_KNOWN = 2;
+const LEAST_SPREAD = 0.005;
+const WIDEST_SPREAD = 16;
 /** A leaf is said when it is more likely than not; else its type, which is surer. */
 const LEAF_SAID = 0.5;
 
@@ -162,6 +165,10 @@ function build(reference: Reference, bytes: Uint8Array): Classifier {
               { code: type, raw: 1 },
               ...reading.all.filter((g) => g.code !== type).map((g) => ({ ...g, raw: 0 })),
             ];
+      const confident =
+        byHint !== undefined ||
+        (guess.typeConfidence >= model.card.calibration.typeAt[context.sureness ?? '0.98'] && !isRest);
+      const spread = confident || isRest ? undefined : spreadOf(reading);
       const classified: Classified = {
         title: titleOf(masked, titleWords, types.byCode(type)?.zh ?? said.zh, place.words).slice(
           0,
@@ -186,9 +193,8 @@ function build(reference: Reference, bytes: Uint8Array): Classifier {
                 words: urgencyGuess.level === context.hint.urgency ? urgencyGuess.words : [],
               },
         decidedBy: byHint === undefined ? 'machine' : 'agent',
-        confident:
-          byHint !== undefined ||
-          (guess.typeConfidence >= model.card.calibration.typeAt[context.sureness ?? '0.98'] && !isRest),
+        confident,
+        ...(spread === undefined ? {} : { spread }),
         classifierVersion: version,
       };
       return context.explain === true ? { ...classified, why: whyOf() } : classified;
@@ -269,6 +275,14 @@ function build(reference: Reference, bytes: Uint8Array): Classifier {
  * many: of unseen emergencies the lanes alone found 69 %, with this 89 % (corpus/emergency/README.md). Never closes one.
  */
 const ALARM = -0.2;
+
+/** Probabilities by type, of all that count. */
+const spreadOf = (reading: Reading): ProblemTypeAlternative[] =>
+  reading.all
+    .filter((guess) => guess.raw >= LEAST_SPREAD)
+    .slice(0, WIDEST_SPREAD)
+    .map(({ code, raw }) => ({ code, confidence: round(raw) }));
+
 const NEAREST = 3;
 /** How much the words of a lane lift its type, beside how sure they are (1 … 12). */
 const LIFT = 1 / 3;

@@ -369,6 +369,39 @@ describe('the callback desk', () => {
     expect(await record(city, yes)).toMatchObject({ status: 409, body: { code: 'callback-completed' } });
   });
 
+  const rated = (city: TestCity, round = 1) =>
+    city.publish({
+      type: 'ticket.rated.v1',
+      data: {
+        ticketId,
+        requestId,
+        unitId,
+        by: 'petitioner',
+        round,
+        contacted: true,
+        solved: false,
+        satisfaction: 'dissatisfied',
+      },
+    });
+
+  it('takes the answers that the petitioner gave by the link into the same record', async () => {
+    const city = await approved();
+    await rated(city);
+    const [fact] = await city.facts('callback.completed.v1');
+    expect(fact?.data).toMatchObject({ status: 'reached', cell: 'neither', solved: false, attempt: 1 });
+    const { body } = await city.call('getCallback', { as: caller, params: { callbackId } });
+    expect(body.history).toMatchObject([{ by: 'petitioner', status: 'reached' }]);
+    expect(await record(city, yes)).toMatchObject({ status: 409, body: { code: 'callback-completed' } });
+  });
+
+  it('lets stand what was recorded first, and hears nothing about another round', async () => {
+    const city = await approved();
+    await rated(city, 2);
+    await record(city, yes);
+    await rated(city);
+    expect((await city.facts('callback.completed.v1')).map(({ data }) => data.cell)).toEqual(['both']);
+  });
+
   it('keeps every account of a handling unit out', async () => {
     const city = await approved();
     const own: As = { roles: ['caller', 'office'], unitId };

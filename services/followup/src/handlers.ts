@@ -1,7 +1,7 @@
 import type { Fact } from '@jiesu/contracts';
-import { type FollowedType, onTicket, openFollowup } from '@jiesu/domain';
+import { callbackIdOf, type FollowedType, onTicket, openFollowup, recordCallback } from '@jiesu/domain';
 import { type Kit, nothing } from '@jiesu/service-kit';
-import type { Followups } from './store.ts';
+import type { Callbacks, Followups } from './store.ts';
 import { policyAt, type Timing } from './timing.ts';
 
 const followed: readonly FollowedType[] = [
@@ -29,10 +29,16 @@ const followed: readonly FollowedType[] = [
   'ticket.supervised.v1',
   'ticket.supervisionAnswered.v1',
   'ticket.supervisionEnded.v1',
+  'ticket.merged.v1',
+  'ticket.unmerged.v1',
+  'ticket.rootAnswered.v1',
 ];
 
+/** Who answered by the link. */
+const petitioner = 'petitioner';
+
 /** Facts of tickets in: their clocks start, stop and end. */
-export function handleFacts(kit: Kit, followups: Followups, timing: Timing): void {
+export function handleFacts(kit: Kit, followups: Followups, callbacks: Callbacks, timing: Timing): void {
   const policy = policyAt(kit);
 
   kit.on('ticket.opened.v1', async (fact) => {
@@ -53,10 +59,27 @@ export function handleFacts(kit: Kit, followups: Followups, timing: Timing): voi
       return next ? { next, facts: [] } : nothing;
     });
     if (held === undefined || outcome === 'nothing') return;
-    if (fact.type === 'ticket.clockMoved.v1') await timing.withdraw(held, fact as Fact);
-    if (fact.type === 'ticket.replyApproved.v1' && held.doc.state === 'callingBack')
-      await timing.callBack(held, fact as Fact);
+    if (fact.type === 'ticket.clockMoved.v1' || fact.type === 'ticket.merged.v1')
+      await timing.withdraw(held, fact as Fact);
+    const isAnswer = fact.type === 'ticket.replyApproved.v1' || fact.type === 'ticket.rootAnswered.v1';
+    if (isAnswer && held.doc.state === 'callingBack') await timing.callBack(held, fact as Fact);
     // Said before: nobody knows whether the job was put then.
     await timing.settle(held, outcome === 'written' ? before : undefined);
+  });
+
+  /** The petitioner answered before anybody called: the same record, the same end. Too late, it changes nothing. */
+  kit.on('ticket.rated.v1', async (fact) => {
+    const { ticketId, round, contacted, solved, satisfaction } = fact.data;
+    await callbacks.change(callbackIdOf(ticketId, round), fact, (callback) =>
+      callback?.state === 'open'
+        ? recordCallback(
+            callback,
+            { status: 'reached', contacted, solved, satisfaction },
+            petitioner,
+            fact.time,
+            policy(callback.openedAt),
+          )
+        : nothing,
+    );
   });
 }

@@ -3,6 +3,7 @@ import type { Stop } from '@jiesu/ports';
 import type { Service, Setting } from '@jiesu/service-kit';
 import { mountBoard } from './board.ts';
 import { handleFacts } from './handlers.ts';
+import { lateReadings } from './readings.ts';
 import { serveFollowup } from './routes.ts';
 import { callbackStore, followupStore } from './store.ts';
 import { deadlineQueue, timingWith } from './timing.ts';
@@ -29,7 +30,8 @@ export const followup: Service = {
     const callbacks = kit.store<Callback>(callbackStore);
     const timing = timingWith(kit, followups, callbacks);
 
-    handleFacts(kit, followups, timing);
+    kit.gauges(() => lateReadings(timing, callbacks, kit.clock.now()));
+    handleFacts(kit, followups, callbacks, timing);
     serveFollowup(kit, followups, callbacks);
     mountBoard(kit, kit.scheduler.board);
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { DispositionTexts } from '@jiesu/contracts';
-import { referenceFrom, type Service } from '@jiesu/service-kit';
+import type { CallbackPolicies, DispositionTexts } from '@jiesu/contracts';
+import { readProgressCode, referenceFrom, type Service } from '@jiesu/service-kit';
 import { type As, excerptSource, type TestCity, testCity } from '@jiesu/service-kit/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { hotlineIntake } from './plugin.ts';
@@ -9,6 +9,9 @@ import type { Requests } from './store.ts';
 const dispositionScripts = JSON.parse(
   readFileSync(new URL('../../../schemas/reference/disposition-scripts.json', import.meta.url), 'utf8'),
 ) as DispositionTexts;
+const callbackPolicy = JSON.parse(
+  readFileSync(new URL('../../../schemas/reference/callback-policy.json', import.meta.url), 'utf8'),
+) as CallbackPolicies;
 
 const text = '市民反映，望京街道花家地西里8号楼昨晚开始暖气不热，来电反映供暖不达标的问题。';
 const petitioner = { kind: 'person', name: '李晓明', phone: '199-0000-1234' };
@@ -30,7 +33,9 @@ const watched: Service = {
     }),
 };
 beforeEach(async () => {
-  city = await testCity([watched], { reference: referenceFrom({ ...excerptSource, dispositionScripts }) });
+  city = await testCity([watched], {
+    reference: referenceFrom({ ...excerptSource, dispositionScripts, callbackPolicy }),
+  });
 });
 
 const create = async (body: object = draft, more: { key?: string; as?: As } = {}) =>
@@ -271,6 +276,38 @@ describe('dispatch', () => {
     expect((await city.call('getRequest', { as: office, params: { requestId } })).status).toBe(404);
   });
 
+  it('shows an agent that the ticket is handled with another, until that is undone', async () => {
+    const requestId = await ids();
+    await city.publish(dispatched(requestId));
+    const said = {
+      ticketId: `${requestId}-1`,
+      requestId,
+      unitId: 'street-110105026',
+      by: 'machine',
+      round: 1,
+      rootTicketId: '20261123-7K2Q9F4M-1',
+      because: '同一事项',
+    };
+    await city.publish({
+      type: 'ticket.merged.v1',
+      data: { ...said, countsForUnitId: 'street-110105026' },
+    });
+    const view = async () => (await city.call('getRequest', { as: 'agent', params: { requestId } })).body;
+    expect(await view()).toMatchObject({ stage: 'merged', mergedInto: '20261123-7K2Q9F4M-1' });
+    const due = {
+      acceptAt: '2026-11-23T04:00:00.000Z',
+      contactAt: '2026-11-24T02:00:00.000Z',
+      handleAt: '2026-11-30T02:00:00.000Z',
+      policyVersion: '2026-01',
+    };
+    // Of an earlier ticket of the same request: nothing new.
+    await city.publish({ type: 'ticket.unmerged.v1', data: { ...said, ticketId: `${requestId}-2`, due } });
+    expect(await view()).toMatchObject({ stage: 'merged' });
+    await city.publish({ type: 'ticket.unmerged.v1', data: { ...said, due } });
+    expect(await view()).toMatchObject({ stage: 'dispatched' });
+    expect(await view()).not.toHaveProperty('mergedInto');
+  });
+
   it('of a request that is not ours is passed over', async () => {
     await city.publish(
       dispatched('20261123-00000000'),
@@ -336,6 +373,33 @@ describe('what others see', () => {
     expect((await city.call('getRequest', { as: office, params: { requestId } })).body.petitioner).toEqual({
       kind: 'person',
     });
+  });
+});
+
+describe("the code of the petitioner's page", () => {
+  const give = (as: As, requestId: string) => city.call('giveProgressCode', { as, params: { requestId } });
+
+  it('is given at the desk, with who gave it kept, and has nothing of the petitioner in it', async () => {
+    const requestId = await ids();
+    const { status, body } = await give('agent', requestId);
+    expect(status).toBe(200);
+    expect(readProgressCode(city.vault, requestId, body.code, city.clock.now(), 180)).toEqual({
+      until: body.until,
+    });
+    expect(body.path).toBe(`/p/${requestId}/${body.code}`);
+    expect((await kept.get(requestId))?.doc.codesGiven).toMatchObject([{ at: city.clock.now() }]);
+  });
+
+  it('is given to no account of a handling unit, and for no request that is not there', async () => {
+    const requestId = await ids();
+    await city.publish(dispatched(requestId));
+    const bound: As = { roles: ['caller'], unitId: 'street-110105026' };
+    expect(await give(bound, requestId)).toMatchObject({
+      status: 403,
+      body: { code: 'progress-not-for-units' },
+    });
+    expect((await give(office, requestId)).status).toBe(403);
+    expect((await give('agent', '20261123-ZZZZZZZZ')).status).toBe(404);
   });
 });
 

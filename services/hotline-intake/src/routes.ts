@@ -15,7 +15,7 @@ import {
   settle,
 } from '@jiesu/domain';
 import { Fault, type Held, type Where } from '@jiesu/ports';
-import { type Call, type Changed, InvalidCall, type Kit, Refusal } from '@jiesu/service-kit';
+import { type Call, type Changed, InvalidCall, type Kit, progressCode, Refusal } from '@jiesu/service-kit';
 import { answerBatch } from './batch.ts';
 import { type Intake, invalid, settlementFact } from './intake.ts';
 import type { Requests } from './store.ts';
@@ -188,6 +188,26 @@ export function serveRequests(kit: Kit, requests: Requests, intake: Intake): voi
       petitioner: petitionerView(content),
       ...(content.address === undefined ? {} : { address: content.address }),
     };
+  });
+
+  kit.operation('giveProgressCode', async (call) => {
+    const { params, principal } = call;
+    const { requestId } = params;
+    // With it one rates: whoever handles the matter must not hold it (条例 §23, §35).
+    if (principal.unitId !== undefined)
+      throw new Refusal(
+        'progress-not-for-units',
+        '查询码只由热线告诉诉求人本人；绑定了承办单位的账号不能索取。',
+      );
+    const now = clock.now();
+    await requests.change(requestId, call, (record) => {
+      if (record === undefined) throw missing(requestId);
+      const given = { by: principal.userId, at: now };
+      return { next: { ...record, codesGiven: [...(record.codesGiven ?? []).slice(-19), given] }, facts: [] };
+    });
+    const { codeDays } = kit.reference.callbackPolicy.at(now).progress;
+    const { code, until } = progressCode(vault, requestId, now, codeDays);
+    return { requestId, code, until, path: `/p/${requestId}/${code}` };
   });
 
   kit.operation('listDispositionScripts', async () => {

@@ -1,4 +1,5 @@
 import type {
+  CallbackPolicies,
   FactDraft,
   HandlingPolicies,
   RequestDispatched,
@@ -7,6 +8,7 @@ import type {
 } from '@jiesu/contracts';
 import { referenceFrom } from '@jiesu/service-kit';
 import { excerptSource, type TestCity, testCity } from '@jiesu/service-kit/testing';
+import callbackPolicy from '../../../schemas/reference/callback-policy.json' with { type: 'json' };
 import handlingPolicy from '../../../schemas/reference/handling-policy.json' with { type: 'json' };
 import timeLimits from '../../../schemas/reference/time-limits.json' with { type: 'json' };
 import workCalendar from '../../../schemas/reference/work-calendar.json' with { type: 'json' };
@@ -31,6 +33,7 @@ export const ticketsCity = (): Promise<TestCity> =>
       ...excerptSource,
       timeLimits: timeLimits as unknown as TimeLimits,
       calendar: workCalendar as unknown as WorkCalendar,
+      callbackPolicy: callbackPolicy as unknown as CallbackPolicies,
       handlingPolicy: handlingPolicy as unknown as HandlingPolicies,
     }),
   });
