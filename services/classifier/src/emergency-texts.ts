@@ -11,8 +11,13 @@ export interface EmergencyText {
 
 export const emergencyParts = ['tuning', 'held-out', 'later', 'fresh'] as const;
 
+/** Written last and learnt from by nothing: what the lane does on words that nobody thought of. */
+export const UNSEEN = 'unseen';
+
 /** The hand-written texts of one part: see corpus/emergency/README.md. */
-export const emergencyTexts = (part: (typeof emergencyParts)[number]): readonly EmergencyText[] =>
+export const emergencyTexts = (
+  part: (typeof emergencyParts)[number] | typeof UNSEEN,
+): readonly EmergencyText[] =>
   readFileSync(join(corpusFolder(), 'emergency', `${part}.jsonl`), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
