@@ -43,6 +43,8 @@ export interface DatabaseOptions {
 export interface Writer {
   /** Batches it may have in hand. */
   readonly depth: number;
+  /** Whether it makes the texts itself (`Later`). */
+  readonly laterIsFine: boolean;
   send(operations: readonly Operation[], at: string, answered: (answer: Answer) => void): void;
   /** Between batches, outside of a transaction. */
   pragma(sql: string): Promise<void>;
@@ -51,6 +53,8 @@ export interface Writer {
 
 /** Reads from the file, and the way to its one writer. */
 export interface Database {
+  /** Whether operations may leave it to the writer to make texts (`Later`). */
+  readonly laterIsFine: boolean;
   /** Runs in the next group commit; resolves when it is durable. */
   write(operation: Operation): Promise<unknown>;
   submit(work: Work): void;
@@ -208,6 +212,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 
   const database: Database = {
+    laterIsFine: writer.laterIsFine,
     submit(work) {
       if (closing) {
         work.failed(unavailable());
@@ -263,6 +268,7 @@ function inline(handle: Handle, statement: (sql: string) => Statement): Writer {
   const executor = executorOver(handle, statement);
   return {
     depth: 1,
+    laterIsFine: false,
     send: (operations, at, answered) => answered(executor.run(operations, at, BATCH_MS)),
     pragma: async (sql) => handle.exec(sql),
     close: async () => undefined,

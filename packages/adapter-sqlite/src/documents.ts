@@ -13,7 +13,7 @@ import {
 import { causesOf, lineOf, linesOf, TRIM_AT, trimmed, whole } from './causes.ts';
 import type { Database } from './database.ts';
 import type { Log } from './log.ts';
-import type { CausesWay, ChangeAnswer, ChangeRow, Facts } from './operations.ts';
+import { type CausesWay, type ChangeAnswer, type ChangeRow, type Facts, Later } from './operations.ts';
 import { expressionOf, planOf, whereOf } from './query.ts';
 import { openRecent } from './recent.ts';
 
@@ -29,9 +29,7 @@ interface Row {
 
 interface Asked<D> {
   readonly change: Change<D>;
-  /** The document's text, where readers get copies; and how long it is. */
-  readonly text: string;
-  readonly chars: number;
+  readonly text: string | Later;
   /** Causes before this one, where they are known. */
   readonly before: readonly KnownCause[] | undefined;
 }
@@ -68,12 +66,13 @@ export function openDocuments<D>(
     causes: trimmed(causesOf(row.causes)),
   });
   const share = options.share === true;
+  const later = share && database.laterIsFine;
   const recent = openRecent<D>(share);
 
   const read = (row: Row): Held<D> => {
     const causes = causesOf(row.causes);
     const doc = JSON.parse(row.doc) as D;
-    recent.keep(row.id, row.revision, doc, row.doc, row.doc.length, causes);
+    recent.keep(row.id, row.revision, doc, row.doc, causes);
     return { id: row.id, revision: row.revision, doc, causes: trimmed(causes) };
   };
 
@@ -84,7 +83,7 @@ export function openDocuments<D>(
     return row && read(row);
   };
 
-  /** What the writer is to do, with everything made text here and now: what is committed is copied. */
+  /** What the writer is to do. Unless documents are shared all is made text here and now: what is committed is copied. */
   const askedOf = (change: Change<D>): readonly [Asked<D>, ChangeRow] => {
     const { id, expected, next, cause, facts } = change;
     const line = lineOf(cause, expected + 1);
@@ -99,15 +98,12 @@ export function openDocuments<D>(
       }
     }
     const creator = createOnce ? whole(cause.id) : null;
-    const texts = facts.length === 0 ? NO_FACTS : log.textsOf(facts);
-    const text = JSON.stringify(next);
-    return [
-      { change, before, text: share ? '' : text, chars: text.length },
-      [whole(id), expected, text, line, creator, way, texts],
-    ];
+    const texts = facts.length === 0 ? NO_FACTS : log.textsOf(facts, later);
+    const text = later ? new Later([next]) : JSON.stringify(next);
+    return [{ change, before, text }, [whole(id), expected, text, line, creator, way, texts]];
   };
 
-  const outcomeOf = ({ change, before, text, chars }: Asked<D>, answer: ChangeAnswer): Committed<D> => {
+  const outcomeOf = ({ change, before, text }: Asked<D>, answer: ChangeAnswer): Committed<D> => {
     if (answer === false) {
       recent.forget(change.id);
       return { kind: 'stale' };
@@ -121,7 +117,7 @@ export function openDocuments<D>(
     const causes =
       typeof answer === 'string' ? causesOf(answer) : [...(before ?? []), { ...cause, revision }];
     if (facts.length > 0) log.accept(facts);
-    recent.keep(id, revision, next, text, chars, causes);
+    recent.keep(id, revision, next, text instanceof Later ? text.bytes : text, causes);
     return { kind: 'written', held: { id, revision, doc: next, causes: trimmed(causes) } };
   };
 

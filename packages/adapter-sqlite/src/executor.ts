@@ -40,7 +40,7 @@ export const codeOf = (error: unknown): number => {
   return typeof code === 'number' ? code & 0xff : 0;
 };
 
-const failureOf = (error: unknown): Failure => ({
+export const failureOf = (error: unknown): Failure => ({
   name: error instanceof Error ? error.name : 'Error',
   message: error instanceof Error ? error.message : String(error),
   code: codeOf(error),
@@ -95,6 +95,9 @@ interface Table {
   readonly byCreator: Statement;
 }
 
+/** JSON as a statement takes it. */
+type Bound = string | Uint8Array;
+
 interface HeldRow {
   readonly id: string;
   readonly revision: number;
@@ -141,12 +144,13 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
     const [id, expected, doc, cause, creator, way, facts] = row;
     const needle = cause.slice(0, cause.indexOf('\t') + 1);
     let answer: ChangeAnswer = false;
-    if (expected === 0) answer = table.insert.run(id, doc, cause, creator).changes === 1;
-    else if (way === 'append') answer = table.append.run(doc, cause, id, expected, needle).changes === 1;
+    if (expected === 0) answer = table.insert.run(id, doc as Bound, cause, creator).changes === 1;
+    else if (way === 'append')
+      answer = table.append.run(doc as Bound, cause, id, expected, needle).changes === 1;
     else if (way !== 'answer') {
-      answer = table.replace.run(doc, way.replace, id, expected, needle).changes === 1;
+      answer = table.replace.run(doc as Bound, way.replace, id, expected, needle).changes === 1;
     } else {
-      const written = table.answer.get(doc, cause, id, expected, needle) as HeldRow | undefined;
+      const written = table.answer.get(doc as Bound, cause, id, expected, needle) as HeldRow | undefined;
       if (written !== undefined) {
         const all = causesOf(written.causes);
         answer = written.causes;
@@ -326,12 +330,13 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
 }
 
 /** One JSON list of them: all are texts, or all are bytes. */
-function listOf(texts: readonly Json[]): Json {
+function listOf(texts: readonly Json[]): Bound {
   if (typeof texts[0] === 'string') return `[${texts.join(',')}]`;
-  const list = Buffer.allocUnsafe(texts.reduce((sum, text) => sum + text.length + 1, 1));
+  const parts = texts as readonly Uint8Array[];
+  const list = Buffer.allocUnsafe(parts.reduce((sum, text) => sum + text.length + 1, 1));
   let at = list.write('[');
-  for (const text of texts) {
-    list.set(text as Uint8Array, at);
+  for (const text of parts) {
+    list.set(text, at);
     at += text.length;
     list[at++] = COMMA;
   }

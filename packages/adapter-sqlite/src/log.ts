@@ -1,7 +1,7 @@
 import type { Delivered, Outgoing } from '@jiesu/ports';
 import type { Database, Statement } from './database.ts';
 import { END_OF_LOG, LONGEST_ROW, ROW_FACTS } from './executor.ts';
-import { byClass, type Facts } from './operations.ts';
+import { byClass, type Facts, Later } from './operations.ts';
 
 /** `personal` facts have a short life; everything else is `kept`. */
 export type RetentionClass = 'personal' | 'kept';
@@ -43,7 +43,7 @@ export type Families = readonly string[] | undefined;
 
 export interface Log {
   /** For the writer: facts become durable with the work that caused them. */
-  textsOf(facts: readonly Outgoing[]): readonly Facts[];
+  textsOf(facts: readonly Outgoing[], later?: boolean): readonly Facts[];
   /** Only in `done` of that work: they were written. */
   accept(facts: readonly Outgoing[]): void;
   /** Position of the newest durable fact; 0 = none yet. */
@@ -169,19 +169,19 @@ export function openLog(database: Database, retentionOf: (topic: string) => Rete
   };
 
   return {
-    textsOf(facts) {
+    textsOf(facts, later = false) {
       const texts: Facts[] = [];
       for (let from = 0; from < facts.length; ) {
         const first = facts[from] as Outgoing;
         const own = nameOf(first);
-        let text = JSON.stringify(first);
         let to = from + 1;
-        for (; to < facts.length && to - from < ROW_FACTS; to++) {
-          const outgoing = facts[to] as Outgoing;
-          if (nameOf(outgoing) !== own) break;
-          text += `,${JSON.stringify(outgoing)}`;
-        }
-        texts.push([own, to - from, text]);
+        while (to < facts.length && to - from < ROW_FACTS && nameOf(facts[to] as Outgoing) === own) to++;
+        const some = from === 0 && to === facts.length ? facts : facts.slice(from, to);
+        texts.push([
+          own,
+          to - from,
+          later ? new Later(some) : some.map((one) => JSON.stringify(one)).join(','),
+        ]);
         from = to;
       }
       return texts;

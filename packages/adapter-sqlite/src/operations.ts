@@ -5,8 +5,18 @@
 
 export type Value = string | number | null;
 
+/** What becomes JSON texts, joined by commas, when its batch goes to the writer's thread: nobody changes it till then. */
+export class Later {
+  readonly values: readonly unknown[];
+  /** How long it became. */
+  bytes = 0;
+  constructor(values: readonly unknown[]) {
+    this.values = values;
+  }
+}
+
 /** A JSON text; UTF-8 where it has crossed to the writer's thread. */
-export type Json = string | Uint8Array;
+export type Json = string | Uint8Array | Later;
 
 /** Facts of one class, as JSON texts joined by commas: what one row of the log is put together from. */
 export type Facts = readonly [className: string, count: number, text: Json];

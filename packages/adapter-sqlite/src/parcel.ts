@@ -1,54 +1,50 @@
-import type { CausesWay, ChangeRow, Facts, Json, Operation } from './operations.ts';
+import { openSink } from './json.ts';
+import {
+  type CausesWay,
+  type ChangeRow,
+  type Facts,
+  type Json,
+  Later,
+  type Operation,
+} from './operations.ts';
 
 /**
- * A batch on its way to the writer's thread: one flat list, and all long texts as UTF-8 in memory that both threads
- * see. As strings they would be copied twice, and live long enough in both heaps to be carried into the old space.
+ * A batch on its way to the writer's thread: one flat list, and all JSON as UTF-8 in memory that both threads see. As
+ * strings it would be copied twice, and live long enough in both heaps to be carried into the old space.
  */
 export interface Parcel {
   readonly flat: readonly unknown[];
   readonly bytes: SharedArrayBuffer;
 }
 
-/** No text has more bytes of UTF-8 than three for each of its units. */
-const BYTES_A_UNIT = 3;
-const SMALLEST = 256 * 1024;
+const NOTHING: Operation = ['sql', []];
 
-const roomFor = (operations: readonly Operation[]): number => {
-  let units = 0;
-  const add = (facts: readonly Facts[]): void => {
-    for (const [, , text] of facts) units += text.length;
-  };
-  for (const operation of operations) {
-    if (operation[0] === 'publish') add(operation[1]);
-    else if (operation[0] === 'commit')
-      for (const row of operation[2]) {
-        units += row[2].length;
-        add(row[6]);
-      }
-  }
-  return units * BYTES_A_UNIT;
-};
+export interface Packed {
+  readonly parcel: Parcel;
+  /** Operations with something that has no JSON, such as a ring: they alone are not sent. */
+  readonly spoiled: readonly (readonly [index: number, error: unknown])[];
+}
 
-/** Packs into the smallest of `free` that is large enough, or into new memory. */
-export function pack(operations: readonly Operation[], free: SharedArrayBuffer[]): Parcel {
-  const room = roomFor(operations);
-  let bytes = free.pop();
-  // Memory that nobody writes to is not there: only what texts really need counts.
-  if (bytes === undefined || bytes.byteLength < room)
-    bytes = new SharedArrayBuffer(2 ** Math.ceil(Math.log2(Math.max(SMALLEST, room))));
-  const buffer = Buffer.from(bytes);
+/** Packs into `reused` as long as it suffices. */
+export function pack(operations: readonly Operation[], reused?: SharedArrayBuffer): Packed {
+  const sink = openSink(reused);
   const flat: unknown[] = [];
-  let at = 0;
-  const put = (text: Json): number => {
-    const length = buffer.write(text as string, at);
-    at += length;
-    return length;
+  const put = (json: Json): number => {
+    const from = sink.at;
+    if (json instanceof Later) {
+      for (const [i, value] of json.values.entries()) {
+        if (i > 0) sink.raw(',');
+        sink.value(value);
+      }
+      json.bytes = sink.at - from;
+    } else sink.raw(json as string);
+    return sink.at - from;
   };
   const putFacts = (facts: readonly Facts[]): void => {
     flat.push(facts.length);
-    for (const [className, count, text] of facts) flat.push(className, count, put(text));
+    for (const [className, count, json] of facts) flat.push(className, count, put(json));
   };
-  for (const operation of operations) {
+  const putOperation = (operation: Operation): void => {
     switch (operation[0]) {
       case 'commit': {
         const [kind, table, rows] = operation;
@@ -66,8 +62,21 @@ export function pack(operations: readonly Operation[], free: SharedArrayBuffer[]
       default:
         flat.push(operation[0], operation[1]);
     }
+  };
+  const spoiled: [number, unknown][] = [];
+  for (const [index, operation] of operations.entries()) {
+    const mark = flat.length;
+    const from = sink.at;
+    try {
+      putOperation(operation);
+    } catch (error) {
+      flat.length = mark;
+      sink.backTo(from);
+      flat.push(...NOTHING);
+      spoiled.push([index, error]);
+    }
   }
-  return { flat, bytes };
+  return { parcel: { flat, bytes: sink.bytes }, spoiled };
 }
 
 export function unpack({ flat, bytes }: Parcel): Operation[] {

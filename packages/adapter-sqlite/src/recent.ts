@@ -15,8 +15,8 @@ export interface Recent<D> {
     id: string,
     revision: number,
     doc: D,
-    text: string,
-    chars: number,
+    /** Its text, or how long that is, where documents are shared. */
+    text: string | number,
     causes: readonly KnownCause[],
   ): void;
   forget(id: string): void;
@@ -43,12 +43,12 @@ export function openRecent<D>(share: boolean): Recent<D> {
       const entry = entries.get(id);
       return entry?.revision === revision ? entry.causes : undefined;
     },
-    keep(id, revision, doc, text, chars, causes) {
+    keep(id, revision, doc, text, causes) {
       // An answer may come after a reading of something newer.
       if ((entries.get(id)?.revision ?? 0) > revision) return;
       entries.delete(id);
-      if (chars > KEPT_CHARS) return;
-      entries.set(id, { revision, doc: share ? doc : undefined, text: share ? '' : text, causes });
+      if ((typeof text === 'number' ? text : text.length) > KEPT_CHARS) return;
+      entries.set(id, { revision, doc: share ? doc : undefined, text: share ? '' : String(text), causes });
       if (entries.size > KEPT) entries.delete(entries.keys().next().value as string);
     },
     forget(id) {

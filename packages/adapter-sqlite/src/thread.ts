@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Writer } from './database.ts';
-import type { HandleOptions } from './executor.ts';
+import { failureOf, type HandleOptions } from './executor.ts';
 import type { Answer, Failure } from './operations.ts';
 import { type Parcel, pack } from './parcel.ts';
 
@@ -83,11 +83,18 @@ export function openThread(file: URL, options: HandleOptions, died: (error: unkn
 
   return {
     depth: 2,
+    laterIsFine: true,
     send(operations, at, answered) {
-      const batch = pack(operations, free);
-      ask({ batch, at }, (reply) => {
-        free.push(batch.bytes);
-        if ('answer' in reply) answered(reply.answer);
+      const { parcel, spoiled } = pack(operations, free.pop());
+      ask({ batch: parcel, at }, (reply) => {
+        free.push(parcel.bytes);
+        if (!('answer' in reply)) return;
+        const { answer } = reply;
+        if (spoiled.length === 0) answered(answer);
+        else {
+          const own = spoiled.map(([index, error]) => [index, failureOf(error)] as const);
+          answered({ ...answer, failed: [...answer.failed, ...own].sort(([a], [b]) => a - b) });
+        }
       });
     },
     pragma: (sql) => command({ pragma: sql }),

@@ -119,6 +119,18 @@ export interface Store<D> {
      */
     hint?: 'new',
   ): Promise<Changed<D>>;
+  /**
+   * Many documents that most likely do not exist yet, in one piece of work: each comes out as `change` with the hint
+   * `new` would bring it out, and one that fails takes no other with it.
+   */
+  makeMany(things: readonly Made<D>[]): Promise<readonly PromiseSettledResult<Changed<D>>[]>;
+}
+
+export interface Made<D> {
+  readonly id: string;
+  readonly cause: Call;
+  readonly next: D;
+  readonly facts: readonly FactDraft[];
 }
 
 export interface Changed<D> {

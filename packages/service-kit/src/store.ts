@@ -1,6 +1,7 @@
 import { checkFact, type Fact, type FactDraft, topicOf } from '@jiesu/contracts';
 import {
   type Cause,
+  type Change,
   type Clock,
   type Committed,
   type Documents,
@@ -12,7 +13,7 @@ import {
 } from '@jiesu/ports';
 import { Refusal } from './errors.ts';
 import { MADE_HERE } from './incoming.ts';
-import { type Call, type Changed, nothing, type Store, type Timer } from './kit.ts';
+import { type Call, type Changed, type Made, nothing, type Store, type Timer } from './kit.ts';
 import type { Logger } from './logs.ts';
 import type { Count, Metrics } from './metrics.ts';
 import { isSampled, type Tracer } from './telemetry.ts';
@@ -105,6 +106,11 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
     }
   };
 
+  const makingOf = ({ id, cause: by, next, facts }: Made<D>): Change<D> => {
+    const cause = causeOf(by, parts.unique);
+    return { id, expected: 0, next, facts: factsOf(id, 1, facts, cause.id, by.traceparent), cause };
+  };
+
   const repeated = (held: Held<D>, cause: Cause): Changed<D> => {
     const known = knownCause(held.causes, cause.id);
     if (cause.digest !== undefined && known?.digest !== undefined && known.digest !== cause.digest) {
@@ -117,7 +123,7 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
     return { held, outcome: 'repeated', revision: known?.revision ?? held.revision };
   };
 
-  return {
+  const store: Store<D> = {
     get: (id) => documents.get(id),
     getMany: (ids) => documents.getMany(ids),
     async need(id) {
@@ -189,7 +195,32 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
         `${name} ${id}: changed by others ${MAX_ATTEMPTS} times in a row`,
       );
     },
+
+    async makeMany(things) {
+      const alone = (thing: Made<D>) => store.change(thing.id, thing.cause, () => thing, 'new');
+      let changes: readonly Change<D>[];
+      let committed: readonly Committed<D>[];
+      try {
+        changes = things.map(makingOf);
+        committed = await documents.commitMany(changes);
+      } catch {
+        // Which of them it was shows when each is tried by itself.
+        return Promise.allSettled(things.map(alone));
+      }
+      return Promise.allSettled(
+        things.map(async (thing, i) => {
+          const outcome = committed[i];
+          if (outcome?.kind === 'written') {
+            counts.written.n++;
+            return { held: outcome.held, outcome: 'written' as const, revision: outcome.held.revision };
+          }
+          if (outcome?.kind !== 'repeated') return alone(thing);
+          return repeated(outcome.held, (changes[i] as Change<D>).cause);
+        }),
+      );
+    },
   };
+  return store;
 }
 
 const NO_FACTS: readonly Outgoing[] = [];

@@ -6,8 +6,12 @@ import { stopwatch } from '../../format.ts';
 import { Panel } from '../../parts/basics.tsx';
 import { useUnitName } from '../../parts/names.ts';
 import { useProblemTypes } from '../../parts/pickers.tsx';
+import { SimilarToRequest } from '../../parts/similar.tsx';
 import { useRead } from '../../queries.ts';
+import { useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
+import { SpecialDialog } from '../tickets/special.tsx';
+import type { Ticket } from '../tickets/ticket.tsx';
 
 const PATIENCE = 60_000;
 /** By then the system has decided, or a person must. */
@@ -45,6 +49,9 @@ export function Follow({
     { params: { requestId } },
     { enabled: late && stage !== undefined && !settled && !holder, every: 2000 },
   );
+  const { may } = useSession();
+  const [into, setInto] = useState<string>();
+  const mayMerge = stage === 'dispatched' && holder !== undefined && may('mergeTicket');
   const waiting = dispatch.data?.review;
   const steps: readonly {
     readonly name: string;
@@ -56,7 +63,7 @@ export function Follow({
         {
           name: label(stage, 'RequestStage'),
           done: true,
-          more: label(request.data?.settlement?.disposition, 'Disposition'),
+          more: request.data?.mergedInto ?? label(request.data?.settlement?.disposition, 'Disposition'),
         },
       ]
     : [
@@ -75,39 +82,53 @@ export function Follow({
             },
       ];
   return (
-    <Panel
-      className="followed"
-      title={
-        <span className="row nowrap">
-          {text.intake.taken}
-          <Typography.Text copyable={{ text: requestId }} className="mono">
-            <Link to={`/requests/${requestId}`}>{requestId}</Link>
-          </Typography.Text>
-        </span>
-      }
-      extra={
-        <>
-          {seconds === undefined || seconds > 3600 ? null : (
-            <span className="small soft">{text.intake.took(stopwatch(seconds))}</span>
-          )}
-          <Button
-            type="text"
-            size="small"
-            icon={<CloseOutlined />}
-            aria-label={text.common.close}
-            onClick={close}
-          />
-        </>
-      }
-    >
-      <ol className="steps" aria-live="polite">
-        {steps.map((step) => (
-          <li key={step.name} className={step.done ? 'done' : ''}>
-            <span className="strong">{step.name}</span>
-            {step.more ? <span className="soft"> {step.more}</span> : null}
-          </li>
-        ))}
-      </ol>
-    </Panel>
+    <>
+      <Panel
+        className="followed"
+        title={
+          <span className="row nowrap">
+            {text.intake.taken}
+            <Typography.Text copyable={{ text: requestId }} className="mono">
+              <Link to={`/requests/${requestId}`}>{requestId}</Link>
+            </Typography.Text>
+          </span>
+        }
+        extra={
+          <>
+            {seconds === undefined || seconds > 3600 ? null : (
+              <span className="small soft">{text.intake.took(stopwatch(seconds))}</span>
+            )}
+            <Button
+              type="text"
+              size="small"
+              icon={<CloseOutlined />}
+              aria-label={text.common.close}
+              onClick={close}
+            />
+          </>
+        }
+      >
+        <ol className="steps" aria-live="polite">
+          {steps.map((step) => (
+            <li key={step.name} className={step.done ? 'done' : ''}>
+              <span className="strong">{step.name}</span>
+              {step.more ? <span className="soft"> {step.more}</span> : null}
+            </li>
+          ))}
+        </ol>
+      </Panel>
+      {mayMerge ? <SimilarToRequest requestId={requestId} merge={setInto} /> : null}
+      {into && holder ? (
+        <SpecialDialog
+          action="merge"
+          ticket={{ ticketId: holder.ticketId } as Ticket}
+          preset={{ into }}
+          close={() => {
+            setInto(undefined);
+            void request.refetch();
+          }}
+        />
+      ) : null}
+    </>
   );
 }
