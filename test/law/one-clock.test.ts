@@ -9,7 +9,10 @@ const home = 'packages/domain/src/deadlines.ts';
 
 const found = (pattern: RegExp, except: readonly string[]): readonly string[] =>
   productCode()
-    .filter(({ path }) => !except.includes(path) && !path.includes('/generated/') && !/\.(testing|fixtures)\.ts$/.test(path))
+    .filter(
+      ({ path }) =>
+        !except.includes(path) && !path.includes('/generated/') && !/\.(testing|fixtures)\.ts$/.test(path),
+    )
     .flatMap(({ path, text }) =>
       [...text.matchAll(pattern)].map((match) => `${path}:${lineOf(text, match.index)} ${match[0]}`),
     );
@@ -21,7 +24,9 @@ describe('the limits of a ticket (R12, R32)', () => {
   });
 
   it('are counted by one module: accept, contact and handling dates are set nowhere else', () => {
-    expect(found(/\b(?:acceptAt|contactAt|handleAt)\s*:\s*(?:addLimit|addCounted|new Date)\b/g, [home])).toEqual([]);
+    expect(
+      found(/\b(?:acceptAt|contactAt|handleAt)\s*:\s*(?:addLimit|addCounted|new Date)\b/g, [home]),
+    ).toEqual([]);
   });
 
   it('are no business of the console: it shows what the server says and holds no length of its own', () => {
