@@ -70,7 +70,6 @@ it('is one trace from the call to the callback, over HTTP, Kafka and MongoDB, th
       );
     const all = ['agent', 'dispatcher', 'office', 'machine'];
     const worker = tracing(await account('worker', all));
-    const caller = tracing(await account('caller', ['caller']));
     const reviewer = tracing(await account('reviewer', ['reviewer']));
     const caller = tracing(await account('caller', ['caller']));
 
