@@ -125,7 +125,7 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
   const trace = useRead(
     'getDispatch',
     { params: { requestId: ticket.requestId } },
-    { enabled: may('getDispatch') },
+    { enabled: may('getDispatch') && may('saveRules') },
   );
   const proposal = trace.data?.proposals.at(-1);
   const guess = classification.data;
