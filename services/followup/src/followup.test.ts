@@ -321,11 +321,10 @@ describe('a start', () => {
     await city.quiet();
     const due = (await city.facts('deadline.breached.v1')).map(({ data }) => data.dueAt);
     expect(due).toHaveLength(count);
-    // So many are fired side by side; but for that, in order.
-    const beside = 32;
-    const sorted = [...due].sort();
-    for (const [at, one] of due.entries())
-      expect(Math.abs(sorted.indexOf(one, Math.max(0, at - beside)) - at)).toBeLessThanOrEqual(beside);
+    // Many are fired side by side, and what the unkind ports fail is repeated later: but for a few, none is far from its place.
+    const place = new Map([...due].sort().map((one, at) => [one, at]));
+    const far = due.filter((one, at) => Math.abs(Number(place.get(one)) - at) > count / 50);
+    expect(far.length).toBeLessThan(count / 200);
   });
 });
 
