@@ -125,7 +125,8 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
   const trace = useRead(
     'getDispatch',
     { params: { requestId: ticket.requestId } },
-    { enabled: may('getDispatch') && may('saveRules') },
+    // The holder sees where the matter may belong by now; so does who keeps the rules.
+    { enabled: may('getDispatch') && (principal.unitId === ticket.unitId || may('saveRules')) },
   );
   const proposal = trace.data?.proposals.at(-1);
   const guess = classification.data;
