@@ -1,4 +1,4 @@
-import { errorCodes, operations } from '@jiesu/contracts';
+import { errorCodes, type OperationId, operations } from '@jiesu/contracts';
 import type { FuzzRequest } from './requests.ts';
 import { isRecord } from './shapes.ts';
 
@@ -9,6 +9,8 @@ export interface Answer {
 }
 
 const HAN = /\p{Script=Han}/u;
+/** The petitioner's own page: plain pages, whose refusals are sentences on them. */
+const PAGES: ReadonlySet<string> = new Set<OperationId>(['askProgress', 'showProgress', 'sendToProgress']);
 /** Where somebody's own words are what was asked for. */
 const TELLS_CONTACT = new Set(['getRequest', 'revealPetitioner', 'verifyWecom']);
 const KNOWN = errorCodes as Readonly<Record<string, { readonly status: number }>>;
@@ -36,9 +38,10 @@ export function judge(
     (TELLS_CONTACT.has(request.operation) || request.method !== operations[request.operation].method);
   const said = mayTell ? undefined : personal.find((one) => answer.text.includes(one));
   if (said !== undefined) wrong.push(`the answer says ${said}`);
-  if (/^text\/html/.test(type)) wrong.push('an operation answers with a page');
+  const isPage = PAGES.has(request.operation) && /^text\/html/.test(type);
+  if (/^text\/html/.test(type) && !isPage) wrong.push('an operation answers with a page');
   if (answer.headers['x-content-type-options'] === undefined && !isRefused(answer)) wrong.push('no nosniff');
-  if (isRefused(answer)) wrong.push(...judgeProblem(request, answer, type));
+  if (isRefused(answer)) wrong.push(...(isPage ? [] : judgeProblem(request, answer, type)));
   else wrong.push(...judgeLines(request, answer));
   wrong.push(...judgeExpected(request, answer));
   return wrong;

@@ -38,7 +38,11 @@ describe.runIf(forKafka !== undefined && forHouse !== undefined)('a full disk', 
       const { city } = opened;
       let sent = 0;
       const call = async (): Promise<void> => {
-        const { status } = await city.call('createRequest', { as: 'agent', settle: false, body: draft(++sent) });
+        const { status } = await city.call('createRequest', {
+          as: 'agent',
+          settle: false,
+          body: draft(++sent),
+        });
         expect(status).toBe(201);
       };
       for (let n = 0; n < 10; n++) await call();

@@ -68,9 +68,10 @@ it('is one trace from the call to the callback, over HTTP, Kafka and MongoDB, th
           }),
         token,
       );
-    const all = ['agent', 'dispatcher', 'office', 'caller', 'machine'];
+    const all = ['agent', 'dispatcher', 'office', 'machine'];
     const worker = tracing(await account('worker', all));
     const reviewer = tracing(await account('reviewer', ['reviewer']));
+    const caller = tracing(await account('caller', ['caller']));
 
     const { id: requestId } = await worker.call('createRequest', {
       body: {
@@ -99,7 +100,7 @@ it('is one trace from the call to the callback, over HTTP, Kafka and MongoDB, th
     });
     await reviewer.call('approveReply', { params });
     await city.quiet(admin);
-    await worker.call('recordCallback', {
+    await caller.call('recordCallback', {
       params: { callbackId: `${ticketId}-1` },
       body: { status: 'reached', contacted: true, solved: true, satisfaction: 'satisfied' },
     });

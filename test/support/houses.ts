@@ -49,7 +49,7 @@ export interface Houses {
 }
 
 /** What differs for one house. */
-export type Lodging = Pick<HostOptions, 'host' | 'within'>;
+export type Lodging = Pick<HostOptions, 'host' | 'within' | 'bundle'>;
 
 export function houses(
   data: string,
