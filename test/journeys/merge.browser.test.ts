@@ -112,7 +112,7 @@ describe.skipIf(chromium === undefined && !required)('in the browser, a water cu
     await agent.page.locator('#text').focus();
     await agent.type(`${words}今天又打来。`);
     await agent.press('Control+Enter');
-    await agent.sees('.followed', '已派单');
+    await agent.sees('.followed .steps .done', '望京街道');
     await agent.sees('.similar button', '并入它');
     await agent.press('Alt+s');
     await picture(agent.page, 'merge-7-desk');
