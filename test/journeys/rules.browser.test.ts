@@ -216,7 +216,7 @@ describe.skipIf(chromium === undefined && !required)('in the browser, the rules 
     await desk.dialog('保存为新的派单目录版本');
     await desk.type('异议成立，按协议修订');
     await desk.page
-      .locator('#rules-from')
+      .locator('#version-from')
       .fill(
         new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(
           new Date(opened.city.clock.now()),

@@ -389,7 +389,7 @@ function ranked<T>(list: readonly T[], compare: (a: T, b: T) => number): Ranked<
 function assessClass(
   unitClass: AssessmentPolicy['unitClasses'][number],
   rows: readonly Row[],
-  question: BulletinQuestion,
+  question: Omit<BulletinQuestion, 'tickets'>,
 ): BulletinClass {
   const { policy } = question;
   const total = noCounts();
@@ -570,40 +570,56 @@ export function unitClassOf(
   );
 }
 
-/** The whole bulletin of a period. */
-export function bulletin(question: BulletinQuestion): Bulletin {
+/** Counts tickets one by one, so that a month of them need never be held at once. */
+export interface Tally {
+  add(ticket: AssessedTicket): void;
+  bulletin(): Bulletin;
+}
+
+export function tally(question: Omit<BulletinQuestion, 'tickets'>): Tally {
   const { window, asOf, calibre, policy } = question;
   const rows = new Map<string, Row>();
   for (const unit of question.units) rows.set(unit.unitId, { unit, counts: noCounts(), byType: new Map() });
   const counts = noCounts();
-  for (const ticket of question.tickets) {
-    const one = countedIn(ticket, window, asOf, policy);
-    if (one === undefined) continue;
-    add(counts, one, calibre);
-    const row = rows.get(one.unitId);
-    if (row === undefined) continue;
-    add(row.counts, one, calibre);
-    const sums = row.byType.get(one.problemType) ?? noCounts();
-    add(sums, one, calibre);
-    row.byType.set(one.problemType, sums);
-  }
-  const inClass = new Map<string, Row[]>();
-  for (const row of rows.values()) {
-    const unitClass = unitClassOf(row.unit, policy);
-    if (unitClass !== undefined) inClass.set(unitClass.id, [...(inClass.get(unitClass.id) ?? []), row]);
-  }
   return {
-    period: window.period,
-    window: { from: window.from, to: window.to },
-    asOf,
-    settled: asOf >= window.settledAt,
-    calibre,
-    policyVersion: policy.version,
-    counts,
-    classes: policy.unitClasses.map((unitClass) =>
-      assessClass(unitClass, inClass.get(unitClass.id) ?? [], question),
-    ),
+    add(ticket) {
+      const one = countedIn(ticket, window, asOf, policy);
+      if (one === undefined) return;
+      add(counts, one, calibre);
+      const row = rows.get(one.unitId);
+      if (row === undefined) return;
+      add(row.counts, one, calibre);
+      const sums = row.byType.get(one.problemType) ?? noCounts();
+      add(sums, one, calibre);
+      row.byType.set(one.problemType, sums);
+    },
+    bulletin() {
+      const inClass = new Map<string, Row[]>(policy.unitClasses.map(({ id }) => [id, []]));
+      for (const row of rows.values()) {
+        const unitClass = unitClassOf(row.unit, policy);
+        if (unitClass !== undefined) inClass.get(unitClass.id)?.push(row);
+      }
+      return {
+        period: window.period,
+        window: { from: window.from, to: window.to },
+        asOf,
+        settled: asOf >= window.settledAt,
+        calibre,
+        policyVersion: policy.version,
+        counts: { ...counts },
+        classes: policy.unitClasses.map((unitClass) =>
+          assessClass(unitClass, inClass.get(unitClass.id) ?? [], question),
+        ),
+      };
+    },
   };
+}
+
+/** The whole bulletin of a period. */
+export function bulletin({ tickets, ...question }: BulletinQuestion): Bulletin {
+  const counting = tally(question);
+  for (const ticket of tickets) counting.add(ticket);
+  return counting.bulletin();
 }
 
 // ---- Preview ----------------------------------------------------------------------------------------------------

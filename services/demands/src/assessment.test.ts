@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AssessmentPolicy, FactData, FactType } from '@jiesu/contracts';
-import { effective } from '@jiesu/service-kit';
-import { type TestCity, type TestFact, testCity } from '@jiesu/service-kit/testing';
+import { referenceFrom } from '@jiesu/service-kit';
+import { excerptSource, type TestCity, type TestFact, testCity } from '@jiesu/service-kit/testing';
 import readXlsxFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import { demands } from './index.ts';
@@ -69,8 +69,10 @@ const good = { contacted: true, solved: true, satisfaction: 'satisfied' } as con
 const bad = { contacted: false, solved: false, satisfaction: 'dissatisfied' } as const;
 
 async function city(...lives: readonly (readonly TestFact[])[]): Promise<TestCity> {
-  const opened = await testCity([demands], { clock: '2026-12-05T02:00:00.000Z' });
-  Object.assign(opened.reference, { assessment: effective([policy], 'assessment.json') });
+  const opened = await testCity([demands], {
+    clock: '2026-12-05T02:00:00.000Z',
+    reference: referenceFrom({ ...excerptSource, assessment: { versions: [policy] } }),
+  });
   await opened.publish(...lives.flat());
   return opened;
 }
@@ -243,6 +245,151 @@ describe('a bulletin', () => {
       'assessment-policy-unsound',
       'policy.weights',
     ]);
+    await on.close();
+  });
+});
+
+const dayMs = 86_400_000;
+const monthsOf = async (on: TestCity) =>
+  (await on.call('listAssessmentPolicies', { as: 'analyst' })).body as {
+    inForce: string;
+    newest: string;
+    items: { version: string; state: string; by?: string; basedOn?: string; policy: AssessmentPolicy }[];
+  };
+
+describe('an assessment policy', () => {
+  const draft: AssessmentPolicy = {
+    ...policy,
+    version: 'draft',
+    weights: { response: 0.8, resolution: 0.1, satisfaction: 0.1 },
+  };
+  const previewed = async (on: TestCity, other: AssessmentPolicy = draft) => {
+    const { body } = await on.call('previewAssessment', {
+      as: 'analyst',
+      body: { period: '2026-11', policy: other },
+    });
+    return { period: '2026-11', asOf: body.asOf as string, digest: body.digest as string };
+  };
+  const adopt = async (on: TestCity, more: object = {}, as: Parameters<TestCity['call']>[1] = {}) =>
+    on.call('adoptAssessment', {
+      as: 'analyst',
+      body: {
+        basedOn: policy.version,
+        policy: draft,
+        preview: await previewed(on),
+        from: '2026-12-06',
+        note: '响应率权重上调',
+        ...more,
+      },
+      ...as,
+    });
+  const scoreOf = async (on: TestCity, which: string) => {
+    const { body } = await on.call('getBulletin', { as: 'analyst', params: { period: which } });
+    return [body.policy.version, rowsOf(body).find(({ unitId }) => unitId === wangjing)?.rates.composite];
+  };
+
+  it('that was looked at holds from its day on, and every older period recomputes byte for byte', async () => {
+    const on = await city(
+      ...november,
+      life(wangjing, '2026-12-20T01:00:00.000Z', { ...bad, contacted: true }),
+    );
+    await on.call('issueBulletin', { as: 'analyst', params: period, body: {} });
+    const before = (await read(on)).body;
+    const saved = await adopt(on);
+    expect([saved.status, saved.body.id]).toEqual([201, '2026-12-06.1']);
+    expect((await monthsOf(on)).items.map(({ version, state, by }) => [version, state, by])).toEqual([
+      ['2026-12-06.1', 'coming', 'analyst'],
+      [policy.version, 'inForce', undefined],
+    ]);
+    await on.advance(26 * dayMs);
+    expect((await monthsOf(on)).inForce).toBe('2026-12-06.1');
+    // The month named after December began under the old one; January is the first of the new: 100 × 0.8.
+    expect(await scoreOf(on, '2026-12')).toEqual([policy.version, 100]);
+    await on.advance(dayMs);
+    expect(await scoreOf(on, '2027-01')).toEqual(['2026-12-06.1', 80]);
+    const after = (await read(on)).body;
+    expect([after.digest, after.same]).toEqual([before.digest, true]);
+    expect(JSON.stringify(after.bulletin)).toBe(JSON.stringify(before.bulletin));
+    await on.close();
+  });
+
+  it('is refused unless a preview of this very draft was seen, and with nothing kept', async () => {
+    const on = await city(...november);
+    const seen = await previewed(on, { ...draft, basicallySatisfiedFactor: 0.5 });
+    expect((await adopt(on, { preview: seen })).body.code).toBe('preview-needed');
+    expect((await adopt(on, { policy: { ...policy, version: 'x' } })).body.code).toBe('version-unchanged');
+    const wrong = await adopt(on, {
+      policy: { ...draft, weights: { response: 1, resolution: 1, satisfaction: 1 } },
+    });
+    expect([wrong.body.code, wrong.body.fields[0].field]).toEqual([
+      'assessment-policy-unsound',
+      'policy.weights',
+    ]);
+    expect((await monthsOf(on)).items).toHaveLength(1);
+    await on.close();
+  });
+
+  it('begins tomorrow at the earliest: what has begun keeps what it began with', async () => {
+    const on = await city(...november);
+    for (const from of ['2026-11-01', '2026-12-04', '2026-12-05']) {
+      const { status, body } = await adopt(on, { from });
+      expect([from, status, body.code, body.fields[0].field]).toEqual([
+        from,
+        422,
+        'version-in-the-past',
+        'from',
+      ]);
+    }
+    await on.close();
+  });
+
+  it('is of the whole city, stands on the newest one, and may be taken back till its day', async () => {
+    const on = await city(...november);
+    const district = { roles: ['analyst' as const], districtId: '110105' };
+    expect((await adopt(on, {}, { as: district })).status).toBe(403);
+    expect((await adopt(on, {}, { as: 'reviewer' })).status).toBe(403);
+    await adopt(on);
+    expect((await adopt(on)).body.code).toBe('version-moved-on');
+    const withdraw = (version: string) =>
+      on.call('withdrawAssessment', { as: 'analyst', params: { version }, body: { because: '再议' } });
+    expect((await withdraw(policy.version)).body.code).toBe('version-in-force');
+    expect((await withdraw('2030-01-01.9')).status).toBe(404);
+    expect((await withdraw('2026-12-06.1')).status).toBe(200);
+    const list = await monthsOf(on);
+    expect([list.newest, list.items.map(({ state }) => state)]).toEqual([
+      policy.version,
+      ['withdrawn', 'inForce'],
+    ]);
+    await on.advance(30 * dayMs);
+    expect((await scoreOf(on, '2027-01'))[0]).toBe(policy.version);
+    await on.close();
+  });
+});
+
+describe('a bulletin as of a moment that is over', () => {
+  it('is not counted again, until a fact from before that moment comes late', async () => {
+    const on = await city(...november);
+    const first = (await read(on)).body;
+    let reads = 0;
+    const { demandBase } = on.ports;
+    const read0 = demandBase.getNumbered.bind(demandBase);
+    Object.assign(demandBase, {
+      getNumbered: (seqs: readonly number[]) => {
+        reads += 1;
+        return read0(seqs);
+      },
+    });
+    expect((await read(on)).body.digest).toBe(first.digest);
+    expect(reads).toBe(0);
+    // After the moment: in no way part of it.
+    await on.publish(...life(wangjing, '2026-12-01T01:00:00.000Z', bad));
+    expect((await read(on)).body.digest).toBe(first.digest);
+    expect(reads).toBe(0);
+    await on.publish(...life(wangjing, '2026-11-10T01:00:00.000Z', bad));
+    const late = (await read(on)).body;
+    expect(reads).toBeGreaterThan(0);
+    expect(late.digest).not.toBe(first.digest);
+    expect(rowsOf(late).find(({ unitId }) => unitId === wangjing)?.counts.tickets).toBe(5);
     await on.close();
   });
 });
