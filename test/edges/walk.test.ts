@@ -184,6 +184,7 @@ describe('the walk of those who have no business here (R11)', () => {
       version: '2026-01',
       replayId: '20261123-7K2Q9F4M',
       previewId: '20261123-7K2Q9F4M',
+      pointsId: '20261123-7K2Q9F4M',
       incidentId: opened.body.id,
     };
     expect(Object.values(made).every((id) => typeof id === 'string')).toBe(true);

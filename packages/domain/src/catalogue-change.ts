@@ -71,14 +71,18 @@ function dutyFindings(
     because: `履职事项「${id}」${because}`,
   });
   return [
-    ...change.remove.filter((id) => !known.has(id)).map((id) => wrong(id, `不在 ${base.version} 版中，无法删除`)),
+    ...change.remove
+      .filter((id) => !known.has(id))
+      .map((id) => wrong(id, `不在 ${base.version} 版中，无法删除`)),
     ...change.put.flatMap(({ id, unitId, problemTypes }) => {
       const other = after.find(
         (entry) => entry.id !== id && entry.problemTypes.some((code) => problemTypes.includes(code)),
       );
       const unknown = problemTypes.filter((code) => !world.isProblemType(code));
       return [
-        ...(world.isUnit(unitId) && !unitId.startsWith('street-') ? [] : [wrong(id, `的单位 ${unitId} 不在单位目录中，或是街道乡镇`)]),
+        ...(world.isUnit(unitId) && !unitId.startsWith('street-')
+          ? []
+          : [wrong(id, `的单位 ${unitId} 不在单位目录中，或是街道乡镇`)]),
         ...(unknown.length > 0 ? [wrong(id, `的问题类型 ${unknown.join('、')} 不在分类目录中`)] : []),
         ...(other ? [wrong(id, `与「${other.id}」写了同一问题类型`)] : []),
       ];

@@ -92,7 +92,10 @@ describe('deadlines from the history', () => {
     const inWorkingDays = {
       ...limits,
       version: 'later',
-      tiers: { ...limits.tiers, ordinary: { ...limits.tiers.ordinary, handle: { amount: 3, unit: 'workingDays' as const } } },
+      tiers: {
+        ...limits.tiers,
+        ordinary: { ...limits.tiers.ordinary, handle: { amount: 3, unit: 'workingDays' as const } },
+      },
     };
     const changing = {
       ...policies,
@@ -102,7 +105,9 @@ describe('deadlines from the history', () => {
       open(opened),
       { at: at('2026-11-26 10:00'), what: 'grantPause', until: at('2026-12-03 10:00') },
     ];
-    expect(dueTimes(basis('ordinary'), history, changing)).toEqual(dueTimes(basis('ordinary'), history, policies));
+    expect(dueTimes(basis('ordinary'), history, changing)).toEqual(
+      dueTimes(basis('ordinary'), history, policies),
+    );
   });
 
   it('do not move with events that are not about clocks, wherever they stand', () => {

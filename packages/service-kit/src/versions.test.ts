@@ -23,11 +23,9 @@ describe('a line of versions', () => {
   it('answers with the version that held at an instant, and before the first one with the first', () => {
     const line = versionLine(shipped);
     line.keep([saved('b', december)]);
-    expect(['2020-01-01T00:00:00.000Z', '2026-11-30T15:59:59.999Z', december].map((at) => nameAt(line, at))).toEqual([
-      '2026-01',
-      '2026-01',
-      'b',
-    ]);
+    expect(
+      ['2020-01-01T00:00:00.000Z', '2026-11-30T15:59:59.999Z', december].map((at) => nameAt(line, at)),
+    ).toEqual(['2026-01', '2026-01', 'b']);
     expect(line.newest().version.version).toBe('b');
     expect(line.all().map((known) => line.stateOf(known, '2026-11-15T00:00:00.000Z'))).toEqual([
       'coming',

@@ -59,8 +59,7 @@ export interface VersionRecord {
 const dayMs = 86_400_000;
 /** Days of the city: China has had no summer time since 1991. */
 const startOf = (day: string): Instant => new Date(`${day}T00:00:00+08:00`).toISOString();
-const dayOf = (at: Instant): string =>
-  new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10);
+const dayOf = (at: Instant): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10);
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export function versionLine<V extends DatedVersion, More = unknown>(shipped: {
@@ -154,6 +153,12 @@ export interface KeptVersions<V, More> {
   ): Promise<{ readonly id: string; readonly revision: number }>;
 }
 
+/** What all go by is the whole city's: who works for one district or unit looks and tries, but changes nothing. */
+export function ofTheCity({ userId, districtId, unitId }: Principal, what: string): void {
+  if (districtId !== undefined || unitId !== undefined)
+    throw new Fault('forbidden', 'never', `${userId}：${what}全市共用，区级和单位账号不能修改`);
+}
+
 /** One document per saved version. `createOnce`: the same command saves one version, whatever its number. */
 const declared = (name: string): StoreDeclaration => ({
   name,
@@ -215,11 +220,6 @@ export function keepVersions<V extends DatedVersion, More = unknown>(
   kit.onReady(refresh);
   kit.onStop(async () => clearInterval(refresher));
 
-  /** They are the whole city's: who works for one district or unit looks and tries, but changes nothing. */
-  const ofTheCity = ({ userId, districtId, unitId }: Principal): void => {
-    if (districtId !== undefined || unitId !== undefined)
-      throw new Fault('forbidden', 'never', `${userId}：${title}全市共用，区级账号不能修改`);
-  };
   const need = (version: string): KnownVersion<V, More> => {
     const known = line.byName(version);
     if (!known) throw new Fault('not-found', 'never', `没有${title} ${version}`);
@@ -229,7 +229,7 @@ export function keepVersions<V extends DatedVersion, More = unknown>(
   return {
     need,
     async save(call, next) {
-      ofTheCity(call.principal);
+      ofTheCity(call.principal, title);
       const { from } = next;
       const now = kit.clock.now();
       const base = need(next.basedOn);
@@ -251,9 +251,7 @@ export function keepVersions<V extends DatedVersion, More = unknown>(
             };
           }
           const earliest =
-            next.soonest === 'tomorrow'
-              ? dayOf(new Date(Date.parse(now) + dayMs).toISOString())
-              : dayOf(now);
+            next.soonest === 'tomorrow' ? dayOf(new Date(Date.parse(now) + dayMs).toISOString()) : dayOf(now);
           if (from < earliest || from < base.version.from) {
             const because = `生效日期不能早于 ${earliest}，也不能早于最新版本的生效日期（${base.version.from}）。`;
             return { refused: 'version-in-the-past', because, fields: [{ field: 'from', message: because }] };
@@ -279,7 +277,7 @@ export function keepVersions<V extends DatedVersion, More = unknown>(
       return { id: held?.doc.version.version ?? version, revision };
     },
     async withdraw(call, version, because) {
-      ofTheCity(call.principal);
+      ofTheCity(call.principal, title);
       need(version);
       const id = [...stored].find(([, doc]) => doc.version.version === version)?.[0];
       if (id === undefined)

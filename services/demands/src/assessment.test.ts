@@ -291,6 +291,7 @@ describe('an assessment policy', () => {
   it('that was looked at holds from its day on, and every older period recomputes byte for byte', async () => {
     const on = await city(
       ...november,
+      life(wangjing, '2026-12-10T01:00:00.000Z', { ...bad, contacted: true }),
       life(wangjing, '2026-12-20T01:00:00.000Z', { ...bad, contacted: true }),
     );
     await on.call('issueBulletin', { as: 'analyst', params: period, body: {} });
@@ -303,8 +304,8 @@ describe('an assessment policy', () => {
     ]);
     await on.advance(26 * dayMs);
     expect((await monthsOf(on)).inForce).toBe('2026-12-06.1');
-    // The month named after December began under the old one; January is the first of the new: 100 × 0.8.
-    expect(await scoreOf(on, '2026-12')).toEqual([policy.version, 100]);
+    // The month named after December goes by the old one, 100 × 0.1; January is the first of the new, 100 × 0.8.
+    expect(await scoreOf(on, '2026-12')).toEqual([policy.version, 10]);
     await on.advance(dayMs);
     expect(await scoreOf(on, '2027-01')).toEqual(['2026-12-06.1', 80]);
     const after = (await read(on)).body;
@@ -362,6 +363,170 @@ describe('an assessment policy', () => {
     ]);
     await on.advance(30 * dayMs);
     expect((await scoreOf(on, '2027-01'))[0]).toBe(policy.version);
+    await on.close();
+  });
+});
+
+describe('beside the rates', () => {
+  const policies = json<{ versions: AssessmentPolicy[] }>('reference', 'assessment.json').versions;
+  /** A month of assessment that runs, by the newest policy that ships. */
+  const running = { period: '2027-01' };
+  async function january(...lives: readonly (readonly TestFact[])[]): Promise<TestCity> {
+    const on = await testCity([demands], {
+      clock: '2027-01-05T02:00:00.000Z',
+      reference: referenceFrom({
+        ...excerptSource,
+        assessment: { versions: policies as [AssessmentPolicy] },
+        populations: {
+          versions: [
+            {
+              version: 'census',
+              from: '2020-01-01',
+              residents: { '110105': 3_452_460, '110105026': 120_000 },
+              note: '测试人口',
+            },
+          ],
+        },
+      }),
+    });
+    await on.publish(...lives.flat());
+    return on;
+  }
+  const lives = [
+    ...Array.from({ length: 3 }, () => life(wangjing, '2026-12-22T01:00:00.000Z', good)),
+    life(wangjing, '2026-12-23T01:00:00.000Z', bad),
+    life(balizhuang, '2026-12-24T01:00:00.000Z', good),
+  ];
+  const give = (on: TestCity, more: object = {}, as: Parameters<TestCity['call']>[1] = {}) =>
+    on.call('givePoints', {
+      as: 'analyst',
+      params: running,
+      body: { unitId: wangjing, item: 'hardCases', points: 0.6, because: '疑难事项办结', ...more },
+      ...as,
+    });
+  const rowOf = async (on: TestCity, unitId: string, query = {}) => {
+    const { body } = await on.call('getBulletin', { as: 'analyst', params: running, query });
+    return rowsOf(body).find((row) => row.unitId === unitId) as Row & {
+      points: { add: number; deduct: number; score: number };
+      whistles: Record<'called' | 'caller', { ratings: number; mean: number }>;
+    };
+  };
+
+  it('points are given with a reason, end at what the policy allows, and count as known at a moment', async () => {
+    const on = await january(...lives);
+    await give(on);
+    await on.advance(60_000);
+    const before = on.clock.now();
+    await on.advance(60_000);
+    // 0.6 + 0.6 of one ground end at 1; the deduction stands by itself: 75 + 1 − 5 = 71.
+    const second = await give(on);
+    await give(on, { item: 'falsification', points: 9 });
+    expect((await rowOf(on, wangjing)).points).toEqual({ add: 1, deduct: 5, score: 71 });
+    expect((await rowOf(on, balizhuang)).points).toEqual({ add: 0, deduct: 0, score: 100 });
+    expect((await rowOf(on, wangjing, { asOf: before })).points).toEqual({
+      add: 0.6,
+      deduct: 0,
+      score: 75.6,
+    });
+    const withdrawn = await on.call('withdrawPoints', {
+      as: 'analyst',
+      params: { pointsId: second.body.id },
+      body: { because: '重复' },
+    });
+    expect(withdrawn.status).toBe(200);
+    expect((await rowOf(on, wangjing)).points).toEqual({ add: 0.6, deduct: 5, score: 70.6 });
+    const office = { roles: ['office' as const], unitId: balizhuang };
+    const list = (as: Parameters<TestCity['call']>[1]) => on.call('listPoints', { params: running, ...as });
+    expect((await list({ as: office })).body.items).toEqual([]);
+    const { body } = await list({ as: 'reviewer' });
+    expect(body.open).toBe(true);
+    expect(body.items.filter((one: { withdrawn?: object }) => one.withdrawn)).toHaveLength(1);
+    await on.close();
+  });
+
+  it('points decide the place where the policy says so', async () => {
+    const on = await january(...lives);
+    expect([(await rowOf(on, wangjing)).rank, (await rowOf(on, balizhuang)).rank]).toEqual([2, 1]);
+    await give(on, { unitId: balizhuang, item: 'falsification', points: 5 });
+    expect((await rowOf(on, balizhuang)).rank).toBe(1);
+    await on.close();
+    const other = await january(
+      life(wangjing, '2026-12-22T01:00:00.000Z', good),
+      life(balizhuang, '2026-12-22T01:00:00.000Z', { ...good, contacted: false }),
+      life(balizhuang, '2026-12-22T01:00:00.000Z', good),
+    );
+    // 100 against 95: minus 5.
+    expect([(await rowOf(other, wangjing)).rank, (await rowOf(other, balizhuang)).rank]).toEqual([1, 2]);
+    await give(other, { item: 'falsification', points: 5 });
+    await give(other, { unitId: balizhuang, item: 'hardCases', points: 0.5 });
+    expect([(await rowOf(other, wangjing)).rank, (await rowOf(other, balizhuang)).rank]).toEqual([2, 1]);
+    await other.close();
+  });
+
+  it('points are refused by an unknown ground or unit, to a district, and once a period has settled', async () => {
+    const on = await january(...lives);
+    const unknown = await give(on, { item: 'smiles' });
+    expect([unknown.body.code, unknown.body.fields[0].field]).toEqual(['unknown-points-item', 'item']);
+    const nobody = await give(on, { unitId: 'street-999999999' });
+    expect([nobody.body.code, nobody.body.fields[0].field]).toEqual(['unknown-unit', 'unitId']);
+    const district = { roles: ['analyst' as const], districtId: '110105' };
+    expect((await give(on, {}, { as: district })).status).toBe(403);
+    const { body } = await give(on);
+    await on.advance(60 * dayMs);
+    expect((await give(on)).body.code).toBe('points-too-late');
+    const withdraw = await on.call('withdrawPoints', {
+      as: 'analyst',
+      params: { pointsId: body.id },
+      body: { because: '再议' },
+    });
+    expect(withdraw.body.code).toBe('points-too-late');
+    await on.close();
+  });
+
+  it('each side of a whistle shows how the other rated it, once each, in the period of the rating', async () => {
+    const on = await january(...lives);
+    const requestId = String(lives[0]?.[0]?.data.requestId);
+    const rated = (n: number, ofCaller: boolean, score: number, at: string) =>
+      step('ticket.whistleRated.v1', at, 20 + n, {
+        ticketId: `${requestId}-1`,
+        requestId,
+        unitId: wangjing,
+        by: 'clerk',
+        round: 1,
+        whistle: n,
+        calledUnitId: 'department-water',
+        ofCaller,
+        score,
+      });
+    const at = '2027-01-03T01:00:00.000Z';
+    await on.publish(rated(1, false, 2, at), rated(2, false, 5, at), rated(1, true, 4, at));
+    await on.publish(rated(1, false, 2, at), rated(3, true, 1, '2027-01-19T01:00:00.000Z'));
+    expect((await rowOf(on, wangjing)).whistles).toEqual({
+      called: { ratings: 0, mean: 0 },
+      caller: { ratings: 1, mean: 4 },
+    });
+    expect((await rowOf(on, 'department-water')).whistles.called).toEqual({ ratings: 2, mean: 3.5 });
+    await on.close();
+  });
+
+  it('inhabitants stand where they are known, outside of what the digest is of', async () => {
+    const on = await january(...lives);
+    const { body } = await on.call('getBulletin', { as: 'analyst', params: running });
+    expect(body.residents).toMatchObject({
+      version: 'census',
+      of: { [wangjing]: 120_000, 'district-110105': 3_452_460 },
+    });
+    expect(JSON.stringify(body.bulletin)).not.toContain('120000');
+    const sheets = await readXlsxFile(
+      (await on.call('exportBulletin', { as: 'analyst', params: running })).bytes,
+    );
+    const [header, ...rows] = sheets[0]?.data ?? [];
+    const of = (title: string) => rows.find((row) => row[1] === '望京街道')?.[header?.indexOf(title) ?? -1];
+    // Four tickets of 120,000 people.
+    expect([of('每万人工单'), of('总分')]).toEqual([0.33, 75]);
+    const office = { roles: ['office' as const], unitId: wangjing };
+    const own = await on.call('getBulletin', { as: office, params: running });
+    expect(own.body.residents.of).toEqual({ [wangjing]: 120_000 });
     await on.close();
   });
 });

@@ -5,6 +5,7 @@ import {
   type BulletinClass,
   countedIn,
   countingCallback,
+  endOfDay,
   figures,
   isMonth,
   localDate,
@@ -15,9 +16,9 @@ import {
   unitClassOf,
 } from '@jiesu/domain';
 import type { Call, Kit, Principal, Store } from '@jiesu/service-kit';
-import { Refusal } from '@jiesu/service-kit';
+import { ofTheCity, Refusal } from '@jiesu/service-kit';
 import type { LiveBase } from './base.ts';
-import { type Bulletins, begun, demandsOf, earliest, type PolicyAt } from './bulletins.ts';
+import { type Bulletins, begun, demandsOf, earliest, type PolicyAt, seesUnit } from './bulletins.ts';
 import { numberOf } from './cursor.ts';
 import { workbook } from './workbook.ts';
 
@@ -30,11 +31,6 @@ export interface Issued extends IssuedBulletin {
 
 export const issuedStore = (kit: Kit): Store<Issued> =>
   kit.store<Issued>({ name: 'bulletins', fields: {}, indexes: [] });
-
-const seesUnit = (principal: Principal, unitId: string, districtUnitId: string | undefined): boolean =>
-  (principal.unitId === undefined || principal.unitId === unitId) &&
-  (principal.districtId === undefined ||
-    [unitId, districtUnitId].includes(`district-${principal.districtId}`));
 
 /** Rows of one's own scope; ranks, totals and averages stay those of all, for that is what one is ranked among. */
 function scopedTo(principal: Principal, whole: Bulletin): Bulletin {
@@ -66,6 +62,23 @@ export function serveAssessment(
     const asIssued = query.asOf === undefined && (query.calibre ?? issued?.calibre) === issued?.calibre;
     const computed = await bulletins.compute(period, issued !== undefined && asIssued ? issued : query);
     return { ...computed, issued, asIssued };
+  }
+
+  /** Of the areas of street offices and districts; what departments do has no inhabitants. */
+  function residentsIn(whole: Bulletin) {
+    if (kit.reference.populations.versions.length === 0) return undefined;
+    const { version, note, residents } = kit.reference.populations.at(endOfDay(policyDay(whole.period)));
+    const ids = whole.classes.flatMap(({ rows, districts }) => [
+      ...rows.map(({ unitId }) => unitId),
+      ...districts.map(({ districtUnitId }) => districtUnitId),
+    ]);
+    const of: Record<string, number> = {};
+    for (const id of ids) {
+      const unit = kit.reference.units.byId(id);
+      const known = unit?.areaCode === undefined ? undefined : residents[unit.areaCode];
+      if (known !== undefined && (unit?.kind === 'streetOffice' || unit?.kind === 'district')) of[id] = known;
+    }
+    return { version, note, of };
   }
 
   const outward = ({ period: _, ...issued }: Issued): IssuedBulletin => issued;
@@ -104,10 +117,13 @@ export function serveAssessment(
 
   kit.operation('getBulletin', async ({ params, query, principal }) => {
     const { whole, digest, policy, issued, asIssued } = await asAsked(params.period, query);
+    const shown = scopedTo(principal, whole);
+    const residents = residentsIn(shown);
     return {
-      bulletin: scopedTo(principal, whole),
+      bulletin: shown,
       digest,
       policy,
+      ...(residents !== undefined && { residents }),
       ...(issued !== undefined && { issued: outward(issued) }),
       ...(issued !== undefined && asIssued && { same: digest === issued.digest }),
     };
@@ -115,8 +131,10 @@ export function serveAssessment(
 
   kit.operation('exportBulletin', async ({ params, query, principal }) => {
     const { whole, digest, policy, issued } = await asAsked(params.period, query);
-    const content = await workbook(scopedTo(principal, whole), policy, {
+    const shown = scopedTo(principal, whole);
+    const content = await workbook(shown, policy, {
       digest,
+      residents: residentsIn(shown)?.of ?? {},
       issuedAt: issued?.at,
       unitName: (unitId) => kit.reference.units.byId(unitId)?.shortName ?? unitId,
     });
@@ -198,6 +216,7 @@ export function serveAssessment(
   });
 
   kit.operation('issueBulletin', async (call: Call<'issueBulletin'>) => {
+    ofTheCity(call.principal, '考核通报');
     const { period } = call.params;
     const window = begun(kit, period, policyAt);
     const now = kit.clock.now();

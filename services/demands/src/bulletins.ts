@@ -5,6 +5,7 @@ import {
   assessmentWindow,
   type Bulletin,
   endOfDay,
+  type GivenPoints,
   isMonth,
   localDate,
   periodBefore,
@@ -12,7 +13,7 @@ import {
   tally,
   type Window,
 } from '@jiesu/domain';
-import { type Kit, Refusal, type VersionLine } from '@jiesu/service-kit';
+import { type Kit, type Principal, Refusal, type VersionLine } from '@jiesu/service-kit';
 import type { LiveBase } from './base.ts';
 
 export type PolicyLine = VersionLine<AssessmentPolicy>;
@@ -48,6 +49,11 @@ export function begun(kit: Kit, period: string, policyAt: PolicyAt): Window {
   return window;
 }
 
+export const seesUnit = (principal: Principal, unitId: string, districtUnitId: string | undefined): boolean =>
+  (principal.unitId === undefined || principal.unitId === unitId) &&
+  (principal.districtId === undefined ||
+    [unitId, districtUnitId].includes(`district-${principal.districtId}`));
+
 export const earliest = (a: string, b: string): string => (a < b ? a : b);
 
 const digestOf = (whole: Bulletin): string =>
@@ -81,7 +87,12 @@ interface Held {
  * Bulletins are counted from the tickets each time, but for those as of a moment that is over: such a one is held until
  * a fact from before that moment still comes in. Policies have names that never mean anything else.
  */
-export function bulletinsOf(kit: Kit, current: () => LiveBase, line: PolicyLine): Bulletins {
+export function bulletinsOf(
+  kit: Kit,
+  current: () => LiveBase,
+  line: PolicyLine,
+  pointsOf: (period: string) => Promise<readonly GivenPoints[]>,
+): Bulletins {
   const policyAt = policiesOf(line);
   const units: readonly AssessedUnit[] = kit.reference.units.all.map(({ id, kind, districtUnitId }) => ({
     unitId: id,
@@ -107,7 +118,12 @@ export function bulletinsOf(kit: Kit, current: () => LiveBase, line: PolicyLine)
     const calibre = asked.calibre ?? policy.calibre[isMonth(period) ? 'month' : 'day'];
     const former = periodBefore(period);
     const before = withBefore
-      ? await kept(former, { asOf: earliest(asOf, assessmentWindow(former, by).settledAt), calibre }, by, false)
+      ? await kept(
+          former,
+          { asOf: earliest(asOf, assessmentWindow(former, by).settledAt), calibre },
+          by,
+          false,
+        )
       : undefined;
     const counting = tally({
       window,
@@ -116,6 +132,7 @@ export function bulletinsOf(kit: Kit, current: () => LiveBase, line: PolicyLine)
       policy,
       units,
       ...(before !== undefined && { before: before.whole }),
+      ...(policy.points && isMonth(period) && { points: await pointsOf(period) }),
     });
     for await (const demand of demandsOf(current(), localDate(window.from), localDate(window.to)))
       for (const ticket of demand.assessed ?? []) counting.add(ticket);

@@ -7,6 +7,7 @@ import { type LiveBase, openBase } from './base.ts';
 import { bulletinsOf } from './bulletins.ts';
 import { numberOf } from './cursor.ts';
 import { breakdown, ranking, rates, trend } from './figures.ts';
+import { pointsFor, pointsStore, servePoints } from './points.ts';
 import { servePolicies } from './policies.ts';
 import { rebuild } from './rebuild.ts';
 import { serveSignals } from './signals.ts';
@@ -69,9 +70,11 @@ export const demands: Service = {
     });
 
     const issued = issuedStore(kit);
-    const bulletins = bulletinsOf(kit, current, policies);
+    const points = pointsStore(kit);
+    const bulletins = bulletinsOf(kit, current, policies, pointsFor(points));
     serveAssessment(kit, current, bulletins, issued);
     servePolicies(kit, policies, bulletins, issued);
+    servePoints(kit, points, bulletins.policyAt);
     serveSignals(kit, current, bulletins.policyAt);
 
     kit.operation('listDemands', async ({ query, principal }) => {

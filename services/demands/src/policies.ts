@@ -1,13 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AssessmentPolicy } from '@jiesu/contracts';
-import {
-  assessmentWindow,
-  canonical,
-  checkPolicy,
-  type PolicyFinding,
-  moves,
-  refuse,
-} from '@jiesu/domain';
+import { assessmentWindow, canonical, checkPolicy, moves, type PolicyFinding, refuse } from '@jiesu/domain';
 import { Fault } from '@jiesu/ports';
 import { type Call, type Kit, keepVersions, Refusal, recordOf, type Store } from '@jiesu/service-kit';
 import type { Issued } from './assessment.ts';
@@ -117,7 +110,5 @@ export function servePolicies(
     });
   });
 
-  kit.operation('withdrawAssessment', (call) =>
-    kept.withdraw(call, call.params.version, call.body.because),
-  );
+  kit.operation('withdrawAssessment', (call) => kept.withdraw(call, call.params.version, call.body.because));
 }

@@ -147,8 +147,11 @@ describe('a change of rules', () => {
       unitId: 'department-housing',
       because: '物业监管属住建部门职责',
     };
-    const withDuties = (put: readonly object[], remove: readonly string[] = [], rules: readonly CatalogueRule[] = []) =>
-      save(city, { change: { ...change(rules), duties: { put, remove } }, ...today });
+    const withDuties = (
+      put: readonly object[],
+      remove: readonly string[] = [],
+      rules: readonly CatalogueRule[] = [],
+    ) => save(city, { change: { ...change(rules), duties: { put, remove } }, ...today });
     // Rules as they are send that work to street offices: the list cannot be changed alone.
     const alone = await withDuties([duty]);
     expect([alone.status, alone.body.code, alone.body.fields[0].field]).toEqual([
@@ -156,7 +159,10 @@ describe('a change of rules', () => {
       'catalogue-rules-wrong',
       'change.duties',
     ]);
-    const wrong = await withDuties([{ ...duty, unitId: 'street-110105026', problemTypes: ['L88'] }], ['no-such']);
+    const wrong = await withDuties(
+      [{ ...duty, unitId: 'street-110105026', problemTypes: ['L88'] }],
+      ['no-such'],
+    );
     expect(wrong.body.fields.map(({ field }: { field: string }) => field)).toEqual(
       expect.arrayContaining(['change.duties.put[0]', 'change.duties.remove']),
     );
@@ -166,7 +172,11 @@ describe('a change of rules', () => {
     const saved = await withDuties(
       [duty],
       [],
-      toStreet.map((rule) => ({ ...rule, lead: { unitId: 'department-housing' }, assists: [{ streetOfPlace: true }] })),
+      toStreet.map((rule) => ({
+        ...rule,
+        lead: { unitId: 'department-housing' },
+        assists: [{ streetOfPlace: true }],
+      })),
     );
     expect(saved).toMatchObject({ status: 201 });
     await city.advance(61_000);

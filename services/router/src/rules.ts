@@ -1,4 +1,10 @@
-import type { CatalogueItem, DispatchCatalogueVersion, RuleChange, RuleFinding, RuleRow } from '@jiesu/contracts';
+import type {
+  CatalogueItem,
+  DispatchCatalogueVersion,
+  RuleChange,
+  RuleFinding,
+  RuleRow,
+} from '@jiesu/contracts';
 import {
   type CatalogueFinding,
   changedCatalogue,
@@ -51,7 +57,9 @@ export function serveRules(kit: Kit, catalogues: Catalogues): void {
     const areaName = (code: string): string => areas.byCode(code)?.name ?? code;
     const unitName = (id: string | undefined): string | undefined =>
       id === undefined ? undefined : (units.byId(id)?.name ?? id);
-    const found = catalogues.compiled(version).byRank.filter(({ rule }) => matchesQuery(rule, query, unitName));
+    const found = catalogues
+      .compiled(version)
+      .byRank.filter(({ rule }) => matchesQuery(rule, query, unitName));
     const items = found.slice(offset, offset + limit).map(({ rule }): RuleRow => {
       const leadName = unitName(rule.lead.unitId);
       return {
@@ -103,9 +111,7 @@ export function serveRules(kit: Kit, catalogues: Catalogues): void {
     });
   });
 
-  kit.operation('withdrawCatalogue', (call) =>
-    kept.withdraw(call, call.params.version, call.body.because),
-  );
+  kit.operation('withdrawCatalogue', (call) => kept.withdraw(call, call.params.version, call.body.because));
 }
 
 /** Each finding at the rule of the change that it is about, so that a form can point at it. */

@@ -66,7 +66,12 @@ describe('limits that were previewed', () => {
   };
   const preview = async (city: TestCity, tiers: Tiers, as: Parameters<TestCity['call']>[1] = {}) =>
     (await city.call('previewLimits', { as: 'dispatcher', body: { tiers }, ...as })).body.id as string;
-  const adopt = (city: TestCity, previewId: string, more: object = {}, as: Parameters<TestCity['call']>[1] = {}) =>
+  const adopt = (
+    city: TestCity,
+    previewId: string,
+    more: object = {},
+    as: Parameters<TestCity['call']>[1] = {},
+  ) =>
     city.call('adoptLimits', {
       as: 'dispatcher',
       body: { basedOn: '2025-01', previewId, from: '2026-11-23', note: '一般诉求一日办结', ...more },
@@ -85,10 +90,7 @@ describe('limits that were previewed', () => {
     const now = city.clock.now();
     await city.publish(dispatch(2, { dispatchedAt: now }));
     const due = await dueOf(city, 2);
-    expect([due.policyVersion, Date.parse(due.handleAt) - Date.parse(now)]).toEqual([
-      '2026-11-23.1',
-      dayMs,
-    ]);
+    expect([due.policyVersion, Date.parse(due.handleAt) - Date.parse(now)]).toEqual(['2026-11-23.1', dayMs]);
     const params = { ticketId: ticketId(1) };
     await city.call('acceptTicket', { as: clerk, params });
     await city.call('objectTicket', {

@@ -89,11 +89,7 @@ export function serveLimits(
       from,
       make(base, named) {
         if (state !== 'done' || districtId !== undefined)
-          return refuse(
-            'preview-needed',
-            '请先在全市的工单上预演完这套时限，看过结果再保存。',
-            'previewId',
-          );
+          return refuse('preview-needed', '请先在全市的工单上预演完这套时限，看过结果再保存。', 'previewId');
         if (sameTiers(base.tiers, tiers))
           return refuse('version-unchanged', '没有修改任何时限，不必保存。', 'previewId');
         return { version: { ...base, ...named, note, tiers: adoptedTiers(base.tiers, tiers) }, more: {} };

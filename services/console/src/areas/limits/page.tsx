@@ -233,7 +233,13 @@ function Changes({ one, all }: { readonly one: Version; readonly all: readonly V
           ];
     }),
   );
-  return <>{changed.map((line) => <div key={line}>{line}</div>)}</>;
+  return (
+    <>
+      {changed.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+    </>
+  );
 }
 
 function Previewed({ view }: { readonly view: View }) {

@@ -69,7 +69,12 @@ describe('a draft of rules', () => {
 });
 
 describe('the duty list in a draft', () => {
-  const duty = { id: 'duty-lift', problemTypes: ['L01.03'], unitId: 'department-market', because: '特种设备' };
+  const duty = {
+    id: 'duty-lift',
+    problemTypes: ['L01.03'],
+    unitId: 'department-market',
+    because: '特种设备',
+  };
 
   it('goes with the rules, and an entry that was only drafted is forgotten', () => {
     const drafted = withRule(withDuty(emptyDraft, duty), rule);

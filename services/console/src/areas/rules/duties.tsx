@@ -39,7 +39,14 @@ export function DutiesDialog(props: {
         : undefined;
   useKeys(
     text.rules.duties,
-    [{ keys: 'n', label: text.rules.addDuty, disabled: !change || editing !== undefined, run: () => setEditing('new') }],
+    [
+      {
+        keys: 'n',
+        label: text.rules.addDuty,
+        disabled: !change || editing !== undefined,
+        run: () => setEditing('new'),
+      },
+    ],
     { modal: true },
   );
   return (

@@ -2,7 +2,7 @@ import { DeleteOutlined, PaperClipOutlined } from '@ant-design/icons';
 import type { OperationId, Operations } from '@jiesu/contracts';
 import { draftReply } from '@jiesu/domain';
 import { Alert, App, Button, Input, Modal, Radio, Select } from 'antd';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { draftStore } from '../../drafts.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { Caps, Labelled } from '../../parts/basics.tsx';
