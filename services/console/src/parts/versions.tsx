@@ -20,6 +20,8 @@ export function AdoptDialog(props: {
   readonly hint: string;
   readonly send: string;
   readonly soonest: 'today' | 'tomorrow';
+  /** First day of the version that it stands on: none begins before it. */
+  readonly after: string | undefined;
   readonly pending: boolean;
   readonly error: ApiError | null;
   readonly save: (from: string, note: string) => void;
@@ -30,7 +32,9 @@ export function AdoptDialog(props: {
   const text = useText();
   const now = useNow();
   const tomorrow = dateOf(now + DAY_MS);
-  const [from, setFrom] = useState(tomorrow);
+  const { after = '' } = props;
+  const least = props.soonest === 'tomorrow' ? tomorrow : dateOf(now);
+  const [from, setFrom] = useState(after > tomorrow ? after : tomorrow);
   const [note, setNote] = useState('');
   const [missing, setMissing] = useState(false);
   const send = (): void => {
@@ -81,7 +85,7 @@ export function AdoptDialog(props: {
           <Input
             id="version-from"
             type="date"
-            min={props.soonest === 'tomorrow' ? tomorrow : dateOf(now)}
+            min={after > least ? after : least}
             value={from}
             onChange={(event) => setFrom(event.target.value)}
           />

@@ -1,6 +1,6 @@
 import type { Operations } from '@jiesu/contracts';
 import { App, Button, InputNumber, Select } from 'antd';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { ApiError } from '../../api.ts';
 import { count } from '../../format.ts';
@@ -105,6 +105,11 @@ function Draft({ newest }: { readonly newest: Policy }) {
   const [asked, setAsked] = useState<Policy>();
   const [adopting, setAdopting] = useState(false);
   const mayAdopt = may('adoptAssessment') && ofTheCity;
+  const results = useRef<HTMLDivElement>(null);
+  // Out of the fields, so that the next key is a command again.
+  useEffect(() => {
+    if (preview.data) results.current?.focus();
+  }, [preview.data]);
   const shown = preview.data !== undefined && asked === draft ? preview.data : undefined;
   const change = (part: Partial<Policy>): void => setDraft({ ...draft, ...part });
   const errors = preview.error instanceof ApiError ? preview.error.fields : [];
@@ -228,13 +233,16 @@ function Draft({ newest }: { readonly newest: Policy }) {
         ))}
         {preview.error && errors.length === 0 ? <ErrorNote error={preview.error} again={run} /> : null}
       </Panel>
-      {preview.data ? <Moves preview={preview.data} decimals={draft.decimals} /> : null}
+      <div ref={results} tabIndex={-1}>
+        {preview.data ? <Moves preview={preview.data} decimals={draft.decimals} /> : null}
+      </div>
       {adopting && shown ? (
         <AdoptDialog
           title={text.assessment.adoptTitle}
           hint={text.assessment.adoptHint}
           send={text.assessment.adopt}
           soonest="tomorrow"
+          after={newest.from}
           pending={adopt.isPending}
           error={adopt.error}
           close={() => setAdopting(false)}

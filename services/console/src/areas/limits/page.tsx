@@ -103,6 +103,7 @@ export function LimitsPage() {
           hint={text.limits.adoptHint}
           send={text.limits.adopt}
           soonest="today"
+          after={newest.from}
           pending={adopt.isPending}
           error={adopt.error}
           close={() => setDialog(undefined)}

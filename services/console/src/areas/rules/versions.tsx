@@ -16,12 +16,14 @@ export function SaveRules(props: {
   const text = useText();
   const { message } = App.useApp();
   const save = useCommand('saveRules', TOUCHED);
+  const list = useRead('listCatalogues');
   return (
     <AdoptDialog
       title={text.rules.saveTitle}
       hint={text.rules.saveHint}
       send={text.rules.save}
       soonest="today"
+      after={list.data?.items.find(({ version }) => version === props.change.basedOn)?.from}
       pending={save.isPending}
       error={save.error}
       close={props.close}
