@@ -432,6 +432,7 @@ export const en: Text = {
     dutiesHint:
       'Work of departments: no rule and no dispatcher may give it to a street office, which may assist. Changed, checked and saved together with the rules.',
     addDuty: 'New entry',
+    editDuty: 'Change entry',
     removeDuty: 'Take off',
     needDuty: 'Choose problem types and a department.',
     changes: 'Changes',

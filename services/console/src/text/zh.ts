@@ -418,6 +418,7 @@ export const zh = {
     dutiesHint:
       '清单上的事项属于部门职责：任何规则、任何人工派单都不得派给街道乡镇（街道乡镇可以协办）。修改与规则一起检查、一起存为新版本。',
     addDuty: '新增事项',
+    editDuty: '修改事项',
     removeDuty: '移出',
     needDuty: '请选择问题类型和部门。',
     changes: '修改',

@@ -80,7 +80,7 @@ export function DutiesDialog(props: {
               const kind = kindOf(id);
               return (
                 <div>
-                  {text.common.list(problemTypes.map(nameOf))}
+                  {text.common.list(problemTypes.map(nameOf))}{' '}
                   {kind ? <span className="chip chip-mark">{text.rules.kinds[kind]}</span> : null}
                   <div className="mono small soft">{id}</div>
                 </div>
@@ -97,7 +97,7 @@ export function DutiesDialog(props: {
                   render: (_: unknown, duty: Duty) => (
                     <div className="row nowrap">
                       <Button size="small" onClick={() => setEditing(duty)}>
-                        {text.rules.edit}
+                        {text.rules.editDuty}
                       </Button>
                       {kindOf(duty.id) ? (
                         <Button size="small" onClick={() => change(undoneDuty(draft, duty.id))}>
@@ -143,9 +143,13 @@ function DutyForm(props: {
     else if (because.trim().length < 2) setWrong(text.rules.needs.because);
     else props.done({ id: id.trim(), problemTypes: [...problemTypes], unitId, because: because.trim() });
   };
-  useKeys(text.rules.edit, [{ keys: 'ctrl+enter', label: text.rules.intoDraft, inFields: true, run: send }], {
-    modal: true,
-  });
+  useKeys(
+    text.rules.editDuty,
+    [{ keys: 'ctrl+enter', label: text.rules.intoDraft, inFields: true, run: send }],
+    {
+      modal: true,
+    },
+  );
   return (
     <div className="claim stack tight gap-below">
       <div className="claims">
