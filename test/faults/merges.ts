@@ -126,7 +126,7 @@ export async function mergeKills(options: MergeKills): Promise<MergeResult> {
         // Nobody knows whether an unanswered command was done: it is sent again under its key.
         if (error instanceof DoorError) violations.push(`${name}: ${error.message}`);
       });
-      await new Promise((next) => setTimeout(next, dice.between(0, tries === 0 ? 250 : 700)));
+      await new Promise((next) => setTimeout(next, dice.between(0, 250)));
       if (tries >= options.kills) {
         await sent;
         break;
