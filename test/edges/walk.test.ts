@@ -15,9 +15,15 @@ const ALL: readonly Role[] = [
   'admin',
   'machine',
 ];
+/** Open to whoever has the request's code, and to nobody else: a walk of their own. */
+const byCode = (Object.keys(operations) as OperationId[]).filter((id) =>
+  operations[id].path.includes('{code}'),
+);
+
 /** Every operation that takes the id of something that exists. A new one is walked without being named here. */
 const walked = (Object.keys(operations) as OperationId[]).filter(
-  (id) => operations[id].path.includes('{') && !operations[id].path.startsWith('/wecom'),
+  (id) =>
+    operations[id].path.includes('{') && !operations[id].path.startsWith('/wecom') && !byCode.includes(id),
 );
 
 /** A body that would be taken from the right hands. */
@@ -177,6 +183,46 @@ describe('the walk of those who have no business here (R11)', () => {
           role,
           403,
         ]);
+    }
+    expect(await everything(made)).toEqual(before);
+  });
+
+  it('ends at the same door for a wrong code as for no request at all', async () => {
+    const made = await things();
+    const before = await everything(made);
+    expect(byCode.length).toBeGreaterThan(4);
+    const body = {
+      ticketId: made.ticketId,
+      text: '不是我的诉求',
+      contacted: true,
+      solved: true,
+      satisfaction: 'satisfied',
+    };
+    for (const id of byCode) {
+      const wrong = { ...made, code: 'AAAA-AAAA-AAAA', act: 'add' };
+      const none = { ...wrong, requestId: '20261123-ZZZZZZZZ' };
+      const { requestId = '' } = made;
+      const bodyOf = operations[id].stream
+        ? new URLSearchParams({ text: body.text }).toString()
+        : id === 'getProgress' || id === 'showProgress'
+          ? undefined
+          : Object.fromEntries(
+              Object.entries(body).filter(
+                ([field]) => id === 'rateProgress' || field === 'text' || field === 'ticketId',
+              ),
+            );
+      const replies = [];
+      for (const params of [wrong, none])
+        replies.push(await edge.call(id, { as: null, params: paramsOf(id, params), body: bodyOf }));
+      expect([id, ...replies.map(({ status }) => status)]).toEqual([id, 404, 404]);
+      for (const { text } of replies) expect(text).not.toContain('19900001234');
+      const [ofWrong, ofNone] = replies.map(({ text }) =>
+        text
+          .replaceAll(requestId, '')
+          .replaceAll('20261123-ZZZZZZZZ', '')
+          .replace(/"traceId":"\w+"/, ''),
+      );
+      expect(ofWrong).toBe(ofNone);
     }
     expect(await everything(made)).toEqual(before);
   });
