@@ -11,6 +11,8 @@ export interface Answer {
 const HAN = /\p{Script=Han}/u;
 /** Where somebody's own words are what was asked for. */
 const TELLS_CONTACT = new Set(['getRequest', 'revealPetitioner', 'verifyWecom']);
+/** What the petitioner's browser asks for is answered with a page, a refusal too. */
+const PAGES: ReadonlySet<string> = new Set(['askProgress', 'showProgress', 'sendToProgress']);
 const KNOWN = errorCodes as Readonly<Record<string, { readonly status: number }>>;
 /** Whoever is not let in learns nothing about the rest of the call. */
 const AT_THE_DOOR = new Set([401, 403, 405]);
@@ -36,9 +38,13 @@ export function judge(
     (TELLS_CONTACT.has(request.operation) || request.method !== operations[request.operation].method);
   const said = mayTell ? undefined : personal.find((one) => answer.text.includes(one));
   if (said !== undefined) wrong.push(`the answer says ${said}`);
-  if (/^text\/html/.test(type)) wrong.push('an operation answers with a page');
+  const isPage = /^text\/html/.test(type);
+  if (isPage && !PAGES.has(request.operation)) wrong.push('an operation answers with a page');
   if (answer.headers['x-content-type-options'] === undefined && !isRefused(answer)) wrong.push('no nosniff');
-  if (isRefused(answer)) wrong.push(...judgeProblem(request, answer, type));
+  if (isPage && isRefused(answer)) {
+    if (request.method !== 'HEAD' && !answer.text.includes('role="alert"'))
+      wrong.push('a page refuses without a word');
+  } else if (isRefused(answer)) wrong.push(...judgeProblem(request, answer, type));
   else wrong.push(...judgeLines(request, answer));
   wrong.push(...judgeExpected(request, answer));
   return wrong;

@@ -212,6 +212,24 @@ function calledBack(grown: Grown, fact: Fact<'callback.completed.v1'>): void {
   };
 }
 
+/**
+ * An upheld appeal: the callback counts no more, or with the answers of its recording (by its ground, dated policy).
+ * It stands after the callback of its round and before that of the next.
+ */
+function appealDecided(grown: Grown, fact: Fact<'callback.appealDecided.v1'>): void {
+  const { data } = fact;
+  const order = hopOf(data.ticketId) * 1_000 + data.round + 0.5;
+  if (!data.upheld || (grown.callback !== undefined && grown.callback.order >= order)) return;
+  grown.callback = {
+    order,
+    status: data.effect === 'corrected' ? 'reached' : 'invalid',
+    at: fact.time,
+    ...(data.contacted !== undefined && { contacted: data.contacted }),
+    ...(data.solved !== undefined && { solved: data.solved }),
+    ...(data.satisfaction !== undefined && { satisfaction: data.satisfaction }),
+  };
+}
+
 /** The facts that make demands grow; others are passed over. */
 export const demandFactTypes = [
   'request.classified.v1',
@@ -230,6 +248,7 @@ export const demandFactTypes = [
   'ticket.unmarked.v1',
   'deadline.breached.v1',
   'callback.completed.v1',
+  'callback.appealDecided.v1',
 ] as const;
 
 export type DemandFact = Fact<(typeof demandFactTypes)[number]>;
@@ -249,6 +268,9 @@ export function growDemand(known: Demand | undefined, fact: DemandFact): Demand 
       break;
     case 'callback.completed.v1':
       calledBack(grown, fact);
+      break;
+    case 'callback.appealDecided.v1':
+      appealDecided(grown, fact);
       break;
     default:
       ticketMoved(grown, fact);

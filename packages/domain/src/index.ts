@@ -1,4 +1,5 @@
 export * from './actions.ts';
+export * from './appeal.ts';
 export * from './application.ts';
 export * from './assist.ts';
 export * from './calendar.ts';

@@ -1,10 +1,20 @@
-import type { Bus, DemandBase, Documents, Files, Instant, Scheduler, StoreDeclaration } from '@jiesu/ports';
+import type {
+  Bus,
+  DemandBase,
+  Documents,
+  Files,
+  Instant,
+  Messenger,
+  Scheduler,
+  StoreDeclaration,
+} from '@jiesu/ports';
 
 /** What an adapter gives to a city: one of each, opened together and closed together. */
 export interface Ports {
   readonly bus: Bus;
   readonly scheduler: Scheduler;
   readonly files: Files;
+  readonly messenger: Messenger;
   readonly demandBase: DemandBase;
   documents<D>(declaration: StoreDeclaration): Documents<D>;
   /** Group commits since the start, the writes in them, and the writes that wait; left out where there are none. */

@@ -22,7 +22,11 @@ const headers = {
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 };
 
-const page = (status: number, raw: string): RawReply => ({ status, headers, raw });
+const page = (status: number, raw: string): RawReply => ({
+  status,
+  headers: status === 429 ? { ...headers, 'retry-after': '10' } : headers,
+  raw,
+});
 
 export function serveProgressPage(kit: Kit, progress: Progress, maxPhotoBytes: number): void {
   kit.operation('askProgress', async ({ query }) => {
@@ -36,7 +40,10 @@ export function serveProgressPage(kit: Kit, progress: Progress, maxPhotoBytes: n
     try {
       await progress.view(requestId, code);
     } catch (error) {
-      return page(statusOf(error), askPage(text, { number, code, problem: said(error, text) }));
+      return page(
+        statusOf(error),
+        askPage(text, { number: requestId.slice(0, 17), problem: said(error, text) }),
+      );
     }
     return moved(addressOf(requestId, code, query.lang));
   });
@@ -202,17 +209,17 @@ const notice = (kind: 'done' | 'bad', sentence: string | undefined): string =>
     ? ''
     : `<section class="${kind}" role="${kind === 'bad' ? 'alert' : 'status'}"><p>${esc(sentence)}</p></section>`;
 
-function askPage(
-  text: ProgressText,
-  given: { readonly number?: string; readonly code?: string; readonly problem?: string },
-): string {
-  const field = (name: 'number' | 'code', label: string, hint: string): string =>
-    `<p><label class="above" for="${name}">${esc(label)}</label><input type="text" id="${name}" name="${name}" required maxlength="60" autocomplete="off" autocapitalize="characters" spellcheck="false" placeholder="${esc(hint)}" value="${esc(given[name] ?? '')}"></p>`;
+/** Something else typed there, such as a phone number, is not shown again. */
+const looksLikeNumber = (number = ''): string => (/^\d{8}-[0-9A-Z]{8}$/.test(number) ? number : '');
+
+function askPage(text: ProgressText, given: { readonly number?: string; readonly problem?: string }): string {
+  const field = (name: string, label: string, hint: string, value = ''): string =>
+    `<p><label class="above" for="${name}">${esc(label)}</label><input type="text" id="${name}" name="${name}" required maxlength="60" autocomplete="off" autocapitalize="characters" spellcheck="false" placeholder="${esc(hint)}" value="${esc(value)}"></p>`;
   const lang = text.lang === 'en' ? '<input type="hidden" name="lang" value="en">' : '';
   return frame(
     text,
     '',
-    `${notice('bad', given.problem)}<section><p>${esc(text.ask.intro)}</p><form action="/p" method="get">${lang}${field('number', text.number, text.ask.numberHint)}${field('code', text.code, text.ask.codeHint)}<button>${esc(text.ask.go)}</button></form></section>`,
+    `${notice('bad', given.problem)}<section><p>${esc(text.ask.intro)}</p><form action="/p" method="get">${lang}${field('number', text.number, text.ask.numberHint, looksLikeNumber(given.number))}${field('code', text.code, text.ask.codeHint)}<button>${esc(text.ask.go)}</button></form></section>`,
     `/p${text.other.lang === 'en' ? '?lang=en' : ''}`,
   );
 }

@@ -5,9 +5,13 @@ import type { ErrorCode, FactType, OperationId, ServiceName } from './types.ts';
 export const serviceNames = ["classifier","demands","followup","hotline-intake","kit","router","tickets","wechat-intake"] as const satisfies readonly ServiceName[];
 
 export const factTypes = [
+  "callback.appealDecided.v1",
+  "callback.appealed.v1",
   "callback.attempted.v1",
   "callback.completed.v1",
   "callback.due.v1",
+  "callback.invited.v1",
+  "callback.robotCalled.v1",
   "classification.corrected.v1",
   "deadline.breached.v1",
   "deadline.warned.v1",
@@ -50,6 +54,12 @@ export const factTypes = [
   "ticket.whistled.v1"
 ] as const satisfies readonly FactType[];
 
+/** 复核效果 */
+export const appealEffects = ["invalid","corrected"] as const;
+
+/** 复核状态 */
+export const appealStates = ["pending","upheld","rejected"] as const;
+
 /** 申请类型 */
 export const applicationKinds = ["extension","pause","parking","exclusion","escalation"] as const;
 
@@ -67,6 +77,9 @@ export const callbackReasons = ["approved","deadline"] as const;
 
 /** 回访状态 */
 export const callbackStatuses = ["reached","notReached","invalid","refused"] as const;
+
+/** 回访方式 */
+export const callbackWays = ["desk","message","robot"] as const;
 
 /** 受理渠道 */
 export const channels = ["hotline","wechatGroup","online"] as const;
@@ -208,6 +221,15 @@ export const whistleSteps = ["called","arrived","refused","excused","reported"] 
 
 /** Chinese and English of every enumeration value: `labels.RequestKind.complaint.zh`. */
 export const labels = {
+  AppealEffect: {
+    invalid: { zh: "不计入", en: "Does not count" },
+    corrected: { zh: "按录音更正", en: "Corrected" },
+  },
+  AppealState: {
+    pending: { zh: "待复核", en: "Pending" },
+    upheld: { zh: "成立", en: "Upheld" },
+    rejected: { zh: "不成立", en: "Rejected" },
+  },
   ApplicationKind: {
     extension: { zh: "延期", en: "Extension" },
     pause: { zh: "暂停计时", en: "Pause" },
@@ -243,6 +265,11 @@ export const labels = {
     notReached: { zh: "未接通", en: "Not reached" },
     invalid: { zh: "无效回访", en: "Invalid" },
     refused: { zh: "拒绝回访", en: "Refused" },
+  },
+  CallbackWay: {
+    desk: { zh: "人工", en: "Desk" },
+    message: { zh: "短信链接", en: "Message" },
+    robot: { zh: "智能外呼", en: "Robot" },
   },
   Channel: {
     hotline: { zh: "12345 热线", en: "12345 hotline" },
@@ -563,12 +590,15 @@ export const labels = {
 
 /** Chinese and English of the enumerations themselves: `titles.RequestKind.zh`. */
 export const titles = {
+  AppealEffect: { zh: "复核效果", en: "Effect of an appeal" },
+  AppealState: { zh: "复核状态", en: "AppealState" },
   ApplicationKind: { zh: "申请类型", en: "Kind of application" },
   ApplicationState: { zh: "申请状态", en: "State of the application" },
   AssigneeKind: { zh: "承办人类别", en: "AssigneeKind" },
   CallbackCell: { zh: "回访结果", en: "Callback cell" },
   CallbackReason: { zh: "回访起因", en: "Callback reason" },
   CallbackStatus: { zh: "回访状态", en: "Callback status" },
+  CallbackWay: { zh: "回访方式", en: "Way of callback" },
   Channel: { zh: "受理渠道", en: "Channel" },
   ClockMove: { zh: "时限变动", en: "Move of a clock" },
   CloseOutcome: { zh: "办结情形", en: "Close outcome" },
@@ -611,9 +641,13 @@ export const titles = {
 
 /** Every fact: who says it, on which topic, under which key, for whom. */
 export const catalogue: Readonly<Record<FactType, CatalogueEntry>> = {
+  'callback.appealDecided.v1': {"type":"callback.appealDecided.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["demands"],"personal":"none","retention":"kept"},
+  'callback.appealed.v1': {"type":"callback.appealed.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":[],"personal":"none","retention":"kept"},
   'callback.attempted.v1': {"type":"callback.attempted.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":[],"personal":"none","retention":"kept"},
-  'callback.completed.v1': {"type":"callback.completed.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
+  'callback.completed.v1': {"type":"callback.completed.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands","hotline-intake"],"personal":"none","retention":"kept"},
   'callback.due.v1': {"type":"callback.due.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets"],"personal":"none","retention":"kept"},
+  'callback.invited.v1': {"type":"callback.invited.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["hotline-intake"],"personal":"none","retention":"kept"},
+  'callback.robotCalled.v1': {"type":"callback.robotCalled.v1","version":1,"owners":["hotline-intake"],"topic":"followups","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
   'classification.corrected.v1': {"type":"classification.corrected.v1","version":1,"owners":["classifier"],"topic":"requests","key":"requestId","readers":["classifier"],"personal":"none","retention":"kept"},
   'deadline.breached.v1': {"type":"deadline.breached.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
   'deadline.warned.v1': {"type":"deadline.warned.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":[],"personal":"none","retention":"kept"},
@@ -661,6 +695,13 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'account-locked': {"kind":"refusal","status":429,"retry":"later","zh":"密码连续输错，账号已暂时锁定，请稍后再试或联系管理员重设密码。","en":"Too many wrong passwords: the account is locked for a while.","operator":"Wait, or set a new password in the user list; that unlocks the account."},
   'additions-full': {"kind":"refusal","status":409,"retry":"never","zh":"补充的内容已经很多，不能再添加；需要时请拨打 12345。","en":"No more may be added on this ticket.","operator":"Nothing to do. The bound: callback-policy.json, progress."},
   'answer-needs-consultation': {"kind":"refusal","status":422,"retry":"after-fix","zh":"只有咨询可以直接答复；求助、投诉、举报、建议须派单或按六种情形处置。","en":"Only a consultation may be answered at the desk (条例 §11(1)).","operator":"Correct the kind, or dispose of it with a reason."},
+  'appeal-answers-required': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这一理由成立时，须按录音填写三个问题的回答。","en":"The answers of the recording are needed.","operator":"Send contacted, solved and satisfaction as heard.","article":"条例 §23"},
+  'appeal-ground-unknown': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这种复核理由，请从列表中选择。","en":"Unknown ground of an appeal.","operator":"Grounds: callback-policy.json, appeal.grounds.","article":"条例 §23"},
+  'appeal-level': {"kind":"refusal","status":403,"retry":"after-fix","zh":"回访复核由上级决定，请提交有权的复核人员。","en":"Appeals are decided at a level above.","operator":"Use a reviewer or caller of that level and without a unit: callback-policy.json, appeal.level.","article":"条例 §23"},
+  'appeal-own-callback': {"kind":"refusal","status":403,"retry":"never","zh":"您参与了这次回访，须由别人复核。","en":"Whoever made the callback does not decide about it.","operator":"Give it to somebody else.","article":"条例 §23"},
+  'appeal-repeated': {"kind":"refusal","status":409,"retry":"never","zh":"这次回访已经申请过复核，不能再次申请。","en":"This callback was appealed against already.","operator":"Nothing to do; the decision stands.","article":"条例 §23"},
+  'appeal-too-early': {"kind":"refusal","status":409,"retry":"later","zh":"回访还没有完成，完成后才能申请复核。","en":"The callback is not completed yet.","operator":"Nothing to do.","article":"条例 §23"},
+  'appeal-too-late': {"kind":"refusal","status":409,"retry":"never","zh":"已超过申请复核的期限。","en":"The time for an appeal is over.","operator":"Nothing to do. How long: callback-policy.json, appeal.windowHours.","article":"条例 §23"},
   'application-pending': {"kind":"refusal","status":409,"retry":"later","zh":"这类申请正在审批；请等批复，或先撤回再重新申请。","en":"An application of this kind waits for its decision.","operator":"See the list of what waits for a decision.","article":"审批政策"},
   'application-repeated': {"kind":"refusal","status":422,"retry":"never","zh":"同一理由的申请本轮已经不予批准，不能再次提出。","en":"This ground was refused in this round already.","operator":"Nothing to do.","article":"审批政策"},
   'arrived-already': {"kind":"refusal","status":409,"retry":"never","zh":"到场情况已经登记过了。","en":"Its arrival is on record.","operator":"Refresh the ticket."},
@@ -718,6 +759,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'model-missing': {"kind":"fault","status":500,"retry":"after-fix","zh":"这个模型版本的文件不存在，请改用其他版本。","en":"The weights of a model version are not among the files.","operator":"Use another version on the page of models; the built one always works."},
   'model-not-ready': {"kind":"refusal","status":409,"retry":"later","zh":"这个版本还没有训练完成或训练失败，不能启用。","en":"This version is still being trained or its training failed.","operator":"Use another version."},
   'model-training-failed': {"kind":"fault","status":500,"retry":"later","zh":"模型训练失败，原因见版本详情。","en":"Training a model failed.","operator":"See the reason on the page of models, mend it and train again."},
+  'no-appeal': {"kind":"refusal","status":409,"retry":"never","zh":"这次回访没有待决定的复核申请，请刷新列表。","en":"No appeal is pending.","operator":"Refresh the list.","article":"条例 §23"},
   'no-application': {"kind":"refusal","status":409,"retry":"never","zh":"没有待审批的申请；请刷新后再看。","en":"No such application is pending.","operator":"Refresh the list."},
   'no-assist': {"kind":"refusal","status":409,"retry":"never","zh":"没有等待本单位反馈的协办；请刷新后再看。","en":"No assist waits for this unit.","operator":"Refresh the ticket."},
   'no-conference': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求没有正在进行的会商；请刷新后再看。","en":"No conference is open.","operator":"Refresh the list."},
@@ -754,6 +796,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'rate-limited': {"kind":"fault","status":429,"retry":"later","zh":"操作过于频繁，请稍后再试。","en":"Too many calls in a short time.","operator":"Raise the limit if the caller is trusted."},
   'rated-already': {"kind":"refusal","status":409,"retry":"never","zh":"您已经评价过这一轮办理，谢谢；想补充的话可以写在“补充情况”里。","en":"This round was rated already.","operator":"Nothing to do; the first answers stand.","article":"条例 §23"},
   'rebuild-running': {"kind":"refusal","status":409,"retry":"later","zh":"民生诉求库正在重建，请等它完成后再试。","en":"A rebuild of the demand database is under way; try again when it has finished.","operator":"Wait for the running rebuild; its progress is in the log of the demands service."},
+  'recording-unheard': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这次回访有录音，请先听取录音再决定。","en":"Listen to the recording first.","operator":"Send heard: true after listening.","article":"条例 §23"},
   'reference-invalid': {"kind":"fault","status":500,"retry":"after-fix","zh":"参考数据有误，请按提示修改对应文件的字段后重新启动。","en":"A reference file is missing or broken; the detail names file and field.","operator":"Mend the named file in schemas/reference (areas: npm run build) and start again."},
   'reference-missing': {"kind":"fault","status":500,"retry":"after-fix","zh":"缺少所需的参考数据，请补上该文件后重新启动。","en":"An optional reference file was needed but does not exist.","operator":"Put the named file into schemas/reference and start again."},
   'request-already-dispatched': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求已经派给承办单位，不能再改动；有新情况请另行登记或联系承办单位。","en":"The request was dispatched: it can no longer be amended or settled at the desk.","operator":"Nothing to do; the ticket's history shows who holds it."},
@@ -831,6 +874,10 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   getCallback: {"id":"getCallback","service":"followup","method":"GET","path":"/api/callbacks/{callbackId}","summary":"回访任务，附承办单位的办理经过","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","caller-not-independent"]},
   recordCallback: {"id":"recordCallback","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/record","summary":"记录一次回访","roles":["caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","callback-completed","callback-answers-required","callback-answers-unexpected","caller-not-independent"]},
   getDeadlines: {"id":"getDeadlines","service":"followup","method":"GET","path":"/api/deadlines/{ticketId}","summary":"工单的各项时限与状态","roles":["office","reviewer","dispatcher","caller","agent","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  appealCallback: {"id":"appealCallback","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/appeal","summary":"申请回访复核","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","appeal-too-early","appeal-too-late","appeal-repeated","appeal-ground-unknown"]},
+  decideAppeal: {"id":"decideAppeal","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/appeal/decide","summary":"回访复核决定","roles":["reviewer","caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","caller-not-independent","no-appeal","appeal-level","appeal-own-callback","recording-unheard","appeal-answers-required","callback-answers-unexpected"]},
+  listAppeals: {"id":"listAppeals","service":"followup","method":"GET","path":"/api/appeals","summary":"回访复核：承办单位看本单位的，复核人员看待定的","roles":["office","reviewer","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  listAppealGrounds: {"id":"listAppealGrounds","service":"followup","method":"GET","path":"/api/appeals/grounds","summary":"回访复核的理由","roles":["office","reviewer","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   createRequest: {"id":"createRequest","service":"hotline-intake","method":"POST","path":"/api/requests","summary":"登记一件诉求","roles":["agent","machine"],"idempotent":true,"stream":false,"status":201,"refusals":["answer-needs-consultation"]},
   batchRequests: {"id":"batchRequests","service":"hotline-intake","method":"POST","path":"/api/requests:batch","summary":"成批登记：每行一件（NDJSON），逐行答复","roles":["agent","machine","admin"],"idempotent":true,"stream":true,"status":200,"refusals":[]},
   listRequests: {"id":"listRequests","service":"hotline-intake","method":"GET","path":"/api/requests","summary":"诉求登记表，新到在前","roles":["agent","dispatcher","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},

@@ -60,6 +60,72 @@ export interface AnswerSupervisionBody {
   readonly attachments?: readonly EvidenceRef[];
 }
 
+export interface AppealCallbackBody {
+  /** 复核理由 */
+  readonly ground: string;
+  /** 说明 */
+  readonly text: string;
+}
+
+/** What an upheld appeal does to the three rates. */
+export type AppealEffect = 'invalid' | 'corrected';
+
+export interface AppealGround {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  /** What an upheld appeal does to the three rates: the callback does not count, or it counts with the answers of the recording. */
+  readonly effect: 'invalid' | 'corrected';
+}
+
+export interface AppealGrounds {
+  readonly windowHours: number;
+  readonly items: readonly {
+    readonly code: string;
+    readonly zh: string;
+    readonly en: string;
+    readonly effect: AppealEffect;
+  }[];
+}
+
+export interface AppealItem {
+  readonly callbackId: string;
+  readonly ticketId: string;
+  readonly requestId: string;
+  readonly round: number;
+  readonly unitId: string;
+  readonly unitName: string;
+  readonly state: AppealState;
+  readonly ground: string;
+  readonly groundName: string;
+  readonly effect: AppealEffect;
+  readonly text: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly decidedBy?: string;
+  readonly decidedAt?: Instant;
+  readonly because?: string;
+  readonly mayDecide: boolean;
+  /** Reference in the city's telephone system; for those who decide. */
+  readonly recording?: string;
+  readonly status?: CallbackStatus;
+  /** 是否联系 */
+  readonly contacted?: boolean;
+  /** 是否解决 */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly cell?: CallbackCell;
+}
+
+export interface AppealPage {
+  readonly items: readonly AppealItem[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/** 复核状态 */
+export type AppealState = 'pending' | 'upheld' | 'rejected';
+
 /** One decision on an application. */
 export interface ApplicationDecisionView {
   readonly level: DecisionLevel;
@@ -358,6 +424,37 @@ export interface CallConferenceBody {
   readonly unitIds: readonly UnitId[];
 }
 
+/** The appeal is decided (回访复核结果). Upheld, the callback counts no more, or with other answers. */
+export interface CallbackAppealDecided {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly by: UserId;
+  /** The appeal is right (是否成立). */
+  readonly upheld: boolean;
+  readonly effect?: AppealEffect;
+  /** The unit had contacted the petitioner (是否联系); counts for the response rate. */
+  readonly contacted?: boolean;
+  /** The matter is solved, says the petitioner (是否解决). */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly cell?: CallbackCell;
+}
+
+/** The unit appeals against the result of a callback (回访复核申请). */
+export interface CallbackAppealed {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly by: UserId;
+  /** Code of the callback policy (理由). */
+  readonly ground: string;
+}
+
 export interface CallbackAttempt {
   readonly attempt: number;
   readonly status: CallbackStatus;
@@ -365,6 +462,9 @@ export interface CallbackAttempt {
   readonly by: string;
   readonly at: Instant;
   readonly note?: string;
+  /** Reference in the city's telephone system. */
+  readonly recording?: string;
+  readonly way?: CallbackWay;
 }
 
 /** Somebody tried to call back (回访尝试). */
@@ -410,6 +510,20 @@ export interface CallbackDue {
   readonly because: CallbackReason;
   /** When it is due (期限). */
   readonly dueAt: Instant;
+}
+
+/** The petitioner is to be asked by message or robot (邀请回访); who has the phone number puts it into the outbox. */
+export interface CallbackInvited {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly way: CallbackWay;
+  /** Quiet hours are over (不早于). */
+  readonly notBefore: Instant;
+  /** Afterwards it makes no sense (不晚于). */
+  readonly until: Instant;
 }
 
 export interface CallbackItem {
@@ -506,10 +620,46 @@ export interface CallbackPolicy {
       readonly href: string;
     };
   };
+  /** How the petitioner is asked beside the desk, when the callback falls due: by a message with a link, by a robot that calls. Empty: by the desk alone. */
+  readonly ways: readonly ('message' | 'robot')[];
+  /** So long the desk waits for an answer on the other ways before it calls. */
+  readonly deskAfterMinutes: number;
+  /** Texts of messages; {number}, {code}, {link} and {until} are filled in. No matter, no name, no address: others may see a phone. */
+  readonly message: {
+    /** Asks for an answer by the link. */
+    readonly invite: string;
+    /** The code that somebody asked for at the desk. */
+    readonly code: string;
+  };
+  /** Appeals of the unit against a callback's result (回访复核). */
+  readonly appeal: {
+    /** From the callback's end. */
+    readonly windowHours: number;
+    /** From which level up it is decided. */
+    readonly level: 'district' | 'city';
+    readonly grounds: readonly AppealGround[];
+  };
 }
 
 /** Why a callback is due: the reply was approved, or the time limit ran out (条例 §23). */
 export type CallbackReason = 'approved' | 'deadline';
+
+/** A robot called the petitioner, says the city's gateway (智能外呼结果). */
+export interface CallbackRobotCalled {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly status: CallbackStatus;
+  /** The unit had contacted the petitioner (是否联系); counts for the response rate. */
+  readonly contacted?: boolean;
+  /** The matter is solved, says the petitioner (是否解决). */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  /** Reference in the city's telephone system (录音编号). */
+  readonly recording?: string;
+}
 
 /** What came of one attempt to call back. */
 export type CallbackStatus = 'reached' | 'notReached' | 'invalid' | 'refused';
@@ -528,6 +678,9 @@ export interface CallbackView {
     readonly text: string;
   }[];
 }
+
+/** How the petitioner was asked. */
+export type CallbackWay = 'desk' | 'message' | 'robot';
 
 /** A called unit. */
 export interface CalledUnitView {
@@ -1032,6 +1185,21 @@ export interface DeadlinesView {
   readonly clocks: readonly ClockView[];
   /** Next moment at which something is due. */
   readonly nextAt?: Instant;
+}
+
+/** Answers of the recording, where the ground corrects them. */
+export interface DecideAppealBody {
+  /** 是否成立 */
+  readonly upheld: boolean;
+  /** 决定理由 */
+  readonly because: string;
+  /** 已听录音 */
+  readonly heard?: boolean;
+  /** 是否联系 */
+  readonly contacted?: boolean;
+  /** 是否解决 */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
 }
 
 /** Who decided: a rule or model, or a person. */
@@ -2502,6 +2670,8 @@ export interface RecordCallbackBody {
   readonly solved?: boolean;
   readonly satisfaction?: Satisfaction;
   readonly note?: string;
+  /** Reference in the city's telephone system. */
+  readonly recording?: string;
 }
 
 /** What a participant says; by a dispatcher: of all. */
@@ -4201,9 +4371,13 @@ export interface WorkCalendarYear {
 
 /** Data of each fact by its type. */
 export interface FactDataByType {
+  readonly 'callback.appealDecided.v1': CallbackAppealDecided;
+  readonly 'callback.appealed.v1': CallbackAppealed;
   readonly 'callback.attempted.v1': CallbackAttempted;
   readonly 'callback.completed.v1': CallbackCompleted;
   readonly 'callback.due.v1': CallbackDue;
+  readonly 'callback.invited.v1': CallbackInvited;
+  readonly 'callback.robotCalled.v1': CallbackRobotCalled;
   readonly 'classification.corrected.v1': ClassificationCorrected;
   readonly 'deadline.breached.v1': DeadlineBreached;
   readonly 'deadline.warned.v1': DeadlineWarned;
@@ -4257,6 +4431,13 @@ export type ShapeName =
   | 'AmendRequestBody'
   | 'AnswerRequestBody'
   | 'AnswerSupervisionBody'
+  | 'AppealCallbackBody'
+  | 'AppealEffect'
+  | 'AppealGround'
+  | 'AppealGrounds'
+  | 'AppealItem'
+  | 'AppealPage'
+  | 'AppealState'
   | 'ApplicationDecisionView'
   | 'ApplicationGround'
   | 'ApplicationKind'
@@ -4287,18 +4468,23 @@ export type ShapeName =
   | 'BlowWhistleBody'
   | 'CalendarDate'
   | 'CallConferenceBody'
+  | 'CallbackAppealDecided'
+  | 'CallbackAppealed'
   | 'CallbackAttempt'
   | 'CallbackAttempted'
   | 'CallbackCell'
   | 'CallbackCompleted'
   | 'CallbackDue'
+  | 'CallbackInvited'
   | 'CallbackItem'
   | 'CallbackPage'
   | 'CallbackPolicies'
   | 'CallbackPolicy'
   | 'CallbackReason'
+  | 'CallbackRobotCalled'
   | 'CallbackStatus'
   | 'CallbackView'
+  | 'CallbackWay'
   | 'CalledUnitView'
   | 'CallerHistory'
   | 'CallerHistoryBody'
@@ -4342,6 +4528,7 @@ export type ShapeName =
   | 'DeadlineClock'
   | 'DeadlineWarned'
   | 'DeadlinesView'
+  | 'DecideAppealBody'
   | 'Decider'
   | 'DecisionLevel'
   | 'Demand'
@@ -4863,6 +5050,45 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
     readonly reply: DeadlinesView;
+  };
+  /** POST /api/callbacks/{callbackId}/appeal 申请回访复核 */
+  readonly appealCallback: {
+    readonly params: {
+      /** `<ticketId>-<round>` */
+      readonly callbackId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AppealCallbackBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/callbacks/{callbackId}/appeal/decide 回访复核决定 */
+  readonly decideAppeal: {
+    readonly params: {
+      /** `<ticketId>-<round>` */
+      readonly callbackId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: DecideAppealBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/appeals 回访复核：承办单位看本单位的，复核人员看待定的 */
+  readonly listAppeals: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly state?: AppealState;
+      readonly ticketId?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: AppealPage;
+  };
+  /** GET /api/appeals/grounds 回访复核的理由 */
+  readonly listAppealGrounds: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: AppealGrounds;
   };
   /** POST /api/requests 登记一件诉求 */
   readonly createRequest: {
@@ -5746,6 +5972,13 @@ export type RefusalCode =
   | 'account-locked'
   | 'additions-full'
   | 'answer-needs-consultation'
+  | 'appeal-answers-required'
+  | 'appeal-ground-unknown'
+  | 'appeal-level'
+  | 'appeal-own-callback'
+  | 'appeal-repeated'
+  | 'appeal-too-early'
+  | 'appeal-too-late'
   | 'application-pending'
   | 'application-repeated'
   | 'arrived-already'
@@ -5788,6 +6021,7 @@ export type RefusalCode =
   | 'minutes-needed'
   | 'model-is-worse'
   | 'model-not-ready'
+  | 'no-appeal'
   | 'no-application'
   | 'no-assist'
   | 'no-conference'
@@ -5821,6 +6055,7 @@ export type RefusalCode =
   | 'proposes-itself'
   | 'rated-already'
   | 'rebuild-running'
+  | 'recording-unheard'
   | 'request-already-dispatched'
   | 'request-already-settled'
   | 'review-level'

@@ -3,4 +3,5 @@ export { clausesKept } from './clauses.ts';
 export { type ClockWorld, clockContract } from './clock.ts';
 export { type DocumentsWorld, documentsContract } from './documents/index.ts';
 export { type FilesWorld, filesContract } from './files.ts';
+export { type MessengerWorld, messengerContract } from './messenger.ts';
 export { type SchedulerWorld, schedulerContract } from './scheduler/index.ts';
