@@ -18,12 +18,13 @@ import { Fault, type Held, type Where } from '@jiesu/ports';
 import { type Call, type Changed, InvalidCall, type Kit, progressCode, Refusal } from '@jiesu/service-kit';
 import { answerBatch } from './batch.ts';
 import { type Intake, invalid, settlementFact } from './intake.ts';
+import type { Outbox } from './outbox.ts';
 import type { Requests } from './store.ts';
 import { listItem, maySee, petitionerView, requestView, seesAll } from './views.ts';
 
 const HISTORY_LIMIT = 50;
 
-export function serveRequests(kit: Kit, requests: Requests, intake: Intake): void {
+export function serveRequests(kit: Kit, requests: Requests, intake: Intake, outbox: Outbox): void {
   const { vault, clock } = kit;
 
   kit.operation('createRequest', (call) => intake.take(call, call.body));
@@ -207,7 +208,14 @@ export function serveRequests(kit: Kit, requests: Requests, intake: Intake): voi
     });
     const { codeDays } = kit.reference.callbackPolicy.at(now).progress;
     const { code, until } = progressCode(vault, requestId, now, codeDays);
-    return { requestId, code, until, path: `/p/${requestId}/${code}` };
+    const message = call.body.send === true ? await outbox.sendCode(requestId, code, until) : undefined;
+    return {
+      requestId,
+      code,
+      until,
+      path: `/p/${requestId}/${code}`,
+      ...(message === undefined ? {} : { message }),
+    };
   });
 
   kit.operation('listDispositionScripts', async () => {

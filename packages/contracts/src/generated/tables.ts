@@ -135,6 +135,12 @@ export const livelihoodDimensions = ["childcare","education","employment","healt
 /** 标记 */
 export const marks = ["objection","conference","whistle","extension","escalated","supervised","parked","excluded"] as const;
 
+/** 发送状态 */
+export const messageStates = ["waiting","taken","sent","failed","withdrawn","expired"] as const;
+
+/** 发送方式 */
+export const messageWays = ["message","robot"] as const;
+
 /** 状态 */
 export const modelStates = ["built-in","training","ready","worse","failed"] as const;
 
@@ -381,6 +387,18 @@ export const labels = {
     parked: { zh: "挂账", en: "Parked" },
     excluded: { zh: "剔除", en: "Excluded" },
   },
+  MessageState: {
+    waiting: { zh: "待网关取走", en: "Waiting" },
+    taken: { zh: "网关已取", en: "Taken" },
+    sent: { zh: "网关已发出", en: "Sent" },
+    failed: { zh: "发送失败", en: "Failed" },
+    withdrawn: { zh: "已撤回", en: "Withdrawn" },
+    expired: { zh: "过期未取", en: "Expired" },
+  },
+  MessageWay: {
+    message: { zh: "短信", en: "Message" },
+    robot: { zh: "智能外呼", en: "Robot" },
+  },
   ModelState: {
     "built-in": { zh: "随软件发布", en: "Built in" },
     training: { zh: "训练中", en: "Training" },
@@ -614,6 +632,8 @@ export const titles = {
   DispatchRole: { zh: "接收角色", en: "Dispatch role" },
   Disposition: { zh: "不予派单情形", en: "Disposition" },
   Mark: { zh: "标记", en: "Mark" },
+  MessageState: { zh: "发送状态", en: "MessageState" },
+  MessageWay: { zh: "发送方式", en: "MessageWay" },
   ModelState: { zh: "状态", en: "ModelState" },
   ObjectionReason: { zh: "异议理由", en: "Objection reason" },
   ObjectionState: { zh: "审核状态", en: "ObjectionState" },
@@ -734,6 +754,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'evidence-type': {"kind":"refusal","status":415,"retry":"after-fix","zh":"只接受 JPEG、PNG、WebP 图片和 PDF 文件（按内容识别，与文件名无关）。","en":"Only JPEG, PNG, WebP and PDF are evidence, recognised by content.","operator":"Convert the file."},
   'evidence-unknown': {"kind":"refusal","status":422,"retry":"after-fix","zh":"引用的证据不存在或不属于本单位；请重新上传。","en":"The evidence referred to does not exist or belongs to another unit.","operator":"Upload it again."},
   'forbidden': {"kind":"fault","status":403,"retry":"never","zh":"您没有办理此事项的权限，请联系管理员。","en":"The role or scope of the account does not allow this.","operator":"Check roles and scope of the account."},
+  'gateway-only': {"kind":"refusal","status":403,"retry":"never","zh":"发送箱只对网关账号开放：这个账号只能有“系统”一种角色，不能绑定单位。","en":"The outbox is for gateway accounts: role machine alone, no unit.","operator":"Make an account with role machine and nothing else for the gateway."},
   'granted-already': {"kind":"refusal","status":422,"retry":"never","zh":"这类申请已经批准过，本轮不能再批。","en":"It was granted as often as the policy allows.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"审批政策"},
   'group-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"只能登记自己社区（街道）的居民群。","en":"Groups may be registered for one's own community only.","operator":"Check the account's community or street."},
   'group-of-another-source': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这个群已登记在另一个企业微信来源下。","en":"The group id is registered under another source.","operator":"Check the source and the group id."},
@@ -752,6 +773,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'limit-run-out': {"kind":"refusal","status":422,"retry":"never","zh":"办理时限已过，不能再申请或批准；请尽快回复并说明情况。","en":"The limit has run out: an extension heals no lateness.","operator":"Nothing to do: reply.","article":"条例 §13"},
   'malformed-fact': {"kind":"fault","status":500,"retry":"never","zh":"收到不符合约定的事实，已转入死信等待处理。","en":"A fact does not match its schema.","operator":"Find the producer; discard after it is mended."},
   'malformed-json': {"kind":"fault","status":400,"retry":"after-fix","zh":"提交的内容不是有效的 JSON，请检查格式后重新提交。","en":"The body is not JSON.","operator":"None: the caller mends the call."},
+  'message-not-taken': {"kind":"refusal","status":409,"retry":"never","zh":"没有这条已取走的消息，或已报告过结果。","en":"No such message is taken, or its end was reported.","operator":"Check the key; an end is reported once."},
   'method-not-allowed': {"kind":"fault","status":405,"retry":"never","zh":"该地址不支持此操作。","en":"The path exists, the method does not.","operator":"None: the caller mends the call."},
   'minutes-full': {"kind":"refusal","status":409,"retry":"never","zh":"会商纪要已满；请作出决定。","en":"The conference holds as many minutes as it may.","operator":"Decide it."},
   'minutes-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"正在会商，还没有纪要；请先记录会商意见再派单。","en":"The conference has no minutes yet.","operator":"Record what was said.","article":"条例 §12"},
@@ -806,6 +828,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'reviewer-is-objector': {"kind":"refusal","status":422,"retry":"after-fix","zh":"提出异议的人不能审核自己的异议；请交给另一位审核员。","en":"Whoever objected does not review the objection.","operator":"Let another reviewer decide.","article":"条例 §12"},
   'reviewer-is-replier': {"kind":"refusal","status":422,"retry":"after-fix","zh":"回复须由回复人以外的人审核；请交给另一位审核员。","en":"Whoever wrote the reply does not review it.","operator":"Let another reviewer decide.","article":"审核政策"},
   'revision-conflict': {"kind":"fault","status":409,"retry":"later","zh":"内容刚被他人更新，请刷新后重试。","en":"Somebody was faster, several times in a row.","operator":"If frequent for one document: look for two writers."},
+  'robot-answers': {"kind":"refusal","status":422,"retry":"after-fix","zh":"接通的外呼须带三个问题的回答；没有接通的不能带回答；短信不带回答。","en":"A reached call needs all three answers; otherwise none may be given.","operator":"Mend the gateway: see docs of reportMessage."},
   'role-may-not': {"kind":"refusal","status":403,"retry":"after-fix","zh":"您的角色不能进行这项操作；请交给相应岗位的同事。","en":"Your role may not do this.","operator":"Check the roles of the account against docs/ticket-life.md."},
   'rule-failed': {"kind":"fault","status":500,"retry":"after-fix","zh":"一条派单规则执行出错，相关诉求已转人工派单。","en":"A dispatch rule failed; the requests it would have decided went to the review queue.","operator":"Mend the named rule in schemas/reference/dispatch-catalogue.json and restart; then work the review queue."},
   'ruled-already': {"kind":"refusal","status":422,"retry":"never","zh":"区里已裁定须到场；请尽快到场。","en":"The district ruled that the unit must come.","operator":"Nothing to do.","article":"街道办事处条例 §44"},
@@ -889,6 +912,9 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   revealPetitioner: {"id":"revealPetitioner","service":"hotline-intake","method":"POST","path":"/api/requests/{requestId}/reveal","summary":"查看诉求人联系方式（留痕）","roles":["agent","caller","office","reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","contact-confidential","contact-not-yours"]},
   listDispositionScripts: {"id":"listDispositionScripts","service":"hotline-intake","method":"GET","path":"/api/disposition-scripts","summary":"六种处置的现行告知用语","roles":["agent","caller","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   giveProgressCode: {"id":"giveProgressCode","service":"hotline-intake","method":"POST","path":"/api/requests/{requestId}/progress-code","summary":"给出查询码，供诉求人查询办理进度","roles":["agent","caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","progress-not-for-units"]},
+  takeMessages: {"id":"takeMessages","service":"hotline-intake","method":"POST","path":"/api/outbox/take","summary":"短信、外呼网关取走待发的消息","roles":["machine"],"idempotent":true,"stream":false,"status":200,"refusals":["gateway-only"]},
+  reportMessage: {"id":"reportMessage","service":"hotline-intake","method":"POST","path":"/api/outbox/report","summary":"网关报告一条消息的结果","roles":["machine"],"idempotent":true,"stream":false,"status":200,"refusals":["gateway-only","message-not-taken","robot-answers"]},
+  listOutbox: {"id":"listOutbox","service":"hotline-intake","method":"GET","path":"/api/outbox","summary":"发送箱：每条消息到了哪一步","roles":["caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   login: {"id":"login","service":"kit","method":"POST","path":"/api/session","summary":"登录","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":["wrong-credentials","account-locked"]},
   whoAmI: {"id":"whoAmI","service":"kit","method":"GET","path":"/api/session","summary":"当前登录人","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   logout: {"id":"logout","service":"kit","method":"DELETE","path":"/api/session","summary":"退出登录（该账号的所有会话同时失效）","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},

@@ -648,7 +648,6 @@ export type CallbackReason = 'approved' | 'deadline';
 export interface CallbackRobotCalled {
   readonly ticketId: TicketId;
   readonly requestId: RequestId;
-  readonly unitId: UnitId;
   /** Round of handling (办理轮次): 1, and one more with every reopening. */
   readonly round: number;
   readonly status: CallbackStatus;
@@ -1772,6 +1771,11 @@ export interface Freshness {
   readonly upTo?: string;
 }
 
+export interface GiveProgressCodeBody {
+  /** Put it into the outbox for the petitioner's phone, too. */
+  readonly send?: boolean;
+}
+
 /** One approval. */
 export interface GrantApplicationBody {
   readonly kind: ApplicationKind;
@@ -2021,6 +2025,17 @@ export interface LoginBody {
 /** What rides beside the stage; any number at a time. */
 export type Mark = 'objection' | 'conference' | 'whistle' | 'extension' | 'escalated' | 'supervised' | 'parked' | 'excluded';
 
+export interface MessageReported {
+  readonly key: string;
+  readonly state: MessageState;
+}
+
+/** 发送状态 */
+export type MessageState = 'waiting' | 'taken' | 'sent' | 'failed' | 'withdrawn' | 'expired';
+
+/** 发送方式 */
+export type MessageWay = 'message' | 'robot';
+
 /** All versions, newest first, and what was used when. */
 export interface ModelList {
   /** 在用版本 */
@@ -2175,6 +2190,33 @@ export interface OfficeAct {
 export interface OfficeHours {
   readonly from: TimeOfDay;
   readonly to: TimeOfDay;
+}
+
+export interface Outbox {
+  readonly items: readonly OutboxItem[];
+  readonly counts: {
+    readonly waiting: number;
+    readonly taken: number;
+    readonly sent: number;
+    readonly failed: number;
+    readonly withdrawn: number;
+    readonly expired: number;
+  };
+  readonly after?: string;
+}
+
+/** No number and no words. */
+export interface OutboxItem {
+  readonly key: string;
+  readonly requestId: string;
+  readonly way: MessageWay;
+  readonly state: MessageState;
+  readonly putAt: string;
+  readonly changedAt: string;
+  readonly notBefore: string;
+  readonly until: string;
+  readonly tries: number;
+  readonly detail?: string;
 }
 
 /** A district has one of its own units handle it (条例 §12). */
@@ -2552,6 +2594,8 @@ export interface ProgressCodeGiven {
   readonly until: string;
   /** Of the page, under the public address of the installation. */
   readonly path: string;
+  /** Left out: not asked for, or no phone is known that takes messages. */
+  readonly message?: MessageState;
 }
 
 export interface ProgressStep {
@@ -2809,6 +2853,21 @@ export interface ReportAssistBody {
   readonly final: boolean;
   /** References from putEvidence; the same unit must have uploaded them. */
   readonly attachments?: readonly EvidenceRef[];
+}
+
+/** Of a robot's call: `sent` with its status and, where reached, all three answers. */
+export interface ReportMessageBody {
+  readonly key: string;
+  readonly outcome: 'sent' | 'failed' | 'again';
+  /** With `again`. */
+  readonly againMinutes?: number;
+  /** For people: why it failed. No number, no name. */
+  readonly detail?: string;
+  readonly status?: CallbackStatus;
+  readonly contacted?: boolean;
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly recording?: string;
 }
 
 /** What the called unit did. */
@@ -3418,6 +3477,30 @@ export interface SupervisionView {
 
 /** How well a value is founded: in the statute; seen in public practice; set by us until the department decides. */
 export type Sureness = 'statute' | 'practised' | 'assumed';
+
+export interface TakeMessagesBody {
+  readonly way: MessageWay;
+  readonly limit?: number;
+  /** So long nobody else gets them. */
+  readonly leaseSeconds?: number;
+}
+
+export interface TakenMessages {
+  readonly items: readonly {
+    readonly key: string;
+    readonly way: MessageWay;
+    /** Phone number. */
+    readonly to: string;
+    readonly text: string;
+    /** For the robot, in this order. */
+    readonly questions?: readonly {
+      readonly field: 'contacted' | 'solved' | 'satisfaction';
+      readonly text: string;
+    }[];
+    readonly until: string;
+    readonly tries: number;
+  }[];
+}
 
 /** 三率 of a group under a dated policy; all 0 when there is no valid callback. */
 export interface ThreeRates {
@@ -4579,6 +4662,7 @@ export type ShapeName =
   | 'EvidenceStored'
   | 'FieldError'
   | 'Freshness'
+  | 'GiveProgressCodeBody'
   | 'GrantApplicationBody'
   | 'GroupPage'
   | 'GroupProgress'
@@ -4605,6 +4689,9 @@ export type ShapeName =
   | 'Location'
   | 'LoginBody'
   | 'Mark'
+  | 'MessageReported'
+  | 'MessageState'
+  | 'MessageWay'
   | 'ModelList'
   | 'ModelScore'
   | 'ModelState'
@@ -4621,6 +4708,8 @@ export type ShapeName =
   | 'ObjectionView'
   | 'OfficeAct'
   | 'OfficeHours'
+  | 'Outbox'
+  | 'OutboxItem'
   | 'PassDownBody'
   | 'PassDownPolicy'
   | 'PersonalClass'
@@ -4683,6 +4772,7 @@ export type ShapeName =
   | 'ReplyVerdictView'
   | 'ReplyView'
   | 'ReportAssistBody'
+  | 'ReportMessageBody'
   | 'ReportWhistleBody'
   | 'RequestAmended'
   | 'RequestClassification'
@@ -4733,6 +4823,8 @@ export type ShapeName =
   | 'SupervisionPolicy'
   | 'SupervisionView'
   | 'Sureness'
+  | 'TakeMessagesBody'
+  | 'TakenMessages'
   | 'ThreeRates'
   | 'TicketAccepted'
   | 'TicketAction'
@@ -5189,8 +5281,33 @@ export interface Operations {
       readonly requestId: string;
     };
     readonly query: Readonly<Record<string, never>>;
-    readonly body: undefined;
+    readonly body: GiveProgressCodeBody;
     readonly reply: ProgressCodeGiven;
+  };
+  /** POST /api/outbox/take 短信、外呼网关取走待发的消息 */
+  readonly takeMessages: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TakeMessagesBody;
+    readonly reply: TakenMessages;
+  };
+  /** POST /api/outbox/report 网关报告一条消息的结果 */
+  readonly reportMessage: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ReportMessageBody;
+    readonly reply: MessageReported;
+  };
+  /** GET /api/outbox 发送箱：每条消息到了哪一步 */
+  readonly listOutbox: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly state?: MessageState;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly body: undefined;
+    readonly reply: Outbox;
   };
   /** POST /api/session 登录 */
   readonly login: {
@@ -6008,6 +6125,7 @@ export type RefusalCode =
   | 'evidence-too-large'
   | 'evidence-type'
   | 'evidence-unknown'
+  | 'gateway-only'
   | 'granted-already'
   | 'group-not-yours'
   | 'group-of-another-source'
@@ -6017,6 +6135,7 @@ export type RefusalCode =
   | 'last-admin'
   | 'level-too-low'
   | 'limit-run-out'
+  | 'message-not-taken'
   | 'minutes-full'
   | 'minutes-needed'
   | 'model-is-worse'
@@ -6062,6 +6181,7 @@ export type RefusalCode =
   | 'reviewer-is-dispatcher'
   | 'reviewer-is-objector'
   | 'reviewer-is-replier'
+  | 'robot-answers'
   | 'role-may-not'
   | 'ruled-already'
   | 'ruling-pending'
