@@ -1,9 +1,8 @@
 // `npm test`: everything a change must pass, in the order in which it fails fastest.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
+import { closing, runVitest } from './vitest.mjs';
 
 prepare();
 
@@ -33,30 +32,5 @@ check('format and lint', [
 ]);
 
 process.stdout.write('\n== tests\n');
-const folder = mkdtempSync(join(tmpdir(), 'jiesu-test-'));
-const report = join(folder, 'report.json');
-spawnSync(
-  process.execPath,
-  [
-    bin('vitest', 'vitest.mjs'),
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-    ...process.argv.slice(2),
-  ],
-  { cwd: root, stdio: 'inherit' },
-);
-let skipped = 0;
-try {
-  const counts = JSON.parse(readFileSync(report, 'utf8'));
-  passed += counts.numPassedTests;
-  // A file that cannot be loaded counts as a suite only.
-  failed += Math.max(counts.numFailedTests, counts.success ? 0 : 1);
-  skipped = counts.numPendingTests;
-} catch {
-  failed += 1;
-}
-rmSync(folder, { recursive: true, force: true });
-process.stdout.write(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`);
-process.exit(failed === 0 ? 0 : 1);
+const tests = runVitest(process.argv.slice(2));
+closing(passed + tests.passed, failed + tests.failed, tests.skipped);

@@ -1,4 +1,4 @@
-// `npm run demo|simulate|import|import-places|bench|faults|train|evaluate`: install and build what is missing, then run the tool with its arguments.
+// `npm run demo|simulate|import|import-places|bench|faults|lives|train|evaluate`: install and build what is missing, then run the tool with its arguments.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { giveUp, prepare, root } from './prepare.mjs';
@@ -9,7 +9,9 @@ const tools = {
   import: 'examples/import.ts',
   'import-places': 'services/classifier/src/place-import-tool.ts',
   bench: 'test/load/bench.ts',
+  'bench:live': 'test/load/live.ts',
   faults: 'test/faults/kill.ts',
+  lives: 'test/lives/run.ts',
   train: 'services/classifier/src/tools/train.ts',
   evaluate: 'services/classifier/src/tools/evaluate.ts',
 };

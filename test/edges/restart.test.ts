@@ -146,12 +146,37 @@ describe('a restart', () => {
     });
     expect((await home.call('approveReply', reviewer, { params })).status).toBe(200);
 
+    const { version: basedOn } = reference.catalogue.latest;
+    const saved = await home.call('saveRules', dispatcher, {
+      body: {
+        change: {
+          basedOn,
+          put: [
+            {
+              ruleId: 'kept-over-a-restart',
+              priority: 5_000,
+              name: '望京物业问题由住建部门办理',
+              because: '试行协议',
+              when: { problemTypes: ['L01.02'], areas: ['110105026'] },
+              lead: { unitId: 'department-housing' },
+            },
+          ],
+          remove: [],
+        },
+        from: '2026-12-01',
+        note: '试行',
+      },
+    });
+    expect(saved.status).toBe(201);
+
     const reads: readonly (readonly [OperationId, string, Record<string, string>])[] = [
       ['listRequests', agent, {}],
       ['getRequest', agent, { requestId }],
       ['getClassification', dispatcher, { requestId }],
       ['getDispatch', dispatcher, { requestId }],
       ['listReviews', dispatcher, {}],
+      ['listCatalogues', dispatcher, {}],
+      ['listRules', dispatcher, {}],
       ['listTickets', office, {}],
       ['countTickets', office, {}],
       ['getTicket', office, params],

@@ -24,6 +24,12 @@ export interface KillOptions {
   readonly seed: number;
   readonly areas: Areas;
   readonly say: (text: string) => void;
+  /** Starts what is to be killed, and starts again what was; left out: the host in one process. */
+  readonly start?: (at: { readonly data: string; readonly port: number }) => Promise<Host>;
+  /** Waits until every fact is handled; left out: until no group has anything to do. */
+  readonly settle?: (admin: Door) => Promise<void>;
+  /** Longest wait until the next kill. */
+  readonly withinMs?: number;
 }
 
 export interface KillResult {
@@ -55,7 +61,7 @@ const REBUILD_EVERY = 10;
 const unanswered = (error: unknown) => !(error instanceof DoorError);
 
 export async function killRuns(options: KillOptions): Promise<KillResult> {
-  const { data, say } = options;
+  const { data, say, start = startHost, settle = settled } = options;
   const roll = random(options.seed);
   const city = littleCity(options.areas, roll);
   const port = await freePort();
@@ -225,7 +231,7 @@ export async function killRuns(options: KillOptions): Promise<KillResult> {
 
   async function judge(host: Host, run: number, touched: ReadonlySet<string>): Promise<void> {
     const doors = doorsOf(host);
-    await settled(doors.worker);
+    await settle(doors.worker);
     const { total } = await doors.worker.call('listRequests', { query: { limit: 1 } });
     if (total !== requests.size)
       violation(run, `${requests.size} requests acknowledged, ${total} in the store`);
@@ -257,7 +263,7 @@ export async function killRuns(options: KillOptions): Promise<KillResult> {
     }
   }
 
-  let host = await startHost({ data, port });
+  let host = await start({ data, port });
   const adminToken = await tokenOf(host, 'admin');
   const admin = openDoor(host.send, adminToken);
   tokens = {
@@ -280,11 +286,11 @@ export async function killRuns(options: KillOptions): Promise<KillResult> {
     const actors = Array.from({ length: ACTORS }, (_, index) =>
       actor(doors, roll.fork(`${run}.${index}`), run, () => alive),
     );
-    await new Promise((next) => setTimeout(next, roll.between(40, 900)));
+    await new Promise((next) => setTimeout(next, roll.between(40, options.withinMs ?? 900)));
     await host.kill();
     alive = false;
     await Promise.all(actors);
-    host = await startHost({ data, port });
+    host = await start({ data, port });
     await repeatOpen(doorsOf(host), run);
     const touched = new Set(
       [...done].filter(([id, counts]) => before.get(id) !== JSON.stringify([...counts])).map(([id]) => id),

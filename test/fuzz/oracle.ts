@@ -1,4 +1,4 @@
-import { errorCodes, operations } from '@jiesu/contracts';
+import { errorCodes, type OperationId, operations } from '@jiesu/contracts';
 import type { FuzzRequest } from './requests.ts';
 import { isRecord } from './shapes.ts';
 
@@ -9,10 +9,10 @@ export interface Answer {
 }
 
 const HAN = /\p{Script=Han}/u;
+/** The petitioner's own page: plain pages, whose refusals are sentences on them. */
+const PAGES: ReadonlySet<string> = new Set<OperationId>(['askProgress', 'showProgress', 'sendToProgress']);
 /** Where somebody's own words are what was asked for. */
 const TELLS_CONTACT = new Set(['getRequest', 'revealPetitioner', 'verifyWecom']);
-/** What the petitioner's browser asks for is answered with a page, a refusal too. */
-const PAGES: ReadonlySet<string> = new Set(['askProgress', 'showProgress', 'sendToProgress']);
 const KNOWN = errorCodes as Readonly<Record<string, { readonly status: number }>>;
 /** Whoever is not let in learns nothing about the rest of the call. */
 const AT_THE_DOOR = new Set([401, 403, 405]);

@@ -169,7 +169,7 @@ export function createGenerator(seed: Random, around: Around): () => FuzzRequest
       recipe = 'bent path';
       url = bent(url, random);
     }
-    if (idempotent && random.chance(0.03)) {
+    if (idempotent && recipe !== 'bent path' && random.chance(0.03)) {
       const key = random.pick(['', 'k'.repeat(129), 'mit Leerzeichen', '钥匙']);
       recipe = 'bad key';
       if (key === '') delete headers['idempotency-key'];

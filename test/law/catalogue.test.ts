@@ -48,6 +48,7 @@ const CHAPTERS: Readonly<Record<string, string>> = {
   supervision: 'tickets',
   whistle: 'tickets',
   'pass-down': 'tickets',
+  merge: 'tickets',
   progress: 'tickets',
   appeal: 'followup',
   callback: 'followup',

@@ -36,7 +36,10 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   resolvePlace: 'reads: the text is too long and too private for a URL',
   findSimilar: 'reads: the text is too long and too private for a URL',
   callerHistory: 'reads: a phone number does not belong into a URL',
+  previewAssessment: 'asks what another formula would make of a past period; writes nothing',
   previewDispatch: 'reads: shows what the rules would say',
+  previewIncident: 'reads: shows what an incident would attach',
+  checkRules: 'reads: shows what is wrong with a change of rules',
   sendToProgress: 'a plain form carries its key in a hidden field',
   receiveWecom: 'WeCom signs and numbers its messages; the message id is the key',
 };

@@ -110,8 +110,8 @@ describe('every page', () => {
     const numbers = paths
       .filter((path) => path.startsWith('docs/adr/'))
       .map((path) => path.slice('docs/adr/'.length, 13));
-    expect(numbers.every((number) => /^\d{4}$/.test(number))).toBe(true);
     expect(numbers).toEqual([...new Set(numbers)].sort());
+    expect(numbers.every((number) => /^\d{4}$/.test(number))).toBe(true);
   });
 });
 

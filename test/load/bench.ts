@@ -5,23 +5,29 @@ import { request } from 'node:http';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Operations } from '@jiesu/contracts';
 import { findReferenceDir, loadReference } from '@jiesu/service-kit';
 import { type Door, littleCity, openDoor, random, tellCall } from '@jiesu/testkit';
 import { freePort, type Host, newAccount, root, settled, startHost, tokenOf } from '../support/host.ts';
 import { closedLoop, httpText, type Measured, openLine } from './client.ts';
+import { rulesBench } from './rules.ts';
+import { timersBench } from './timers.ts';
 
-const usage = `npm run bench -- [--only intake,batch,latency,chain,million] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--profile FOLDER] [--node-args='--flag …']
+const usage = `npm run bench -- [--only intake,batch,latency,chain,million,incident,rules,timers] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--records 200000] [--members 5000] [--timers 1000000] [--profile FOLDER] [--node-args='--flag …']
 
 Prints what this machine carries, beside yardsticks taken in the same run. Nothing here passes or fails.
 --profile leaves CPU profiles of the host's threads in the folder; --node-args adds flags of Node.js to the host's.`;
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'yardsticks,intake,batch,latency,chain,million' },
+    only: { type: 'string', default: 'yardsticks,intake,batch,latency,chain,million,incident,rules,timers' },
     seconds: { type: 'string', default: '15' },
     'chain-seconds': { type: 'string', default: '60' },
     'chain-rate': { type: 'string', default: '4000' },
     tickets: { type: 'string', default: '1000000' },
+    timers: { type: 'string', default: '1000000' },
+    members: { type: 'string', default: '5000' },
+    records: { type: 'string', default: '200000' },
     keep: { type: 'boolean', default: false },
     profile: { type: 'string' },
     'node-args': { type: 'string', default: '' },
@@ -32,12 +38,15 @@ if (values.help) {
   process.stdout.write(`${usage}\n`);
   process.exit(0);
 }
+type MemberCounts = Operations['listMembers']['reply']['counts'];
+
 const wanted = new Set(values.only.split(','));
 const seconds = Number(values.seconds);
 
 const folder = findReferenceDir();
 if (folder === undefined) throw new Error('run this inside the project');
-const { areas } = loadReference(folder);
+const reference = loadReference(folder);
+const { areas } = reference;
 const dice = random(7);
 const city = littleCity(areas, dice);
 const drafts = Array.from({ length: 4_000 }, () => tellCall(city, dice).draft);
@@ -51,8 +60,13 @@ const showLoop = (name: string, measured: Measured) =>
     `${name.padEnd(34)} ${count(measured.perSecond).padStart(8)} /s   p50 ${ms(measured.p50)}  p99 ${ms(measured.p99)}  max ${ms(measured.max)}` +
       (measured.others.size > 0 ? `  other answers ${JSON.stringify([...measured.others])}` : ''),
   );
-const residentMb = (child: ChildProcess) =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+/** What lies in memory now, and the most that ever did. */
+const resident = ({ pid }: ChildProcess): string => {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const mb = (name: string) =>
+    (Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024).toFixed(0);
+  return `resident ${mb('VmRSS')} MB, at most ${mb('VmHWM')} MB`;
+};
 
 /** CPU milliseconds of the host's threads so far: the main one, and all others together. */
 const cpuMs = ({ pid }: ChildProcess): { main: number; others: number } => {
@@ -165,7 +179,134 @@ async function intake(): Promise<void> {
   const from = performance.now();
   await settled(world.door, 600_000);
   print(
-    `${''.padEnd(34)} backlog worked off ${((performance.now() - from) / 1_000).toFixed(1)} s after the last; resident ${residentMb(world.host.child).toFixed(0)} MB`,
+    `${''.padEnd(34)} backlog worked off ${((performance.now() - from) / 1_000).toFixed(1)} s after the last; ${resident(world.host.child)}`,
+  );
+  await close(world);
+}
+
+/** 聚集事件: calls about one event while nothing, then an incident attaches them; undo; one answer for all. */
+async function incident(): Promise<void> {
+  const world = await open();
+  const { door, host } = world;
+  const members = Number(values.members);
+  let said = 0;
+  const text = () => {
+    said += 1;
+    return `朝阳区望京街道花家地西里社区${1 + (said % 40)}号楼物业服务差，楼道一周没人打扫，门禁坏了半年不修，来电投诉物业公司不作为的问题。`;
+  };
+  const next = () =>
+    post(
+      '/api/requests',
+      world.token,
+      JSON.stringify({ kind: 'complaint', channel: 'hotline', text: text() }),
+    );
+  const calls = async (): Promise<void> => {
+    let left = members;
+    const took: number[] = [];
+    const from = cpuMs(host.child);
+    const started = performance.now();
+    await Promise.all(
+      Array.from({ length: 16 }, async () => {
+        const line = await openLine(world.port);
+        while (left > 0) {
+          left -= 1;
+          const { status, milliseconds } = await line.ask(next());
+          if (status !== 201) throw new Error(`${status} to a call`);
+          took.push(milliseconds);
+        }
+        line.close();
+      }),
+    );
+    const perSecond = members / ((performance.now() - started) / 1_000);
+    await settled(door, 600_000);
+    const chain = (performance.now() - started) / 1_000;
+    took.sort((a, b) => a - b);
+    const at = (share: number) => ms(took[Math.floor((took.length - 1) * share)] ?? 0);
+    print(
+      `${''.padEnd(34)} ${count(perSecond)} calls/s, p50 ${at(0.5)}  p99 ${at(0.99)}, all with the unit after ${chain.toFixed(1)} s; ${cpuBetween(from, cpuMs(host.child), members)}`,
+    );
+  };
+  const first = async (): Promise<string> => {
+    const { id } = await door.call('createRequest', { body: { kind: 'complaint', text: text() } as never });
+    await settled(door);
+    return `${id}-1`;
+  };
+  const begin = async (rootTicketId: string, absorb: boolean): Promise<string> => {
+    const ticket = await door.call('getTicket', { params: { ticketId: rootTicketId } });
+    const { districtId = '', streetId = '' } = ticket.place;
+    const until = new Date(Date.now() + 86_400_000).toISOString();
+    const scope = { districtId, streetId, problemTypes: [ticket.problemType], words: ['门禁'], until };
+    const { id } = await door.call('openIncident', {
+      body: { rootTicketId, title: '门禁', because: '同一事项', scope, absorb },
+    });
+    return id;
+  };
+  const timed = async (what: string, rootTicketId: string, until: (counts: MemberCounts) => boolean) => {
+    const started = performance.now();
+    const from = cpuMs(host.child);
+    for (;;) {
+      const { counts } = await door.call('listMembers', { params: { ticketId: rootTicketId } });
+      if (until(counts)) break;
+      await new Promise((soon) => setTimeout(soon, 50));
+    }
+    print(
+      `${''.padEnd(34)} ${what} ${((performance.now() - started) / 1_000).toFixed(1)} s; ${cpuBetween(from, cpuMs(host.child), members).replace('request', 'member')}`,
+    );
+  };
+  print(`incident with ${count(members)} members`);
+  const wrong = await first();
+  print('  calls without an incident');
+  await calls();
+  const mistake = await begin(wrong, true);
+  await timed('those that were there are attached after', wrong, ({ waiting }) => waiting >= members);
+  await door.call('undoIncident', { params: { incidentId: mistake }, body: { because: '范围太大' } });
+  await timed('undone after', wrong, ({ waiting }) => waiting === 0);
+
+  const rootTicketId = await first();
+  await begin(rootTicketId, false);
+  print('  calls while it is open');
+  await calls();
+  const asked = { params: { ticketId: rootTicketId } };
+  await door.call('acceptTicket', asked);
+  await door.call('contactTicket', { ...asked, body: { outcome: 'reached', method: 'phone' } });
+  const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 0, 0, 0]);
+  const stored = await fetch(`${host.url}/api/evidence`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${world.token}`,
+      'content-type': 'image/png',
+      'idempotency-key': nextKey(),
+    },
+    body: png,
+  });
+  const { ref } = (await stored.json()) as { ref: string };
+  await door.call('replyTicket', {
+    ...asked,
+    body: { result: 'solved', text: '门禁已修复，楼道已清扫。', attachments: [ref] },
+  });
+  const admin = openDoor(host.send, await tokenOf(host, 'admin'));
+  const reviewer = openDoor(
+    host.send,
+    await newAccount(host, admin, 'bench-reviewer', ['reviewer', 'caller']),
+  );
+  const approved = performance.now();
+  await reviewer.call('approveReply', asked);
+  print(`${''.padEnd(34)} the approval answered in ${ms(performance.now() - approved)}`);
+  await timed(
+    'everybody awaits the callback after',
+    rootTicketId,
+    ({ callingBack }) => callingBack >= members,
+  );
+  await settled(door, 600_000);
+  const [due, later] = await Promise.all(
+    (['due', 'later'] as const).map((view) => reviewer.call('listCallbacks', { query: { view, limit: 1 } })),
+  );
+  const { items } = await door.call('listMembers', asked);
+  const bytes = async (ticketId: string) =>
+    JSON.stringify(await door.call('getTicket', { params: { ticketId } })).length;
+  const [one] = items;
+  print(
+    `${''.padEnd(34)} ${count((due?.total ?? 0) + (later?.total ?? 0))} callbacks; root ${count(await bytes(rootTicketId))} bytes, a member ${count(one ? await bytes(one.ticketId) : 0)} bytes; ${resident(host.child)}`,
   );
   await close(world);
 }
@@ -238,7 +379,7 @@ async function batches(): Promise<void> {
   await feed(5_000);
   await settled(world.door, 600_000);
   const cpuFrom = cpuMs(world.host.child);
-  const { accepted, refused, elapsed } = await feed(200_000);
+  const { accepted, refused, elapsed } = await feed(Number(values.records));
   print(
     `${'batch intake, one stream'.padEnd(34)} ${count(accepted / elapsed).padStart(8)} records/s   ${accepted} accepted, ${refused} refused in ${elapsed.toFixed(2)} s; ${cpuBetween(cpuFrom, cpuMs(world.host.child), accepted)}`,
   );
@@ -246,7 +387,7 @@ async function batches(): Promise<void> {
   await settled(world.door, 900_000);
   const drained = (performance.now() - from) / 1_000;
   print(
-    `${''.padEnd(34)} whole chain behind it worked off after ${drained.toFixed(1)} s = ${count(accepted / (drained + elapsed))} requests/s; resident ${residentMb(world.host.child).toFixed(0)} MB`,
+    `${''.padEnd(34)} whole chain behind it worked off after ${drained.toFixed(1)} s = ${count(accepted / (drained + elapsed))} requests/s; ${resident(world.host.child)}`,
   );
   await close(world);
 }
@@ -374,7 +515,7 @@ async function chain(): Promise<void> {
   const third = Math.max(1, Math.floor(lags.length / 3));
   const mean = (part: readonly number[]) => part.reduce((sum, lag) => sum + lag, 0) / part.length;
   print(
-    `${`whole chain at ${count(rate)}/s for ${duration} s`.padEnd(34)} ${count(accepted / elapsed).padStart(8)} requests/s in; largest group lag: first third ${count(mean(lags.slice(0, third)))}, last third ${count(mean(lags.slice(-third)))} facts (mostly ${[...behind].sort((a, b) => b[1] - a[1])[0]?.[0]}); drained ${drained.toFixed(1)} s after the last; ${count(demands)} demands; ${cpuBetween(cpuFrom, cpuMs(world.host.child), accepted)}; resident ${residentMb(world.host.child).toFixed(0)} MB`,
+    `${`whole chain at ${count(rate)}/s for ${duration} s`.padEnd(34)} ${count(accepted / elapsed).padStart(8)} requests/s in; largest group lag: first third ${count(mean(lags.slice(0, third)))}, last third ${count(mean(lags.slice(-third)))} facts (mostly ${[...behind].sort((a, b) => b[1] - a[1])[0]?.[0]}); drained ${drained.toFixed(1)} s after the last; ${count(demands)} demands; ${cpuBetween(cpuFrom, cpuMs(world.host.child), accepted)}; ${resident(world.host.child)}`,
   );
   await close(world);
 }
@@ -397,7 +538,7 @@ async function million(): Promise<void> {
     const page = await world.door.call('listTickets', { query: { view: 'all', limit: 1 } });
     tickets = page.total;
     process.stderr.write(
-      `\r${count(tickets)} tickets, ${count(sent / ((performance.now() - started) / 1_000))} requests/s, resident ${residentMb(world.host.child).toFixed(0)} MB   `,
+      `\r${count(tickets)} tickets, ${count(sent / ((performance.now() - started) / 1_000))} requests/s, ${resident(world.host.child)}   `,
     );
   }
   process.stderr.write('\n');
@@ -421,7 +562,7 @@ async function million(): Promise<void> {
     return `p50 ${ms(taken[20] ?? 0)}  max ${ms(taken.at(-1) ?? 0)}`;
   };
   print(
-    `${`at ${count(tickets)} tickets`.padEnd(34)} resident ${residentMb(world.host.child).toFixed(0)} MB; database ${(statSync(join(world.data, 'jiesu.db')).size / 2 ** 30).toFixed(1)} GiB; filled at ${count(sent / ((performance.now() - started) / 1_000))} requests/s`,
+    `${`at ${count(tickets)} tickets`.padEnd(34)} ${resident(world.host.child)}; database ${(statSync(join(world.data, 'jiesu.db')).size / 2 ** 30).toFixed(1)} GiB; filled at ${count(sent / ((performance.now() - started) / 1_000))} requests/s`,
   );
   print(
     `${'  inbox page of an office'.padEnd(34)} ${await time('/api/tickets?view=inbox&unitId={unit}&limit=50')}`,
@@ -433,7 +574,7 @@ async function million(): Promise<void> {
   await world.host.stop();
   const again = await startHost({ data: world.data, port: world.port });
   print(
-    `${'  start on this data'.padEnd(34)} ready after ${(again.readyAfter / 1_000).toFixed(1)} s; resident ${residentMb(again.child).toFixed(0)} MB`,
+    `${'  start on this data'.padEnd(34)} ready after ${(again.readyAfter / 1_000).toFixed(1)} s; ${resident(again.child)}`,
   );
   await again.stop();
   if (!values.keep) rmSync(world.data, { recursive: true, force: true });
@@ -450,3 +591,12 @@ if (wanted.has('batch')) await batches();
 if (wanted.has('latency')) await latency();
 if (wanted.has('chain')) await chain();
 if (wanted.has('million')) await million();
+if (wanted.has('rules'))
+  await rulesBench(
+    reference,
+    drafts.map(({ text }) => text),
+    dice,
+    print,
+  );
+if (wanted.has('timers')) await timersBench(Number(values.timers), reference, dice, print);
+if (wanted.has('incident')) await incident();

@@ -47,16 +47,25 @@ export interface HostOptions {
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly readyWithinMs?: number;
+  /** Another bundle than that of this checkout, and where it is started. */
+  readonly bundle?: string;
+  readonly cwd?: string;
+  /** Where it listens; loopback where left out. */
+  readonly host?: string;
+  /** A command that runs it, such as one that enters a network namespace. */
+  readonly within?: readonly string[];
 }
 
 export async function startHost(options: HostOptions): Promise<Host> {
   const started = performance.now();
+  const [program = process.execPath, ...before] = [...(options.within ?? []), process.execPath];
   const child = spawn(
-    process.execPath,
+    program,
     [
+      ...before,
       ...nodeFlags,
       ...(options.nodeArgs ?? []),
-      bundle,
+      options.bundle ?? bundle,
       '--data',
       options.data,
       '--port',
@@ -64,8 +73,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
       ...(options.args ?? ['--no-demo']),
     ],
     {
-      cwd: root,
-      env: { ...process.env, MODE: 'embedded', ...options.env },
+      cwd: options.cwd ?? root,
+      env: {
+        ...process.env,
+        MODE: 'embedded',
+        ...(options.host !== undefined && { HOST: options.host }),
+        ...options.env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -76,7 +90,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   child.stderr?.on('data', (chunk: Buffer) => {
     said += chunk.toString();
   });
-  const url = `http://127.0.0.1:${options.port}`;
+  const url = `http://${options.host ?? '127.0.0.1'}:${options.port}`;
   const until = performance.now() + (options.readyWithinMs ?? 60_000);
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null)
@@ -111,10 +125,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
 }
 
-/** Signs in with the password that the first start printed. */
-export async function tokenOf(host: Host, user: string): Promise<string> {
+/** The password that the first start printed. */
+export function passwordOf(host: Host, user: string): string {
   const password = new RegExp(`^ +${user} +(\\S+)`, 'm').exec(host.output())?.[1];
   if (password === undefined) throw new Error(`the host printed no password of ${user}:\n${host.output()}`);
+  return password;
+}
+
+/** Signs in with the password that the first start printed. */
+export async function tokenOf(host: Host, user: string): Promise<string> {
+  const password = passwordOf(host, user);
   const opened = await openDoor(host.send).call('login', { body: { user, password } });
   return opened.token;
 }

@@ -169,9 +169,12 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
     });
   };
 
-  log.keepFrom(() => {
+  log.keepFrom((from) => {
     let lowest = log.end + 1;
-    for (const group of groups.values()) lowest = Math.min(lowest, group.cursor + 1);
+    for (const { cursor } of groups.values()) {
+      // Who has fallen behind what is in memory reads rows.
+      if (cursor + 1 >= from) lowest = Math.min(lowest, cursor + 1);
+    }
     return lowest;
   });
   log.onCommitted((facts) => {

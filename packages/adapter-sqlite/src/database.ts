@@ -17,7 +17,8 @@ export type { Statement } from './executor.ts';
 
 /** An operation on its way, and who waits for it. */
 export interface Work {
-  readonly operation: Operation;
+  /** Let go of once the writer's thread has it. */
+  operation: Operation;
   /** It is durable. Called in the order of the operations, before `committed` of the listeners. */
   readonly done: (result: unknown) => void;
   readonly failed: (error: unknown) => void;
@@ -42,6 +43,8 @@ export interface DatabaseOptions {
 export interface Writer {
   /** Batches it may have in hand. */
   readonly depth: number;
+  /** Whether it makes the texts itself (`Later`). */
+  readonly laterIsFine: boolean;
   send(operations: readonly Operation[], at: string, answered: (answer: Answer) => void): void;
   /** Between batches, outside of a transaction. */
   pragma(sql: string): Promise<void>;
@@ -50,6 +53,8 @@ export interface Writer {
 
 /** Reads from the file, and the way to its one writer. */
 export interface Database {
+  /** Whether operations may leave it to the writer to make texts (`Later`). */
+  readonly laterIsFine: boolean;
   /** Runs in the next group commit; resolves when it is durable. */
   write(operation: Operation): Promise<unknown>;
   submit(work: Work): void;
@@ -80,9 +85,10 @@ const WORTH_A_SECOND = 128;
 /** Pages of the journal that are carried into the file at once. */
 const CHECKPOINT_PAGES = 8_000;
 const BUSY_MS = 250;
-const WRITER_CACHE_KB = 65_536;
+const SENT: Operation = ['sql', []];
+const WRITER_CACHE_KB = 32_768;
 /** Every commit of the thread empties the reader's cache: a large one would only be filled in vain. */
-const READER_CACHE_KB = 16_384;
+const READER_CACHE_KB = 8_192;
 
 const unavailable = (cause?: unknown): Fault =>
   new Fault(
@@ -187,6 +193,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         else if (flying === 0) drained?.();
       },
     );
+    if (writer.depth > 1) for (const work of works) work.operation = SENT;
     if (queue.length > 0) schedule();
   };
 
@@ -205,6 +212,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 
   const database: Database = {
+    laterIsFine: writer.laterIsFine,
     submit(work) {
       if (closing) {
         work.failed(unavailable());
@@ -260,6 +268,7 @@ function inline(handle: Handle, statement: (sql: string) => Statement): Writer {
   const executor = executorOver(handle, statement);
   return {
     depth: 1,
+    laterIsFine: false,
     send: (operations, at, answered) => answered(executor.run(operations, at, BATCH_MS)),
     pragma: async (sql) => handle.exec(sql),
     close: async () => undefined,

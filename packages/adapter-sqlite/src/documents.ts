@@ -13,7 +13,7 @@ import {
 import { causesOf, lineOf, linesOf, TRIM_AT, trimmed, whole } from './causes.ts';
 import type { Database } from './database.ts';
 import type { Log } from './log.ts';
-import type { CausesWay, ChangeAnswer, ChangeRow, Facts } from './operations.ts';
+import { type CausesWay, type ChangeAnswer, type ChangeRow, type Facts, Later } from './operations.ts';
 import { expressionOf, planOf, whereOf } from './query.ts';
 import { openRecent } from './recent.ts';
 
@@ -29,7 +29,7 @@ interface Row {
 
 interface Asked<D> {
   readonly change: Change<D>;
-  readonly row: ChangeRow;
+  readonly text: string | Later;
   /** Causes before this one, where they are known. */
   readonly before: readonly KnownCause[] | undefined;
 }
@@ -38,6 +38,10 @@ export interface DocumentsOptions {
   /** Documents handed out and committed are the very objects kept in memory: nobody may ever change one. */
   readonly share?: boolean | undefined;
 }
+
+type ChangeAnswers = true | readonly ChangeAnswer[];
+const answerOf = (answers: ChangeAnswers, i: number): ChangeAnswer =>
+  answers === true ? true : (answers[i] ?? false);
 
 const NO_FACTS: readonly Facts[] = [];
 const NO_CAUSES: readonly KnownCause[] = [];
@@ -61,7 +65,9 @@ export function openDocuments<D>(
     doc: JSON.parse(row.doc) as D,
     causes: trimmed(causesOf(row.causes)),
   });
-  const recent = openRecent<D>(options.share === true);
+  const share = options.share === true;
+  const later = share && database.laterIsFine;
+  const recent = openRecent<D>(share);
 
   const read = (row: Row): Held<D> => {
     const causes = causesOf(row.causes);
@@ -77,8 +83,8 @@ export function openDocuments<D>(
     return row && read(row);
   };
 
-  /** What the writer is to do, with everything made text here and now: what is committed is copied. */
-  const askedOf = (change: Change<D>): Asked<D> => {
+  /** What the writer is to do. Unless documents are shared all is made text here and now: what is committed is copied. */
+  const askedOf = (change: Change<D>): readonly [Asked<D>, ChangeRow] => {
     const { id, expected, next, cause, facts } = change;
     const line = lineOf(cause, expected + 1);
     let way: CausesWay = 'append';
@@ -92,11 +98,12 @@ export function openDocuments<D>(
       }
     }
     const creator = createOnce ? whole(cause.id) : null;
-    const texts = facts.length === 0 ? NO_FACTS : log.textsOf(facts);
-    return { change, before, row: [whole(id), expected, JSON.stringify(next), line, creator, way, texts] };
+    const texts = facts.length === 0 ? NO_FACTS : log.textsOf(facts, later);
+    const text = later ? new Later([next]) : JSON.stringify(next);
+    return [{ change, before, text }, [whole(id), expected, text, line, creator, way, texts]];
   };
 
-  const outcomeOf = ({ change, before, row }: Asked<D>, answer: ChangeAnswer): Committed<D> => {
+  const outcomeOf = ({ change, before, text }: Asked<D>, answer: ChangeAnswer): Committed<D> => {
     if (answer === false) {
       recent.forget(change.id);
       return { kind: 'stale' };
@@ -110,17 +117,23 @@ export function openDocuments<D>(
     const causes =
       typeof answer === 'string' ? causesOf(answer) : [...(before ?? []), { ...cause, revision }];
     if (facts.length > 0) log.accept(facts);
-    recent.keep(id, revision, next, row[2], causes);
+    recent.keep(id, revision, next, text instanceof Later ? text.bytes : text, causes);
     return { kind: 'written', held: { id, revision, doc: next, causes: trimmed(causes) } };
   };
 
   const commitMany = (changes: readonly Change<D>[]): Promise<Committed<D>[]> =>
     new Promise((resolve, failed) => {
-      const asked = changes.map(askedOf);
+      const asked: Asked<D>[] = [];
+      const rows: ChangeRow[] = [];
+      for (const change of changes) {
+        const [one, row] = askedOf(change);
+        asked.push(one);
+        rows.push(row);
+      }
       database.submit({
-        operation: ['commit', table, asked.map(({ row }) => row)],
+        operation: ['commit', table, rows],
         done: (results) =>
-          resolve((results as ChangeAnswer[]).map((answer, i) => outcomeOf(asked[i] as Asked<D>, answer))),
+          resolve(asked.map((one, i) => outcomeOf(one, answerOf(results as ChangeAnswers, i)))),
         failed,
       });
     });
@@ -136,10 +149,10 @@ export function openDocuments<D>(
 
     commit: (change) =>
       new Promise((resolve, failed) => {
-        const asked = askedOf(change);
+        const [asked, row] = askedOf(change);
         database.submit({
-          operation: ['commit', table, [asked.row]],
-          done: (results) => resolve(outcomeOf(asked, (results as ChangeAnswer[])[0] ?? false)),
+          operation: ['commit', table, [row]],
+          done: (results) => resolve(outcomeOf(asked, answerOf(results as ChangeAnswers, 0))),
           failed,
         });
       }),

@@ -7,6 +7,7 @@ import {
   type ChangeRow,
   type Facts,
   type Failure,
+  type Json,
   type Operation,
   type SqlStep,
 } from './operations.ts';
@@ -24,7 +25,9 @@ export interface HandleOptions {
 }
 
 /** Facts in a row of the log: enough to make it cheap, few enough to read it in one go. */
-export const ROW_FACTS = 500;
+export const ROW_FACTS = 200;
+/** Rows of earlier releases hold up to so many. */
+export const LONGEST_ROW = 500;
 const STATEMENTS_KEPT = 600;
 
 /** SQLite result codes that speak of the world, not of the statement. */
@@ -37,7 +40,7 @@ export const codeOf = (error: unknown): number => {
   return typeof code === 'number' ? code & 0xff : 0;
 };
 
-const failureOf = (error: unknown): Failure => ({
+export const failureOf = (error: unknown): Failure => ({
   name: error instanceof Error ? error.name : 'Error',
   message: error instanceof Error ? error.message : String(error),
   code: codeOf(error),
@@ -78,7 +81,7 @@ export function statementsOf(handle: Handle): { of(sql: string): Statement; clea
 
 /** Executes operations over the one writing connection, a group commit at a time. Never throws. */
 export interface Executor {
-  /** `at`: the time its facts are written under. Stops after `maxMs` with what it has. */
+  /** `at`: the time its facts are written under. Stops after `maxMs` with what it has; without a bound it takes all. */
   run(operations: readonly Operation[], at: string, maxMs: number): Answer;
 }
 
@@ -91,6 +94,9 @@ interface Table {
   readonly byId: Statement;
   readonly byCreator: Statement;
 }
+
+/** JSON as a statement takes it. */
+type Bound = string | Uint8Array;
 
 interface HeldRow {
   readonly id: string;
@@ -111,15 +117,19 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
     const known = tables.get(name);
     if (known !== undefined) return known;
     const where = 'WHERE id = ? AND revision = ? AND instr(causes, ?) = 0';
-    const append = `UPDATE ${name} SET revision = revision + 1, doc = ?, causes = causes || ? ${where}`;
+    // Bytes are taken for the text they are; on a text the cast does nothing.
+    const doc = 'CAST(? AS TEXT)';
+    const append = `UPDATE ${name} SET revision = revision + 1, doc = ${doc}, causes = causes || ? ${where}`;
     const held = `SELECT id, revision, doc, causes FROM ${name}`;
     const made: Table = {
       insert: handle.prepare(
-        `INSERT INTO ${name} (id, revision, doc, causes, created_by) VALUES (?, 1, ?, ?, ?) ON CONFLICT DO NOTHING`,
+        `INSERT INTO ${name} (id, revision, doc, causes, created_by) VALUES (?, 1, ${doc}, ?, ?) ON CONFLICT DO NOTHING`,
       ),
       append: handle.prepare(append),
       answer: handle.prepare(`${append} RETURNING causes`),
-      replace: handle.prepare(`UPDATE ${name} SET revision = revision + 1, doc = ?, causes = ? ${where}`),
+      replace: handle.prepare(
+        `UPDATE ${name} SET revision = revision + 1, doc = ${doc}, causes = ? ${where}`,
+      ),
       trim: handle.prepare(`UPDATE ${name} SET causes = ? WHERE id = ?`),
       byId: handle.prepare(`${held} WHERE id = ?`),
       byCreator: handle.prepare(`${held} WHERE created_by = ?`),
@@ -134,12 +144,13 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
     const [id, expected, doc, cause, creator, way, facts] = row;
     const needle = cause.slice(0, cause.indexOf('\t') + 1);
     let answer: ChangeAnswer = false;
-    if (expected === 0) answer = table.insert.run(id, doc, cause, creator).changes === 1;
-    else if (way === 'append') answer = table.append.run(doc, cause, id, expected, needle).changes === 1;
+    if (expected === 0) answer = table.insert.run(id, doc as Bound, cause, creator).changes === 1;
+    else if (way === 'append')
+      answer = table.append.run(doc as Bound, cause, id, expected, needle).changes === 1;
     else if (way !== 'answer') {
-      answer = table.replace.run(doc, way.replace, id, expected, needle).changes === 1;
+      answer = table.replace.run(doc as Bound, way.replace, id, expected, needle).changes === 1;
     } else {
-      const written = table.answer.get(doc, cause, id, expected, needle) as HeldRow | undefined;
+      const written = table.answer.get(doc as Bound, cause, id, expected, needle) as HeldRow | undefined;
       if (written !== undefined) {
         const all = causesOf(written.causes);
         answer = written.causes;
@@ -178,7 +189,8 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
     switch (operation[0]) {
       case 'commit': {
         const table = tableOf(operation[1]);
-        return operation[2].map((row) => change(table, row));
+        const answers = operation[2].map((row) => change(table, row));
+        return answers.every((answer) => answer === true) ? true : answers;
       }
       case 'publish':
         for (const one of operation[1]) said.push(one);
@@ -192,13 +204,15 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
   };
 
   const writeRows = (facts: readonly Facts[], from: number, name: string, at: string): number => {
-    const insert = statement('INSERT INTO log (first, class, count, at, facts) VALUES (?, ?, ?, ?, ?)');
+    const insert = statement(
+      'INSERT INTO log (first, class, count, at, facts) VALUES (?, ?, ?, ?, CAST(? AS TEXT))',
+    );
     let next = from;
-    let texts: string[] = [];
+    let texts: Json[] = [];
     let count = 0;
     const write = (): void => {
       if (count === 0) return;
-      insert.run(next, name, count, at, `[${texts.join(',')}]`);
+      insert.run(next, name, count, at, listOf(texts));
       next += count;
       texts = [];
       count = 0;
@@ -306,13 +320,32 @@ export function executorOver(handle: Handle, statement: (sql: string) => Stateme
         return committed(taken, results, [], finish(at));
       } catch (error) {
         rollback();
-        if (taken === 0 || WORLD.has(codeOf(error)))
-          return refusedAll(taken === 0 ? operations.length : taken, error);
-        return oneByOne(operations.slice(0, taken), at);
+        // Without a bound nothing is given back.
+        const tried = taken === 0 || maxMs === Number.POSITIVE_INFINITY ? operations.length : taken;
+        if (taken === 0 || WORLD.has(codeOf(error))) return refusedAll(tried, error);
+        return oneByOne(operations.slice(0, tried), at);
       }
     },
   };
 }
+
+/** One JSON list of them: all are texts, or all are bytes. */
+function listOf(texts: readonly Json[]): Bound {
+  if (typeof texts[0] === 'string') return `[${texts.join(',')}]`;
+  const parts = texts as readonly Uint8Array[];
+  const list = Buffer.allocUnsafe(parts.reduce((sum, text) => sum + text.length + 1, 1));
+  let at = list.write('[');
+  for (const text of parts) {
+    list.set(text, at);
+    at += text.length;
+    list[at++] = COMMA;
+  }
+  list[at - 1] = CLOSE;
+  return list;
+}
+
+const COMMA = 44;
+const CLOSE = 93;
 
 /** Position of the newest fact, also when the rows that held it are gone. */
 export const END_OF_LOG = `SELECT max(

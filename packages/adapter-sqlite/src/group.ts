@@ -1,4 +1,4 @@
-import { type Delivered, Fault, type Subscription, topicMatcher } from '@jiesu/ports';
+import { type Delivered, Fault, isAway, type Subscription, topicMatcher } from '@jiesu/ports';
 import type { LetterBox, Replay } from './dead-letters.ts';
 import type { Families, Log, Stretch } from './log.ts';
 
@@ -75,6 +75,8 @@ const LONGEST_WAIT_MS = 100;
 const OPEN_TASKS = 8_192;
 /** When even the dead letters cannot be written. */
 const STORE_AGAIN_MS = 1_000;
+/** Of the first back-off: how long what is away is left alone. */
+const AWAY_FACTOR = 16;
 
 const describe = (error: unknown): { readonly code: string; readonly detail: string } => {
   if (error instanceof Fault) return { code: error.code, detail: error.detail };
@@ -209,8 +211,12 @@ export function startGroup(subscription: Subscription, setting: GroupSetting): G
 
   /** Decides what a failure means: again after a while, or the dead letters. `again` keeps the key's turn. */
   const failed = (task: Task, error: unknown, again: (task: Task) => void, settled: () => void): void => {
-    task.attempts++;
     if (stopped) return;
+    if (isAway(error)) {
+      later(Math.min(retries.firstMs * AWAY_FACTOR, retries.maxMs), () => again(task));
+      return;
+    }
+    task.attempts++;
     if (!hopeless(error) && task.attempts < retries.attempts) {
       later(Math.min(retries.firstMs * 2 ** (task.attempts - 1), retries.maxMs), () => again(task));
       return;

@@ -1,7 +1,7 @@
 import type { Delivered, Outgoing } from '@jiesu/ports';
 import type { Database, Statement } from './database.ts';
-import { END_OF_LOG, ROW_FACTS } from './executor.ts';
-import { byClass, type Facts } from './operations.ts';
+import { END_OF_LOG, LONGEST_ROW, ROW_FACTS } from './executor.ts';
+import { byClass, type Facts, Later } from './operations.ts';
 
 /** `personal` facts have a short life; everything else is `kept`. */
 export type RetentionClass = 'personal' | 'kept';
@@ -27,7 +27,7 @@ export const positionNumber = (text: string): number => {
 };
 
 /** Facts kept in memory for groups that are nearly caught up. */
-const TAIL_FACTS = 8_192;
+const TAIL_FACTS = 4_096;
 /** Rows of the file kept in memory for groups that are far behind. */
 const ROWS_KEPT = 12;
 
@@ -43,7 +43,7 @@ export type Families = readonly string[] | undefined;
 
 export interface Log {
   /** For the writer: facts become durable with the work that caused them. */
-  textsOf(facts: readonly Outgoing[]): readonly Facts[];
+  textsOf(facts: readonly Outgoing[], later?: boolean): readonly Facts[];
   /** Only in `done` of that work: they were written. */
   accept(facts: readonly Outgoing[]): void;
   /** Position of the newest durable fact; 0 = none yet. */
@@ -56,8 +56,8 @@ export interface Log {
   /** Rows in order, straight from the file. */
   rowAfter(position: number): Stretch | undefined;
   onCommitted(listener: (facts: readonly Delivered[]) => void): void;
-  /** Lowest position anybody still needs from memory. */
-  keepFrom(lowest: () => number): void;
+  /** Lowest position from `from` on that anybody still needs from memory. */
+  keepFrom(lowest: (from: number) => number): void;
   /** Deletes rows of a class written before `before`, up to position `upTo`; answers how many facts went. */
   prune(retention: RetentionClass, before: string, upTo: number): Promise<number>;
 }
@@ -86,7 +86,7 @@ export function openLog(database: Database, retentionOf: (topic: string) => Rete
   const rowFrom = database.statement('SELECT first, facts FROM log WHERE first > ? ORDER BY first LIMIT 1');
 
   /**
-   * A row has at most `ROW_FACTS` facts, so the one that holds a position begins not far before it. The plus keeps to
+   * A row has at most `LONGEST_ROW` facts, so the one that holds a position begins not far before it. The plus keeps to
    * the order of the rows.
    */
   const nextOf = (families: readonly string[]): Statement => {
@@ -108,7 +108,7 @@ export function openLog(database: Database, retentionOf: (topic: string) => Rete
   let tail: Delivered[] = [];
   let tailFirst = end + 1;
   const listeners: ((facts: readonly Delivered[]) => void)[] = [];
-  let lowestNeeded: () => number = () => end + 1;
+  let lowestNeeded: (from: number) => number = () => end + 1;
 
   const names = new Map<string, string>();
   const nameOf = ({ topic }: Outgoing): string => {
@@ -130,8 +130,8 @@ export function openLog(database: Database, retentionOf: (topic: string) => Rete
     }
     said = [];
     for (const delivered of facts) tail.push(delivered);
-    if (tail.length > TAIL_FACTS / 4) {
-      const spare = Math.max(lowestNeeded() - tailFirst, tail.length - TAIL_FACTS);
+    if (tail.length > TAIL_FACTS / 8) {
+      const spare = Math.max(lowestNeeded(tailFirst) - tailFirst, tail.length - TAIL_FACTS);
       if (spare > 0) {
         tail = tail.slice(spare);
         tailFirst += spare;
@@ -169,19 +169,19 @@ export function openLog(database: Database, retentionOf: (topic: string) => Rete
   };
 
   return {
-    textsOf(facts) {
+    textsOf(facts, later = false) {
       const texts: Facts[] = [];
       for (let from = 0; from < facts.length; ) {
         const first = facts[from] as Outgoing;
         const own = nameOf(first);
-        let text = JSON.stringify(first);
         let to = from + 1;
-        for (; to < facts.length && to - from < ROW_FACTS; to++) {
-          const outgoing = facts[to] as Outgoing;
-          if (nameOf(outgoing) !== own) break;
-          text += `,${JSON.stringify(outgoing)}`;
-        }
-        texts.push([own, to - from, text]);
+        while (to < facts.length && to - from < ROW_FACTS && nameOf(facts[to] as Outgoing) === own) to++;
+        const some = from === 0 && to === facts.length ? facts : facts.slice(from, to);
+        texts.push([
+          own,
+          to - from,
+          later ? new Later(some) : some.map((one) => JSON.stringify(one)).join(','),
+        ]);
         from = to;
       }
       return texts;
@@ -196,7 +196,7 @@ export function openLog(database: Database, retentionOf: (topic: string) => Rete
       if (position >= end) return undefined;
       if (position + 1 < tailFirst) {
         if (families === undefined) return rowAfter(position) ?? { first: tailFirst, facts: [] };
-        const next = nextOf(families).get(position - ROW_FACTS, position) as
+        const next = nextOf(families).get(position - LONGEST_ROW, position) as
           | { readonly first: number }
           | undefined;
         if (next === undefined || next.first >= tailFirst) return { first: tailFirst, facts: [] };

@@ -5,8 +5,21 @@
 
 export type Value = string | number | null;
 
+/** What becomes JSON texts, joined by commas, when its batch goes to the writer's thread: nobody changes it till then. */
+export class Later {
+  readonly values: readonly unknown[];
+  /** How long it became. */
+  bytes = 0;
+  constructor(values: readonly unknown[]) {
+    this.values = values;
+  }
+}
+
+/** A JSON text; UTF-8 where it has crossed to the writer's thread. */
+export type Json = string | Uint8Array | Later;
+
 /** Facts of one class, as JSON texts joined by commas: what one row of the log is put together from. */
-export type Facts = readonly [className: string, count: number, text: string];
+export type Facts = readonly [className: string, count: number, text: Json];
 
 /**
  * In the order in which a group commit's facts lie in the log: class after class, each in the order it was said. The
@@ -29,7 +42,7 @@ export type CausesWay = 'append' | 'answer' | { readonly replace: string };
 export type ChangeRow = readonly [
   id: string,
   expected: number,
-  doc: string,
+  doc: Json,
   /** The cause's line in the list. */
   cause: string,
   /** The cause's id where it may create only once. */
@@ -41,7 +54,7 @@ export type ChangeRow = readonly [
 export type SqlStep = readonly [sql: string, rows: readonly (readonly Value[])[], answer: 'changes' | 'rows'];
 
 export type Operation =
-  /** Each change by itself; answers `ChangeAnswer[]`. */
+  /** Each change by itself; answers `ChangeAnswer[]`, or `true` when each of them was written. */
   | readonly [kind: 'commit', table: string, changes: readonly ChangeRow[]]
   | readonly [kind: 'publish', facts: readonly Facts[]]
   /** One prepared statement after the other, each for all its rows; answers `(number | Value[][])[]`. */

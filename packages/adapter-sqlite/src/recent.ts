@@ -11,7 +11,14 @@ export interface Recent<D> {
   get(id: string): Held<D> | undefined;
   /** All causes in the column, when exactly this revision is known. */
   causes(id: string, revision: number): readonly KnownCause[] | undefined;
-  keep(id: string, revision: number, doc: D, text: string, causes: readonly KnownCause[]): void;
+  keep(
+    id: string,
+    revision: number,
+    doc: D,
+    /** Its text, or how long that is, where documents are shared. */
+    text: string | number,
+    causes: readonly KnownCause[],
+  ): void;
   forget(id: string): void;
 }
 
@@ -40,8 +47,8 @@ export function openRecent<D>(share: boolean): Recent<D> {
       // An answer may come after a reading of something newer.
       if ((entries.get(id)?.revision ?? 0) > revision) return;
       entries.delete(id);
-      if (text.length > KEPT_CHARS) return;
-      entries.set(id, { revision, doc: share ? doc : undefined, text: share ? '' : text, causes });
+      if ((typeof text === 'number' ? text : text.length) > KEPT_CHARS) return;
+      entries.set(id, { revision, doc: share ? doc : undefined, text: share ? '' : String(text), causes });
       if (entries.size > KEPT) entries.delete(entries.keys().next().value as string);
     },
     forget(id) {

@@ -1,6 +1,7 @@
 import {
   type Clock,
   Fault,
+  isAway,
   type Job,
   type JobBoard,
   type JobState,
@@ -95,7 +96,7 @@ export function openScheduler(database: Database, options: SchedulerOptions): Sq
   const byKey = database.statement('SELECT * FROM jobs WHERE key = ?');
   // The stamp keeps the end of an old run from closing a job that was put anew meanwhile.
   const complete = `UPDATE jobs SET state = 'completed', finished_at = ?, attempts = attempts + 1 WHERE key = ? AND stamp = ?`;
-  const retry = `UPDATE jobs SET due = ?, attempts = attempts + 1, error = ? WHERE key = ? AND stamp = ?`;
+  const retry = `UPDATE jobs SET due = ?, attempts = ?, error = ? WHERE key = ? AND stamp = ?`;
   const fail = `UPDATE jobs SET state = 'failed', finished_at = ?, attempts = attempts + 1, error = ? WHERE key = ? AND stamp = ?`;
   const trim = `
     DELETE FROM jobs WHERE name = ?1 AND state = 'completed' AND finished_at < (
@@ -124,7 +125,8 @@ export function openScheduler(database: Database, options: SchedulerOptions): Sq
   };
 
   const end = async (worker: Worker, row: Row, error: unknown): Promise<void> => {
-    const attempts = row.attempts + 1;
+    const away = isAway(error);
+    const attempts = away ? row.attempts : row.attempts + 1;
     const now = clock.now();
     if (error === undefined) {
       worker.finished++;
@@ -135,12 +137,12 @@ export function openScheduler(database: Database, options: SchedulerOptions): Sq
     }
     const message = error instanceof Error ? error.message : String(error);
     const hopeless = error instanceof Fault && error.retry !== 'later';
-    if (hopeless || attempts >= retries.attempts) {
+    if (hopeless || (attempts >= retries.attempts && !away)) {
       await changed(database, fail, [[now, message, row.key, row.stamp]]);
       return;
     }
-    const again = later(Math.min(retries.firstMs * 2 ** (attempts - 1), retries.maxMs));
-    await changed(database, retry, [[again, message, row.key, row.stamp]]);
+    const again = later(Math.min(retries.firstMs * 2 ** Math.max(0, attempts - 1), retries.maxMs));
+    await changed(database, retry, [[again, attempts, message, row.key, row.stamp]]);
   };
 
   const run = async (worker: Worker, row: Row): Promise<void> => {

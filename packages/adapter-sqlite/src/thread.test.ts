@@ -46,6 +46,32 @@ describe('the writer in a thread', () => {
     await store.close();
   });
 
+  it('undoes a change that has no JSON, and only that', async () => {
+    const store = testStore({ thread, share: true });
+    const things = store.documents<{ readonly of?: unknown }>({ name: 'things', fields: {}, indexes: [] });
+    const ring: { of?: unknown } = {};
+    ring.of = ring;
+    const change = (id: string, next: { readonly of?: unknown }) => ({
+      id,
+      expected: 0,
+      next,
+      facts: [],
+      cause: { id },
+    });
+    const results = await Promise.allSettled([
+      things.commit(change('a', { of: '水' })),
+      things.commit(change('b', ring)),
+      things.commit(change('c', { of: [1, undefined] })),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const rows = store.database.statement('SELECT id, doc FROM doc_things ORDER BY id').all();
+    expect(rows).toEqual([
+      { id: 'a', doc: '{"of":"水"}' },
+      { id: 'c', doc: '{"of":[1,null]}' },
+    ]);
+    await store.close();
+  });
+
   it('refuses with store-unavailable when the disk is full, and recovers', async () => {
     const store = testStore({ thread });
     store.database.exec('CREATE TABLE t (x TEXT)');

@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { Writer } from './database.ts';
-import type { HandleOptions } from './executor.ts';
-import type { Answer, Failure, Operation } from './operations.ts';
+import { failureOf, type HandleOptions } from './executor.ts';
+import type { Answer, Failure } from './operations.ts';
+import { type Parcel, pack } from './parcel.ts';
 
 /** To the thread. */
 export type Order =
-  | { readonly batch: readonly Operation[]; readonly at: string }
+  | { readonly batch: Parcel; readonly at: string }
   | { readonly pragma: string }
   | { readonly close: true };
 
@@ -32,6 +33,8 @@ export function openThread(file: URL, options: HandleOptions, died: (error: unkn
     resourceLimits: { maxYoungGenerationSizeMb: 24 },
   });
   const waiting: ((reply: Reply) => void)[] = [];
+  /** Memory of batches that were answered. */
+  const free: SharedArrayBuffer[] = [];
   let closing = false;
 
   // A process that exits while the thread is inside SQLite would be aborted instead: let it come out first.
@@ -80,10 +83,20 @@ export function openThread(file: URL, options: HandleOptions, died: (error: unkn
 
   return {
     depth: 2,
-    send: (batch, at, answered) =>
-      ask({ batch, at }, (reply) => {
-        if ('answer' in reply) answered(reply.answer);
-      }),
+    laterIsFine: true,
+    send(operations, at, answered) {
+      const { parcel, spoiled } = pack(operations, free.pop());
+      ask({ batch: parcel, at }, (reply) => {
+        free.push(parcel.bytes);
+        if (!('answer' in reply)) return;
+        const { answer } = reply;
+        if (spoiled.length === 0) answered(answer);
+        else {
+          const own = spoiled.map(([index, error]) => [index, failureOf(error)] as const);
+          answered({ ...answer, failed: [...answer.failed, ...own].sort(([a], [b]) => a - b) });
+        }
+      });
+    },
     pragma: (sql) => command({ pragma: sql }),
     async close() {
       const ended = new Promise((resolve) => worker.once('exit', resolve));

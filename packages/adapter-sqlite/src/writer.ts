@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { executorOver, openHandle, statementsOf } from './executor.ts';
 import type { Failure } from './operations.ts';
+import { unpack } from './parcel.ts';
 import { type Order, type Reply, STOP, type ThreadData, WORKING } from './thread.ts';
 
 const { state, ...options } = workerData as ThreadData;
@@ -36,7 +37,7 @@ const tried = (work: () => void): Reply => {
 port.on('message', (order: Order) => {
   safely(() => {
     if ('batch' in order) {
-      const answer = executor.run(order.batch, order.at, Number.POSITIVE_INFINITY);
+      const answer = executor.run(unpack(order.batch), order.at, Number.POSITIVE_INFINITY);
       port.postMessage({ answer } satisfies Reply);
     } else if ('pragma' in order) {
       port.postMessage(tried(() => handle.exec(order.pragma)));

@@ -21,6 +21,7 @@ import {
   type Ticket,
   type TicketEvent,
   transitions,
+  waitsForRoot,
 } from './ticket.ts';
 import { openWhistles } from './whistle.ts';
 
@@ -93,6 +94,8 @@ const senses: Partial<Record<TicketEvent, Sense>> = {
     markOf(ticket, 'supervised') !== undefined &&
     levelOf(by) !== 'unit' &&
     (openSupervision(ticket)?.level !== 'city' || levelOf(by) === 'city'),
+  merge: (ticket, by) => ticket.desk === undefined && isMerger(ticket, by),
+  unmerge: (ticket, by) => waitsForRoot(ticket) && isMerger(ticket, by),
   arrive: called('called', 'refused'),
   refuseWhistle: called('called'),
   reportWhistle: called('arrived'),
@@ -116,6 +119,10 @@ const senses: Partial<Record<TicketEvent, Sense>> = {
     openAssists(ticket).some(({ unitId }) => by.unitId === undefined || by.unitId === unitId) ||
     (by.unitId !== undefined && mayOffer(ticket, by.unitId)),
 };
+
+/** After the acceptance it belongs to the unit: no agent takes part (条例 §14). */
+const isMerger = (ticket: Ticket, by: Actor): boolean =>
+  ticket.stage === 'dispatched' || by.roles.some((role) => role !== 'agent');
 
 function judgesObjection(ticket: Ticket, by: Actor): boolean {
   const pending = pendingObjection(ticket);

@@ -38,7 +38,9 @@ export type ClockEvent =
   | 'resumeClock'
   | 'grantParking'
   | 'keepParked'
-  | 'unpark';
+  | 'unpark'
+  | 'merge'
+  | 'unmerge';
 
 export interface HistoryEntry {
   readonly at: Instant;
@@ -56,7 +58,7 @@ export interface Deadlines extends DueTimes {
 
 /** A stretch in which the clocks stand still. Without `until` nobody knows yet how long. */
 interface Stop {
-  readonly by: 'objection' | 'pause' | 'parking';
+  readonly by: 'objection' | 'pause' | 'parking' | 'merge';
   readonly at: Instant;
   readonly until?: Instant;
 }
@@ -161,6 +163,13 @@ export function dueTimes(basis: ClockBasis, history: readonly HistoryEntry[], po
         break;
       case 'unpark':
         if (stop?.by === 'parking') run(at);
+        break;
+      // Where the policy lets the clocks run on, a merge that is undone leaves no trace in them.
+      case 'merge':
+        if (policies.handlingAt(at).merge.clock === 'pauses' && stop === undefined) stand('merge', at);
+        break;
+      case 'unmerge':
+        if (stop?.by === 'merge') run(at);
         break;
       default:
     }

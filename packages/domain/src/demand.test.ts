@@ -1,7 +1,7 @@
 import type { Demand, Fact } from '@jiesu/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DemandFact, growDemand } from './demand.ts';
+import { countedFor, type DemandFact, growDemand } from './demand.ts';
 
 const requestId = '20260301-00000001';
 const ticketId = `${requestId}-1`;
@@ -33,6 +33,7 @@ const life: readonly DemandFact[] = [
     kind: 'complaint',
     receivedAt: '2026-02-28T16:30:00.000Z',
     supporters: 1,
+    petitionerRef: 'p-1',
     title: '暖气不热',
     place: { districtId: '110105', streetId: '110105026', text: '', confidence: 1, words: [] },
     problemType: { code: 'L02.01', confidence: 1, words: [] },
@@ -51,9 +52,11 @@ const life: readonly DemandFact[] = [
     hop: 1,
     role: 'handle',
     unitId: 'street-110105026',
+    // The second hop leads to a department, which has none.
+    districtUnitId: 'district-110105',
     dispatchedAt: at(1),
   }),
-  fact('ticket.opened.v1', 1, at(2), ticket),
+  fact('ticket.opened.v1', 1, at(2), { ...ticket, problemType: 'L02.01', dispatchedAt: at(1) }),
   fact('ticket.objectionUpheld.v1', 3, at(3), ticket),
   fact('request.dispatched.v1', 2, at(4), {
     ticketId: `${requestId}-2`,
@@ -62,7 +65,13 @@ const life: readonly DemandFact[] = [
     unitId: 'utility-heating',
     dispatchedAt: at(4),
   }),
-  fact('ticket.opened.v1', 1, at(5), { ...ticket, ticketId: `${requestId}-2` }),
+  fact('ticket.opened.v1', 1, at(5), {
+    ...ticket,
+    ticketId: `${requestId}-2`,
+    unitId: 'utility-heating',
+    problemType: 'L02.01',
+    dispatchedAt: at(4),
+  }),
   fact('ticket.accepted.v1', 2, at(6), { ...ticket, ticketId: `${requestId}-2` }),
   fact('ticket.contacted.v1', 3, at(7), { ...ticket, ticketId: `${requestId}-2`, outcome: 'reached' }),
   fact('deadline.breached.v1', 1, at(8), { ...ticket, ticketId: `${requestId}-2`, clock: 'handle' }),
@@ -77,7 +86,12 @@ const life: readonly DemandFact[] = [
     satisfaction: 'dissatisfied',
   }),
   fact('ticket.reopened.v1', 6, at(12), { ...ticket, ticketId: `${requestId}-2`, round: 2 }),
-  fact('ticket.replied.v1', 7, at(13), { ...ticket, ticketId: `${requestId}-2`, round: 2 }),
+  fact('ticket.replied.v1', 7, at(13), {
+    ...ticket,
+    ticketId: `${requestId}-2`,
+    round: 2,
+    wording: '0123456789abcdef',
+  }),
   fact('callback.completed.v1', 3, at(14), {
     ...ticket,
     ticketId: `${requestId}-2`,
@@ -100,6 +114,7 @@ describe('growDemand', () => {
       kind: 'complaint',
       receivedAt: '2026-02-28T16:30:00.000Z',
       day: '2026-03-01',
+      petitionerRef: 'p-1',
       title: '暖气不热',
       districtId: '110105',
       streetId: '110105026',
@@ -114,6 +129,52 @@ describe('growDemand', () => {
       tickets: [
         { hop: 1, order: 1_000_003, state: 'void' },
         { hop: 2, order: 2_000_008, state: 'closed', closedAt: at(15) },
+      ],
+      assessed: [
+        {
+          hop: 1,
+          unitId: 'street-110105026',
+          problemType: 'L02.01',
+          dispatchedAt: at(1),
+          voidAt: at(3),
+          contacts: [],
+          replies: [],
+          callbacks: [],
+          exclusions: [],
+          merges: [],
+        },
+        {
+          hop: 2,
+          unitId: 'utility-heating',
+          problemType: 'L02.01',
+          dispatchedAt: at(4),
+          closedAt: at(15),
+          contacts: [{ round: 1, at: at(7), by: 'office' }],
+          replies: [
+            { round: 1, at: at(9), by: 'office' },
+            { round: 2, at: at(13), by: 'office', digest: '0123456789abcdef' },
+          ],
+          callbacks: [
+            {
+              round: 1,
+              at: at(11),
+              status: 'reached',
+              contacted: true,
+              solved: false,
+              satisfaction: 'dissatisfied',
+            },
+            {
+              round: 2,
+              at: at(14),
+              status: 'reached',
+              contacted: true,
+              solved: true,
+              satisfaction: 'satisfied',
+            },
+          ],
+          exclusions: [],
+          merges: [],
+        },
       ],
       hops: 2,
       rounds: 2,
@@ -228,5 +289,41 @@ describe('growDemand', () => {
     const copy = structuredClone(before);
     growDemand(before, life[9]!);
     expect(before).toEqual(copy);
+  });
+});
+
+describe('a merged demand', () => {
+  const member = (type: 'ticket.merged.v1' | 'ticket.unmerged.v1', revision: number, root: string, hop = 1) =>
+    fact(type, revision, at(revision), {
+      ...ticket,
+      ticketId: `${requestId}-${hop}`,
+      rootTicketId: root,
+      because: '同一事项',
+      ...(type === 'ticket.merged.v1' ? { countsForUnitId: `unit of ${root}` } : {}),
+    });
+  const told = [
+    member('ticket.merged.v1', 3, '20260301-00000002-1'),
+    member('ticket.unmerged.v1', 4, '20260301-00000002-1'),
+    member('ticket.merged.v1', 5, '20260301-00000003-1'),
+    member('ticket.merged.v1', 2, '20260301-00000004-1', 2),
+  ];
+
+  it('is where the latest ticket says, in whatever order and however often it is told', () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...told, ...told], { minLength: told.length * 2 }),
+        fc.integer({ min: 1, max: told.length }),
+        (order, upTo) => {
+          const said = order.filter((one) => told.indexOf(one) < upTo);
+          const grown = said.reduce<Demand | undefined>(growDemand, undefined);
+          const last = told[upTo - 1]!;
+          const into = last.type === 'ticket.merged.v1' ? last.data.rootTicketId : undefined;
+          expect(grown?.merge?.into).toBe(into);
+          expect(grown && countedFor({ ...grown, unitId: 'own' })).toBe(
+            into === undefined ? 'own' : `unit of ${into}`,
+          );
+        },
+      ),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import type { Demand, Fact } from '@jiesu/contracts';
+import type { AssessedTicket, Demand, Fact } from '@jiesu/contracts';
 import { localDate } from './calendar.ts';
 
 /**
@@ -109,6 +109,7 @@ const stageAfter: Partial<Record<TicketFact['type'], TicketState['state']>> = {
   'ticket.closed.v1': 'closed',
   'ticket.voided.v1': 'void',
   'ticket.objectionUpheld.v1': 'void',
+  'ticket.rootAnswered.v1': 'callingBack',
 };
 
 function classified(grown: Grown, fact: Fact<'request.classified.v1'>): void {
@@ -120,6 +121,7 @@ function classified(grown: Grown, fact: Fact<'request.classified.v1'>): void {
   grown.receivedAt = data.receivedAt;
   grown.day = localDate(data.receivedAt);
   grown.title = data.title;
+  grown.petitionerRef = data.petitionerRef;
   grown.problemType = data.problemType.code;
   grown.dimension = data.dimensions.primary.dimension;
   grown.secondary = data.dimensions.secondary.map((entry) => entry.dimension);
@@ -142,6 +144,8 @@ function dispatched(grown: Grown, fact: Fact<'request.dispatched.v1'>): void {
     grown.hops = data.hop;
     grown.unitId = data.unitId;
     if (data.districtUnitId !== undefined) grown.districtUnitId = data.districtUnitId;
+    // Also where an earlier hop had one: in whichever order they come.
+    else delete grown.districtUnitId;
   }
   // The ticket's own facts say more; this holds until the first of them.
   ticketStands(grown, {
@@ -152,10 +156,114 @@ function dispatched(grown: Grown, fact: Fact<'request.dispatched.v1'>): void {
   });
 }
 
+type Step = TicketFact | Fact<'callback.completed.v1'>;
+
+const byRound = (a: { round: number; at: string }, b: { round: number; at: string }) =>
+  a.round - b.round || (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
+
+/** In order; one of each round and instant, for a fact may come twice. */
+function filed<T extends { readonly round: number; readonly at: string }>(list: readonly T[], one: T): T[] {
+  return [...list.filter(({ round, at }) => round !== one.round || at !== one.at), one].sort(byRound);
+}
+
+/** The ticket as the assessment reads it, after a step of its life. */
+function assessed(ticket: AssessedTicket, fact: Step, hop: number): AssessedTicket {
+  const { data, time: at } = fact;
+  switch (fact.type) {
+    case 'ticket.opened.v1': {
+      const { unitId, districtUnitId, problemType, dispatchedAt } = fact.data;
+      return {
+        ...ticket,
+        unitId,
+        problemType,
+        dispatchedAt,
+        ...(districtUnitId !== undefined && { districtUnitId }),
+      };
+    }
+    case 'ticket.voided.v1':
+    case 'ticket.objectionUpheld.v1':
+      return { ...ticket, voidAt: earlier(ticket.voidAt, at) };
+    case 'ticket.closed.v1':
+      return { ...ticket, closedAt: later(ticket.closedAt, at) };
+    case 'ticket.contacted.v1': {
+      if (fact.data.outcome !== 'reached') return ticket;
+      const known = ticket.contacts.find(({ round }) => round === data.round);
+      if (known !== undefined && known.at <= at) return ticket;
+      const others = ticket.contacts.filter((one) => one !== known);
+      return { ...ticket, contacts: filed(others, { round: data.round, at, by: fact.data.by }) };
+    }
+    case 'ticket.replied.v1': {
+      const { round, by, wording } = fact.data;
+      const one = { round, at, by, ...(wording !== undefined && { digest: wording }) };
+      return { ...ticket, replies: filed(ticket.replies, one) };
+    }
+    case 'callback.completed.v1': {
+      const { round, status, contacted, solved, satisfaction } = fact.data;
+      const one = {
+        round,
+        at,
+        status,
+        ...(contacted !== undefined && { contacted }),
+        ...(solved !== undefined && { solved }),
+        ...(satisfaction !== undefined && { satisfaction }),
+      };
+      return { ...ticket, callbacks: filed(ticket.callbacks, one) };
+    }
+    case 'ticket.marked.v1':
+    case 'ticket.unmarked.v1': {
+      if (fact.data.mark !== 'excluded') return ticket;
+      const order = stateOrder(hop, fact.revision);
+      const one = { order, at, on: fact.type === 'ticket.marked.v1' };
+      const others = ticket.exclusions.filter((known) => known.order !== order);
+      return { ...ticket, exclusions: [...others, one].sort((a, b) => a.order - b.order) };
+    }
+    case 'ticket.merged.v1':
+    case 'ticket.unmerged.v1': {
+      const order = stateOrder(hop, fact.revision);
+      const one =
+        fact.type === 'ticket.unmerged.v1'
+          ? { order, at }
+          : { order, at, into: fact.data.rootTicketId, unitId: fact.data.countsForUnitId };
+      const others = ticket.merges.filter((known) => known.order !== order);
+      return { ...ticket, merges: [...others, one].sort((a, b) => a.order - b.order) };
+    }
+    default:
+      return ticket;
+  }
+}
+
+function assess(grown: Grown, fact: Step): void {
+  const hop = hopOf(fact.data.ticketId);
+  const before = grown.assessed ?? [];
+  const known = before.find((ticket) => ticket.hop === hop);
+  const next = assessed(
+    known ?? {
+      hop,
+      unitId: fact.data.unitId,
+      problemType: '',
+      dispatchedAt: '',
+      contacts: [],
+      replies: [],
+      callbacks: [],
+      exclusions: [],
+      merges: [],
+    },
+    fact,
+    hop,
+  );
+  if (next !== known)
+    grown.assessed = [...before.filter((ticket) => ticket !== known), next].sort((a, b) => a.hop - b.hop);
+}
+
 function ticketMoved(grown: Grown, fact: TicketFact): void {
   const { data } = fact;
+  assess(grown, fact);
   if (fact.type === 'ticket.marked.v1' || fact.type === 'ticket.unmarked.v1') {
     grown.marks = marksAfter(grown.marks ?? [], fact);
+    return;
+  }
+  if (fact.type === 'ticket.merged.v1' || fact.type === 'ticket.unmerged.v1') {
+    mergedOrNot(grown, fact);
     return;
   }
   if (fact.type === 'ticket.accepted.v1') grown.acceptedAt = earlier(grown.acceptedAt, fact.time);
@@ -174,6 +282,19 @@ function ticketMoved(grown: Grown, fact: TicketFact): void {
     ...(stage === 'closed' && { closedAt: fact.time }),
   });
 }
+
+function mergedOrNot(grown: Grown, fact: Fact<'ticket.merged.v1' | 'ticket.unmerged.v1'>): void {
+  const order = stateOrder(hopOf(fact.data.ticketId), fact.revision);
+  if (grown.merge !== undefined && grown.merge.order >= order) return;
+  grown.merge =
+    fact.type === 'ticket.unmerged.v1'
+      ? { order }
+      : { order, into: fact.data.rootTicketId, unitId: fact.data.countsForUnitId };
+}
+
+/** For whom a demand counts: merged, the unit that the fact names, else the one that holds it. */
+export const countedFor = ({ merge, unitId }: Pick<Demand, 'merge' | 'unitId'>): string | undefined =>
+  merge?.unitId ?? unitId;
 
 function marksAfter(
   marks: NonNullable<Demand['marks']>,
@@ -200,6 +321,7 @@ function breached(grown: Grown, fact: Fact<'deadline.breached.v1'>): void {
 
 function calledBack(grown: Grown, fact: Fact<'callback.completed.v1'>): void {
   const { data } = fact;
+  assess(grown, fact);
   const order = hopOf(data.ticketId) * 1_000 + data.round;
   if (grown.callback !== undefined && grown.callback.order >= order) return;
   grown.callback = {
@@ -246,6 +368,9 @@ export const demandFactTypes = [
   'ticket.closed.v1',
   'ticket.marked.v1',
   'ticket.unmarked.v1',
+  'ticket.merged.v1',
+  'ticket.unmerged.v1',
+  'ticket.rootAnswered.v1',
   'deadline.breached.v1',
   'callback.completed.v1',
   'callback.appealDecided.v1',

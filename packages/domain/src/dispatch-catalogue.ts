@@ -4,6 +4,7 @@ import type {
   DispatchTarget,
   DutyListEntry,
   RequestClassified,
+  RuleFindingKind,
 } from '@jiesu/contracts';
 import { localDate, localTime } from './calendar.ts';
 import { typeChain } from './problem-type.ts';
@@ -274,7 +275,7 @@ export function eachMatch(
 }
 
 export interface CatalogueFinding {
-  readonly kind: 'overlapping' | 'unreachable' | 'neverMatches' | 'unknownUnit' | 'dutyList' | 'duplicateId';
+  readonly kind: RuleFindingKind;
   /** The rule that is wrong, and the one it collides with. */
   readonly ruleIds: readonly [string] | readonly [string, string];
   /** In Chinese, for those who keep the catalogue. */
@@ -376,10 +377,14 @@ function neverMatches(rule: CatalogueRule, world: CatalogueWorld): string | unde
  * What is wrong with a version, each finding naming its rules: rules that overlap at the same priority, rules that an
  * earlier one hides altogether, rules that can never hold, units that do not exist, department work led to street
  * offices, ids used twice. Hiding is found pair by pair: several rules that only together hide another are not.
+ *
+ * @param changed the rules that are new in a version whose others were checked before: only pairs with one of them are
+ * compared, which makes a check of ten thousand rules one of a few.
  */
 export function checkCatalogue(
   version: DispatchCatalogueVersion,
   world: CatalogueWorld,
+  changed?: ReadonlySet<string>,
 ): readonly CatalogueFinding[] {
   const findings: CatalogueFinding[] = [];
   const { byRank } = compileCatalogue(version);
@@ -434,8 +439,10 @@ export function checkCatalogue(
     }
   });
   const hidden = new Set<number>();
+  const isNew = usable.map(({ ruleId }) => changed === undefined || changed.has(ruleId));
   /** `first` decides before `second`. */
   const compare = (first: number, second: number): void => {
+    if (!isNew[first] && !isNew[second]) return;
     const a = usable[first]!;
     const b = usable[second]!;
     if (a.priority === b.priority) {
@@ -456,10 +463,16 @@ export function checkCatalogue(
   };
   for (const [level1, list] of members) {
     if (level1 === '') continue;
-    // Two rules that share several classes are compared in the first of them.
-    for (const [n, i] of list.entries())
-      for (const j of list.slice(n + 1))
-        if (classesOf[i]!.find((one) => classesOf[j]!.includes(one)) === level1) compare(i, j);
+    for (const [n, i] of list.entries()) {
+      // Of two of which one is new, the new one asks; of two new ones, or where all are, the first.
+      if (!isNew[i]) continue;
+      for (const j of changed === undefined ? list.slice(n + 1) : list) {
+        if (i === j || (j < i && isNew[j])) continue;
+        // Two rules that share several classes are compared in the first of them.
+        if (classesOf[i]!.find((one) => classesOf[j]!.includes(one)) === level1)
+          compare(Math.min(i, j), Math.max(i, j));
+      }
+    }
   }
   for (const i of members.get('') ?? [])
     for (let j = 0; j < usable.length; j += 1) {

@@ -22,6 +22,7 @@ import {
   type TicketEvent,
   type TicketNote,
   ticketIdOf,
+  waitsForRoot,
 } from './ticket.ts';
 
 /**
@@ -164,6 +165,8 @@ const shown: Partial<Record<TicketEvent, ProgressStep['what']>> = {
   grantParking: 'grantParking',
   whistle: 'whistle',
   supervise: 'supervise',
+  merge: 'merge',
+  unmerge: 'unmerge',
 };
 
 function stepsOf(ticket: Ticket): readonly ProgressStep[] {
@@ -178,6 +181,7 @@ function stepsOf(ticket: Ticket): readonly ProgressStep[] {
 }
 
 function nextOf(ticket: Ticket): ProgressTicket['next'] {
+  if (waitsForRoot(ticket)) return 'together';
   switch (ticket.stage) {
     case 'dispatched':
       return 'accept';

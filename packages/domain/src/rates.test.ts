@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type AssessmentPolicy, meanRates, threeRates } from './rates.ts';
+import { meanRates, type RatesPolicy, threeRates } from './rates.ts';
 
-const policy: AssessmentPolicy = {
-  version: 'test',
-  from: '2026-01-01',
+const policy: RatesPolicy = {
   weights: { response: 0.1, resolution: 0.5, satisfaction: 0.4 },
   basicallySatisfiedFactor: 0.9,
   decimals: 1,
   fewCallbacks: 30,
-  note: '',
 };
 
 const counts = (

@@ -1,25 +1,18 @@
+import type { AssessmentPolicy } from '@jiesu/contracts';
+
 /**
  * 三率 (条例 §32): response, resolution and satisfaction over valid callbacks, and a composite of them.
  * Weights, the factor of 基本满意 and the rounding are a dated policy, for no city-level source fixes them.
  */
 
-export interface AssessmentPolicy {
-  readonly version: string;
-  /** First day on which it holds, Asia/Shanghai. */
-  readonly from: string;
-  /** Shares that add up to 1. */
-  readonly weights: { readonly response: number; readonly resolution: number; readonly satisfaction: number };
-  /** What one 基本满意 counts towards satisfaction, 0…1. */
-  readonly basicallySatisfiedFactor: number;
-  /** Decimals of the composite. */
-  readonly decimals: number;
-  /** Below so many valid callbacks, units are not told apart. */
-  readonly fewCallbacks: number;
-  /** Where it comes from, and how sure that is. */
-  readonly note: string;
-}
+/** What the rates alone need of the policy. */
+export type RatesPolicy = Pick<
+  AssessmentPolicy,
+  'weights' | 'basicallySatisfiedFactor' | 'decimals' | 'fewCallbacks'
+>;
 
 export interface CallbackCounts {
+  /** The denominator. */
   readonly validCallbacks: number;
   readonly contacted: number;
   readonly solved: number;
@@ -37,7 +30,7 @@ export interface Rates {
 }
 
 /** Half away from zero, on the decimal text, so that 97.25 with one decimal is 97.3 whatever its binary form. */
-function rounded(value: number, decimals: number): number {
+export function rounded(value: number, decimals: number): number {
   const shifted = Number(`${value.toFixed(10)}e${decimals}`);
   return Number(`${Math.round(shifted + Number.EPSILON)}e-${decimals}`);
 }
@@ -47,7 +40,7 @@ function composed(
   resolution: number,
   satisfaction: number,
   validCallbacks: number,
-  policy: AssessmentPolicy,
+  policy: RatesPolicy,
 ): Rates {
   const { weights } = policy;
   return {
@@ -65,7 +58,7 @@ function composed(
 }
 
 /** Rates of one group. Without a valid callback every rate is 0, and the group stays in the table. */
-export function threeRates(counts: CallbackCounts, policy: AssessmentPolicy): Rates {
+export function threeRates(counts: CallbackCounts, policy: RatesPolicy): Rates {
   const n = counts.validCallbacks;
   if (n === 0) return composed(0, 0, 0, 0, policy);
   return composed(
@@ -78,7 +71,7 @@ export function threeRates(counts: CallbackCounts, policy: AssessmentPolicy): Ra
 }
 
 /** The arithmetic mean of groups: what some bulletins print as the district's row, beside the pooled one. */
-export function meanRates(groups: readonly Rates[], policy: AssessmentPolicy): Rates {
+export function meanRates(groups: readonly Rates[], policy: RatesPolicy): Rates {
   const n = groups.length;
   if (n === 0) return composed(0, 0, 0, 0, policy);
   const mean = (pick: (rates: Rates) => number) => groups.reduce((sum, rates) => sum + pick(rates), 0) / n;

@@ -42,6 +42,8 @@ export interface RequestRecord {
   readonly problemType?: string;
   readonly unitId?: string;
   readonly ticketId?: string;
+  /** The ticket with which its own is handled (并单). */
+  readonly mergedInto?: string;
   readonly reveals?: readonly ContactReveal[];
   /** Who was given the code of the petitioner's page, to say it aloud. */
   readonly codesGiven?: readonly { readonly by: string; readonly at: string }[];
@@ -328,6 +330,19 @@ export function markDispatched(
     unitId: dispatch.unitId,
     ticketId: dispatch.ticketId,
   };
+}
+
+/** Handled with another ticket, or by itself again. Undefined: the fact speaks of an earlier ticket, or says nothing new. */
+export function markMerged(
+  record: RequestRecord,
+  ticketId: string,
+  rootTicketId: string | undefined,
+): RequestRecord | undefined {
+  if (record.ticketId !== ticketId || record.mergedInto === rootTicketId) return undefined;
+  const { mergedInto: _, ...alone } = record;
+  return rootTicketId === undefined
+    ? { ...alone, stage: 'dispatched' }
+    : { ...alone, stage: 'merged', mergedInto: rootTicketId };
 }
 
 /** Who asks to see a contact: a part of the principal. */

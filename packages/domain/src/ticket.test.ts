@@ -19,6 +19,7 @@ import {
 } from './application.ts';
 import { askAssist, reportAssist } from './assist.ts';
 import { isRefused } from './decision.ts';
+import { mergeTicket, unmergeTicket } from './merge.ts';
 import { objectTicket, rejectObjection, upholdObjection } from './objection.ts';
 import { passDown } from './pass-down.ts';
 import { addInformation, objectToClosure, rateTicket } from './progress.ts';
@@ -234,6 +235,12 @@ const applying = Object.fromEntries(
   }),
 ) as Applying;
 
+const merged = (ticket: Ticket): Ticket => {
+  const root = opened({ requestId: '20261123-9P4V6YRD', ticketId: '20261123-9P4V6YRD-1' });
+  const read = { ticketId: '20261123-9P4V6YRD-1', ticket: root, chain: ['20261123-9P4V6YRD-1'] };
+  return ok(mergeTicket(ticket, clerk, later, read, { because: '同一事项' }, policies));
+};
+
 /** Every event with everything its rules ask for, by somebody who may. */
 const tried: Readonly<Record<Exclude<TicketEvent, 'open'>, (ticket: Ticket) => Ticket>> = {
   accept: (ticket) => ok(acceptTicket(ticket, clerk, later)),
@@ -372,6 +379,8 @@ const tried: Readonly<Record<Exclude<TicketEvent, 'open'>, (ticket: Ticket) => T
   askAssist: (ticket) => ok(askAssist(ticket, clerk, later, { unitId: water, task: '提供管线图' }, policies)),
   reportAssist: (ticket) =>
     ok(reportAssist(assisted(ticket), ofWater, later, { text: '已提供', attachments: [], final: true })),
+  merge: merged,
+  unmerge: (ticket) => ok(unmergeTicket(merged(ticket), clerk, later, '不是同一事项', policies)),
 };
 
 describe('the transition table', () => {
@@ -722,7 +731,7 @@ describe('the limit that runs out', () => {
 
 describe('what a person may try', () => {
   it('follows stage, role and pending objections', () => {
-    expect(mayDo(opened(), clerk, later)).toEqual(['accept', 'object']);
+    expect(mayDo(opened(), clerk, later)).toEqual(['accept', 'object', 'merge']);
     const asks = [
       'applyExtension',
       'applyPause',
@@ -731,6 +740,7 @@ describe('what a person may try', () => {
       'applyEscalation',
       'whistle',
       'askAssist',
+      'merge',
     ];
     expect(mayDo(accepted(), clerk, later)).toEqual(['assign', 'contact', 'note', 'object', ...asks]);
     expect([...mayDo(handling(), clerk, later)].sort()).toEqual(
@@ -742,8 +752,12 @@ describe('what a person may try', () => {
       'rejectObjection',
       'supervise',
     ]);
-    expect(mayDo(opened(), reviewer, later)).toEqual(['supervise']);
-    expect(mayDo(opened(), { userId: 'd', roles: ['dispatcher'] }, later)).toEqual(['supervise']);
+    expect(mayDo(opened(), reviewer, later)).toEqual(['supervise', 'merge']);
+    expect(mayDo(opened(), { userId: 'd', roles: ['dispatcher'] }, later)).toEqual(['supervise', 'merge']);
+    const agent: Actor = { userId: 'a', roles: ['agent'] };
+    expect(mayDo(opened(), agent, later)).toEqual(['merge']);
+    expect(mayDo(accepted(), agent, later)).toEqual([]);
+    expect(mayDo(merged(accepted()), clerk, later)).toEqual(['note', 'unmerge']);
     expect(mayDo(handling(), machine, later)).toEqual([]);
     expect(mayDo(closed(), colleague, later)).toEqual(['applyExclusion']);
   });

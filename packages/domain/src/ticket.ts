@@ -34,6 +34,7 @@ import { lapsed, overtakenApplications } from './lapse.ts';
 import type { TicketRuled } from './precedents.ts';
 import type { Supervision } from './supervision.ts';
 import type { Whistle } from './whistle.ts';
+import { wordingOf } from './wording.ts';
 
 type Instant = string;
 
@@ -92,7 +93,9 @@ export type TicketEvent =
   | 'endWhistle'
   | 'rateWhistle'
   | 'askAssist'
-  | 'reportAssist';
+  | 'reportAssist'
+  | 'merge'
+  | 'unmerge';
 
 export interface Transition {
   /** `none`: there is no ticket yet. */
@@ -119,6 +122,9 @@ const working: readonly TicketStage[] = ['accepted', 'handling'];
 const unanswered: readonly TicketStage[] = [...working, 'replied'];
 /** Where the matter has not ended. */
 const unended: readonly TicketStage[] = [...unanswered, 'callingBack'];
+/** Where one may be handled together with another: nothing was answered yet. */
+const mergeable: readonly TicketStage[] = ['dispatched', ...working];
+const mergers: readonly Role[] = ['agent', 'dispatcher', 'office', 'reviewer'];
 /** What was begun on a ticket can be ended on it, also after its close. */
 const begun: readonly TicketStage[] = [...unended, 'closed'];
 
@@ -245,6 +251,9 @@ export const transitions: readonly Transition[] = [
   ...staying(begun, 'rateWhistle', ['office'], '条例 §33 双考核'),
   ...staying(working, 'askAssist', ['office'], '条例 §14 首接单位牵头'),
   ...staying(unended, 'reportAssist', ['office'], '条例 §14 协办单位向首接单位反馈'),
+
+  ...staying(mergeable, 'merge', mergers, '并单政策：同一事项一次办理、逐一回访（条例 §14、§23）'),
+  ...staying(mergeable, 'unmerge', mergers, '并单政策：撤销并单，视同从未并单'),
 ];
 
 /** Stages that nothing leaves, by intent. */
@@ -350,6 +359,8 @@ export const eventNames: Readonly<Record<TicketEvent, string>> = {
   rateWhistle: '吹哨评价',
   askAssist: '商请协办',
   reportAssist: '协办反馈',
+  merge: '并单',
+  unmerge: '撤销并单',
 };
 
 /** What must hold beside stage and role, in words for the page and the screen; the rules of each event judge. */
@@ -391,6 +402,8 @@ export const guards: Readonly<Partial<Record<TicketEvent, string>>> = {
   rateWhistle: '吹哨已结束；每方一次',
   askAssist: '协办期限不晚于主办期限',
   reportAssist: '本单位是协办',
+  merge: '没有未结的专项事项；主单尚未答复；坐席在签收前，承办单位在本单位内，区在本区内',
+  unmerge: '已并单；主单尚未答复',
 };
 
 const table: ReadonlyMap<string, Transition> = new Map(
@@ -418,6 +431,8 @@ export interface TicketHistoryEntry {
   /** What the clocks go by; see deadlines.ts. */
   readonly until?: Instant;
   readonly from?: Instant;
+  /** Of a merge or its undo: the root. */
+  readonly other?: string;
 }
 
 export interface TicketMark {
@@ -457,6 +472,8 @@ export interface TicketReply {
   readonly attachments: readonly string[];
   /** What the assisting units reported to the lead: one joint answer (条例 §14). */
   readonly assists?: readonly AssistSummary[];
+  /** The root whose reply this is; the unit of this ticket did not write it. */
+  readonly ofRoot?: string;
   readonly verdict?: {
     readonly approved: boolean;
     readonly at: Instant;
@@ -487,8 +504,20 @@ export interface TicketObjection {
   readonly because?: string;
 }
 
-/** Where a ticket waits now: its stage, or the desk of the reviewer while an objection is pending. */
-export type TicketQueue = TicketStage | 'objection';
+/** Handled together with another ticket. Stays after the answer, as the lineage; an undo or a reopening takes it away. */
+export interface Merged {
+  /** The ticket it was merged into, which may be merged itself. */
+  readonly into: string;
+  readonly since: Instant;
+  readonly by: string;
+  readonly because: string;
+  readonly incidentId?: string;
+  /** Since then it goes its own way again: to its own callback and its own close. */
+  readonly answeredAt?: Instant;
+}
+
+/** Where a ticket waits now: its stage, the desk of the reviewer while an objection is pending, or with its root. */
+export type TicketQueue = TicketStage | 'objection' | 'merged';
 
 /** What a unit must do. Who asked for it is not in here: no name, no phone, no reference to a person. */
 export interface Ticket {
@@ -543,6 +572,7 @@ export interface Ticket {
   readonly whistles?: readonly Whistle[];
   readonly assists?: readonly Assist[];
   readonly supervisions?: readonly Supervision[];
+  readonly merged?: Merged;
   /** Follows from these; there as long as something of them is open. */
   readonly desk?: TicketDesk;
   readonly kept?: TicketKept;
@@ -590,7 +620,12 @@ const basisOf = (ticket: Ticket): ClockBasis => ({ tier: ticket.tier, roundTheCl
 export const deadlinesOf = (ticket: Ticket, policies: Policies): Deadlines =>
   dueTimes(basisOf(ticket), ticket.history, policies);
 
+/** The root is worked on, and this one waits: its clocks rest, and nothing else happens to it. */
+export const waitsForRoot = (ticket: Pick<Ticket, 'merged'>): boolean =>
+  ticket.merged !== undefined && ticket.merged.answeredAt === undefined;
+
 function nextDueAt(ticket: Ticket): Instant | undefined {
+  if (waitsForRoot(ticket)) return undefined;
   switch (ticket.stage) {
     case 'dispatched':
       return ticket.due.acceptAt;
@@ -618,7 +653,11 @@ const heldByObjection: ReadonlySet<TicketEvent> = new Set([
   'applyEscalation',
   'whistle',
   'askAssist',
+  'merge',
 ]);
+
+/** What happens to a ticket that waits for its root: the undo, and what a petitioner adds. */
+const whileMerged: ReadonlySet<TicketEvent> = new Set(['unmerge', 'note', 'addInformation']);
 
 /** What units other than the lead do on a ticket; all else of an office is for the lead alone (条例 §14). */
 const ofCalledUnits: ReadonlySet<TicketEvent> = new Set([
@@ -653,6 +692,11 @@ export function permitted(ticket: Ticket, on: TicketEvent, by: Actor): Transitio
       'not-the-lead',
       `只有主办单位可以${eventNames[on]}；协办和被吹哨单位请提交反馈（条例第十四条）。`,
     );
+  if (ticket.merged && waitsForRoot(ticket) && !whileMerged.has(on))
+    return refuse(
+      'ticket-merged',
+      `这张工单已并入主单 ${ticket.merged.into}，不能单独${eventNames[on]}；请到主单上办理，或先撤销并单。`,
+    );
   if (heldByObjection.has(on) && pendingObjection(ticket))
     return refuse('objection-pending', `派单异议正在审核，审核结束前不能${eventNames[on]}。`);
   if (row.from === row.to && row.who.includes('office') && ticket.history.length >= historyLimit)
@@ -678,6 +722,7 @@ export function advance(
   changes: TicketChanges = {},
   note?: string,
   until?: Instant,
+  other?: string,
 ): Ticket {
   const { dueAt: _, desk: __, kept: ___, ruled: ____, ...rest } = ticket;
   const entry: TicketHistoryEntry = {
@@ -687,13 +732,18 @@ export function advance(
     round: changes.round ?? ticket.round,
     ...(note === undefined ? {} : { note }),
     ...(until === undefined ? {} : { until }),
+    ...(other === undefined ? {} : { other }),
   };
   const next: Ticket = { ...rest, ...changes, stage: row.to, history: [...ticket.history, entry] };
   return settled(next);
 }
 
 function settled(ticket: Ticket): Ticket {
-  const queue: TicketQueue = pendingObjection(ticket) ? 'objection' : ticket.stage;
+  const queue: TicketQueue = pendingObjection(ticket)
+    ? 'objection'
+    : waitsForRoot(ticket)
+      ? 'merged'
+      : ticket.stage;
   const dueAt = nextDueAt(ticket);
   const marked = ticket.marks.map((mark) => mark.mark);
   const desk = deskOf(ticket, over.has(ticket.stage));
@@ -964,7 +1014,7 @@ export function replyTicket(
   const next = advance(ticket, row, by, at, { replies: [...ticket.replies, reply] });
   return granted(next, {
     type: 'ticket.replied.v1',
-    data: { ...said(next, by), result, attachments: attachments.length },
+    data: { ...said(next, by), result, attachments: attachments.length, wording: wordingOf(text) },
   });
 }
 
@@ -1055,7 +1105,8 @@ export function sendBackReply(
  */
 export function callBack(ticket: Ticket, due: CallbackDue, at: Instant): Granted<Ticket> | undefined {
   const row = transition(ticket.stage, 'callBack');
-  if (!row || due.round !== ticket.round) return undefined;
+  // A merged ticket is called back with its root.
+  if (!row || due.round !== ticket.round || waitsForRoot(ticket)) return undefined;
   // Said in good faith from a due time that has moved since: the limit has not run out.
   const wasMoved = ticket.history.some(({ until }) => until !== undefined);
   if (due.because === 'deadline' && wasMoved && at < ticket.due.handleAt) return undefined;
@@ -1126,9 +1177,21 @@ export function reopenTicket(
   const row = rowOf(ticket, 'reopen');
   const round = ticket.round + 1;
   const restarted = dueTimes(basisOf(ticket), [...ticket.history, { at, what: row.on }], policies);
-  const { outcome: _, ...unended } = ticket;
-  const next = advance(unended, row, by, at, { round, due: restarted }, why);
-  return granted(next, { type: 'ticket.reopened.v1', data: { ...said(next, by), due: restarted } });
+  // Who was not helped by the answer to all is handled by itself from now on.
+  const { merged, outcome: _, ...alone } = ticket;
+  const next = advance(alone, row, by, at, { round, due: restarted }, why);
+  return granted(
+    next,
+    ...(merged === undefined
+      ? []
+      : [
+          {
+            type: 'ticket.unmerged.v1' as const,
+            data: { ...said(next, by), rootTicketId: merged.into, due: restarted, because: why },
+          },
+        ]),
+    { type: 'ticket.reopened.v1', data: { ...said(next, by), due: restarted } },
+  );
 }
 
 function rowOf(ticket: Ticket, on: TicketEvent): Transition {
@@ -1171,6 +1234,8 @@ export function breachTicket(
   const due = dueOf(ticket, breach.clock);
   // Said in good faith from a due time that has moved since: nothing ran out.
   if (due !== undefined && breach.dueAt < due) return undefined;
+  // It was merged in time: its clocks had stopped.
+  if (ticket.merged && waitsForRoot(ticket) && ticket.merged.since < breach.dueAt) return undefined;
   const why = `${clockNames[breach.clock]}超时${breach.forUnitId === undefined ? '' : `（${breach.forUnitId}）`}`;
   const supervised: TicketMark = { mark: 'supervised', since: at, by: machine.userId, why };
   // Who is late with a decision or a review is not the unit.

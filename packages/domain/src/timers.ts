@@ -31,8 +31,8 @@ export interface Followup {
   readonly problemType: string;
   readonly tier: Urgency;
   readonly round: number;
-  /** running: the unit owes something; callingBack: the petitioner is to be asked; ended: nothing is timed. */
-  readonly state: 'running' | 'callingBack' | 'ended';
+  /** running: the unit owes something; merged: its root is timed; callingBack: the petitioner is to be asked; ended: nothing is timed. */
+  readonly state: 'running' | 'merged' | 'callingBack' | 'ended';
   /** Version of the time limits. */
   readonly policyVersion: string;
   readonly openedAt: Instant;
@@ -238,6 +238,21 @@ function takenBack(draft: Draft, due: DueTimes): Draft {
   };
 }
 
+/** Its root is timed from now on. What rang after the merge, before it was heard of, has not rung. */
+function restedFrom({ callback: _, ...draft }: Draft, at: Instant): Draft {
+  return {
+    ...draft,
+    state: 'merged',
+    clocks: draft.clocks
+      .filter((one) => one.clock !== 'callback')
+      .map((one) => {
+        if (lasting.has(one.clock) || one.breachedAt === undefined || one.dueAt <= at) return one;
+        const { breachedAt: _breachedAt, ...resting } = one;
+        return { ...resting, said: Math.min(one.said, 99) };
+      }),
+  };
+}
+
 /** The callback falls due: the unit's clocks stop, the callback's starts. */
 function callBackFrom(draft: Draft, because: CallbackReason, at: Instant, policy: CallbackPolicy): Draft {
   const dueAt = new Date(Date.parse(at) + policy.callbackHours * hourMs).toISOString();
@@ -273,7 +288,10 @@ export type FollowedType =
   | 'ticket.assistReported.v1'
   | 'ticket.supervised.v1'
   | 'ticket.supervisionAnswered.v1'
-  | 'ticket.supervisionEnded.v1';
+  | 'ticket.supervisionEnded.v1'
+  | 'ticket.merged.v1'
+  | 'ticket.unmerged.v1'
+  | 'ticket.rootAnswered.v1';
 
 /** What may come after the end: it is about those above the unit. */
 const afterEnd: ReadonlySet<FollowedType> = new Set([
@@ -452,6 +470,27 @@ export function onTicket(
     case 'ticket.assistReported.v1':
       if (!fact.data.final) return undefined;
       return next({ ...followup, clocks: met(followup.clocks, 'assist', at, fact.data.assistUnitId) });
+    case 'ticket.merged.v1':
+      return next({ ...restedFrom(followup, at), acts: act('merged', { because: fact.data.because }) });
+    case 'ticket.unmerged.v1':
+      if (followup.state !== 'merged') return undefined;
+      // What ran out meanwhile rings now, once: it would have rung had there been no merge.
+      return next({
+        ...followup,
+        state: 'running',
+        clocks: moved(followup.clocks, fact.data.due, { at, shares: policy.warnShares }),
+        acts: act('unmerged', { because: fact.data.because }),
+      });
+    case 'ticket.rootAnswered.v1': {
+      if (followup.state !== 'merged') return undefined;
+      const { because } = fact.data;
+      const draft: Draft = {
+        ...followup,
+        reply: because === 'approved' ? 'approved' : followup.reply,
+        acts: act('rootAnswered'),
+      };
+      return next(callBackFrom(draft, because, at, policy));
+    }
     case 'ticket.supervised.v1':
       return next({
         ...followup,

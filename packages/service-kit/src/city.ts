@@ -9,7 +9,7 @@ import { buildHttp, checkCall } from './http.ts';
 import { idMaker } from './ids.ts';
 import type { Call, Principal, RawReply, Service } from './kit.ts';
 import { type Logger, silentLog } from './logs.ts';
-import { createMetrics, type GaugeReading, type Metrics } from './metrics.ts';
+import { ageSeconds, createMetrics, type GaugeReading, type Metrics } from './metrics.ts';
 import { type Mounted, mount } from './mount.ts';
 import { registerFlow } from './operations.ts';
 import { registerConsole, registerDocs, registerHealth, registerNotices } from './pages.ts';
@@ -17,7 +17,7 @@ import type { Ports } from './ports.ts';
 import type { Reference } from './reference.ts';
 import { forgetRegularly } from './retention.ts';
 import { createNotices } from './stream.ts';
-import { createTracer } from './telemetry.ts';
+import { createTracer, recordedPublish } from './telemetry.ts';
 import type { Vault } from './vault.ts';
 
 export interface CityOptions {
@@ -63,7 +63,7 @@ export interface City {
   /** Resolves when every fact and every due timer is done with. */
   quiet(): Promise<void>;
   listen(): Promise<string>;
-  /** Lets calls in work finish, stops handlers and timers, closes the ports. */
+  /** Says no at `/readyz` for a while, lets calls in work finish, stops handlers and timers, closes the ports. */
   stop(): Promise<void>;
 }
 
@@ -78,6 +78,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     otlpEndpoint: config.otlpEndpoint,
     exporter: options.spans,
   });
+  ports.aroundPublish?.((facts, publish) => recordedPublish(tracer, ports.systems?.bus, facts, publish));
   const newId = idMaker(clock, options.idStart);
   const { service: accountsRoom, accounts } = accountsService(vault, clock, config);
   const kitService: Service = {
@@ -102,6 +103,7 @@ export async function createCity(options: CityOptions): Promise<City> {
       log.warn({ service, operations: unserved }, 'declared operations without a handler');
   }
 
+  let leaving = false;
   let stopping = false;
   let delivering = false;
   const { app, guard, missing, inFlight, pressure } = await buildHttp({
@@ -118,13 +120,18 @@ export async function createCity(options: CityOptions): Promise<City> {
   ports.givesWayTo?.(pressure);
   const notices = createNotices(ports.bus, reference);
   registerNotices(app, guard, notices, accounts);
-  registerHealth(app, { ports, metrics, accounts, ready: () => delivering && !stopping });
+  registerHealth(app, {
+    ports,
+    metrics,
+    accounts,
+    ready: () => delivering && !leaving,
+    metricsFrom: config.metricsFrom,
+  });
   if (options.docsDir !== undefined) await registerDocs(app, options.docsDir);
   if (options.consoleDir !== undefined) await registerConsole(app, options.consoleDir, missing);
 
   let before = { commits: 0, writes: 0 };
-  metrics.gauges(async () => {
-    const now = Date.parse(clock.now());
+  metrics.gauges(() => {
     const readings: GaugeReading[] = [
       { name: 'jiesu_http_in_flight', about: 'Calls in work.', value: inFlight() },
       {
@@ -153,9 +160,23 @@ export async function createCity(options: CityOptions): Promise<City> {
         },
       );
     }
+    return readings;
+  });
+  metrics.gauges(async () => {
+    return [
+      {
+        name: 'jiesu_relay_oldest_age_seconds',
+        about: 'Age of the oldest fact that was committed and is not on the bus yet.',
+        value: ageSeconds(await ports.unsaid?.(), clock.now()),
+      },
+    ];
+  });
+  metrics.gauges(async () => {
+    const now = clock.now();
+    const readings: GaugeReading[] = [];
     for (const { group, lag, oldestAt, deadLetters } of await ports.bus.groups()) {
       const labels = { group };
-      const age = oldestAt === undefined ? 0 : Math.max(0, (now - Date.parse(oldestAt)) / 1000);
+      const age = ageSeconds(oldestAt, now);
       readings.push(
         { name: 'jiesu_group_lag', about: 'Facts written but not yet handled.', value: lag, labels },
         {
@@ -236,7 +257,9 @@ export async function createCity(options: CityOptions): Promise<City> {
       return app.listen({ host: config.host, port: config.port, backlog: 1024 });
     },
     async stop() {
-      if (stopping) return;
+      if (leaving) return;
+      leaving = true;
+      if (delivering && config.drainMs > 0) await new Promise((next) => setTimeout(next, config.drainMs));
       stopping = true;
       await stopForgetting?.();
       await notices.stop();

@@ -39,6 +39,8 @@ describe('the configuration', () => {
     ['PORT', 'eighty', '0…65535'],
     ['MODE', 'cloud', 'embedded, distributed'],
     ['TRACE_RATIO', '7', '0…1'],
+    ['METRICS_FROM', '10.0.0.0/40', 'addresses or networks'],
+    ['METRICS_FROM', 'everybody', 'addresses or networks'],
     ['LOG_LEVEL', 'loud', 'debug, info'],
     ['SERVICES', 'router;tickets', 'commas'],
   ])('answers %s=%s with variable, value and what is allowed', (name, value, allowed) => {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isIPv4, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import type { Setting } from './kit.ts';
 
@@ -42,11 +43,44 @@ export interface Config {
   readonly intakeRetentionDays: number;
   /** Calls in work at one time; more are told to come back (503). */
   readonly maxInFlight: number;
+  /** How long calls are still answered after the signal to stop, while `/readyz` says no. */
+  readonly drainMs: number;
   readonly trustProxy: readonly string[];
+  readonly metricsFrom: readonly string[];
   readonly cookieSecure: boolean;
+  /** Where the servers of the distributed mode are. */
+  readonly servers: Servers;
   /** Values of the services' own settings, by name. */
   readonly own: Readonly<Record<string, string>>;
 }
+
+export interface Servers {
+  readonly kafka: {
+    readonly brokers: readonly string[];
+    readonly tls: boolean;
+    readonly user: string | undefined;
+    readonly password: string;
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    readonly prefix: string;
+    readonly partitions: number;
+    readonly replicas: number;
+    readonly sessionMs: number;
+  };
+  readonly mongodbUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly redisPrefix: string;
+  readonly connectWithinMs: number;
+}
+
+const isNetwork = (text: string): boolean => {
+  const [address = '', length, ...more] = text.split('/');
+  const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
+  return (
+    bits > 0 &&
+    more.length === 0 &&
+    (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits))
+  );
+};
 
 const count = /^[1-9][0-9]{0,6}$/;
 
@@ -58,7 +92,101 @@ export const SETTINGS: readonly Setting[] = [
     pattern: /^(embedded|distributed)$/,
     allowed: 'embedded, distributed',
     about:
-      'embedded: one process, one SQLite file. distributed: Kafka, MongoDB and Redis (not in this build).',
+      'embedded: one process, one SQLite file. distributed: any number of processes over Kafka, MongoDB and Redis.',
+  },
+  {
+    name: 'KAFKA_BROKERS',
+    default: '',
+    pattern: /^(|[^\s,:/]+:[0-9]{1,5}(,[^\s,:/]+:[0-9]{1,5})*)$/,
+    allowed: 'host:port, separated by commas',
+    about: 'Distributed: the brokers to begin with.',
+  },
+  {
+    name: 'KAFKA_TLS',
+    default: 'no',
+    pattern: /^(yes|no)$/,
+    allowed: 'yes, no',
+    about: 'Distributed: speak TLS with the brokers (own authorities: NODE_EXTRA_CA_CERTS).',
+  },
+  {
+    name: 'KAFKA_USER',
+    default: '',
+    allowed: 'a name; empty = no log-in',
+    about: 'Distributed: who this process is to the brokers (SASL).',
+  },
+  {
+    name: 'KAFKA_PASSWORD',
+    default: '',
+    secret: true,
+    allowed: 'the password of KAFKA_USER',
+    about: 'Distributed: its password.',
+  },
+  {
+    name: 'KAFKA_MECHANISM',
+    default: 'scram-sha-512',
+    pattern: /^(plain|scram-sha-256|scram-sha-512)$/,
+    allowed: 'plain, scram-sha-256, scram-sha-512',
+    about: 'Distributed: how it logs in.',
+  },
+  {
+    name: 'KAFKA_PREFIX',
+    default: '',
+    pattern: /^(|[a-z0-9][a-z0-9.-]{0,40}\.)$/,
+    allowed: 'letters, digits, dots and dashes, with a dot at the end; empty = none',
+    about: 'Distributed: stands before every topic and group, where several cities share brokers.',
+  },
+  {
+    name: 'KAFKA_PARTITIONS',
+    default: '12',
+    pattern: /^([1-9]|[1-9][0-9]|[1-9][0-9]{2})$/,
+    allowed: '1…999',
+    about:
+      "Distributed: partitions of the topics that everybody writes to, when they are made (a unit's own topic has one). Later changes break the order per request.",
+  },
+  {
+    name: 'KAFKA_REPLICAS',
+    default: '3',
+    pattern: /^[1-9]$/,
+    allowed: '1…9',
+    about:
+      'Distributed: brokers that keep each topic, when it is made; all but one must have a fact before it counts.',
+  },
+  {
+    name: 'KAFKA_SESSION_MS',
+    default: '10000',
+    pattern: /^[1-9][0-9]{2,5}$/,
+    allowed: "100…999999, within the brokers' group.min.session.timeout.ms and group.max.session.timeout.ms",
+    about: 'Distributed: how long a process may be silent until the others take over its partitions.',
+  },
+  {
+    name: 'MONGODB_URL',
+    default: '',
+    pattern: /^(|mongodb(\+srv)?:\/\/\S+)$/,
+    secret: true,
+    allowed: 'mongodb://…; the path names the database (jiesu where it names none)',
+    about: 'Distributed: the documents, the demand base and the evidence.',
+  },
+  {
+    name: 'REDIS_URL',
+    default: '',
+    pattern: /^(|rediss?:\/\/\S+)$/,
+    secret: true,
+    allowed: 'redis://…, or rediss://… for TLS',
+    about: 'Distributed: the timers. Everything in it may be lost.',
+  },
+  {
+    name: 'REDIS_PREFIX',
+    default: 'jiesu',
+    pattern: /^[a-z0-9][a-z0-9.-]{0,40}$/,
+    allowed: 'letters, digits, dots and dashes',
+    about: 'Distributed: stands before every key in Redis.',
+  },
+  {
+    name: 'CONNECT_WITHIN_SECONDS',
+    default: '60',
+    pattern: /^[1-9][0-9]{0,3}$/,
+    allowed: '1…9999',
+    about: 'Distributed: how long a start tries to reach its servers.',
   },
   {
     name: 'HOST',
@@ -196,11 +324,26 @@ export const SETTINGS: readonly Setting[] = [
     about: 'Calls in work at one time; more get 503 and come back.',
   },
   {
+    name: 'DRAIN_SECONDS',
+    default: '0',
+    pattern: /^[0-9]{1,3}$/,
+    allowed: '0…999',
+    about:
+      'How long calls are still answered after the signal to stop, while /readyz says no: as long as a balancer takes to notice.',
+  },
+  {
     name: 'TRUST_PROXY',
     default: '',
     pattern: /^(|[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*)$/,
     allowed: 'addresses or networks separated by commas; empty = none',
     about: 'Proxies whose X-Forwarded-For is believed.',
+  },
+  {
+    name: 'METRICS_FROM',
+    default: '',
+    isRight: (value) => value === '' || value.split(',').every(isNetwork),
+    allowed: 'addresses or networks separated by commas; empty = none',
+    about: 'Who beside this machine may read /metrics without logging in.',
   },
   {
     name: 'COOKIE_SECURE',
@@ -236,7 +379,8 @@ export function loadConfig(sources: ConfigSources): Config {
       (value) => value !== undefined && value !== '',
     );
     const value = given ?? setting.default;
-    if (setting.pattern !== undefined && !setting.pattern.test(value)) throw wrongValue(setting, value);
+    if (setting.pattern?.test(value) === false || setting.isRight?.(value) === false)
+      throw wrongValue(setting, value);
     values.set(setting.name, value);
   }
   const text = (name: string): string => values.get(name) ?? '';
@@ -265,8 +409,27 @@ export function loadConfig(sources: ConfigSources): Config {
     loginLockMinutes: number('LOGIN_LOCK_MINUTES'),
     intakeRetentionDays: number('INTAKE_RETENTION_DAYS'),
     maxInFlight: number('MAX_IN_FLIGHT'),
+    drainMs: number('DRAIN_SECONDS') * 1_000,
     trustProxy: text('TRUST_PROXY') === '' ? [] : text('TRUST_PROXY').split(','),
+    metricsFrom: text('METRICS_FROM') === '' ? [] : text('METRICS_FROM').split(','),
     cookieSecure: text('COOKIE_SECURE') === 'yes',
+    servers: {
+      kafka: {
+        brokers: text('KAFKA_BROKERS') === '' ? [] : text('KAFKA_BROKERS').split(','),
+        tls: text('KAFKA_TLS') === 'yes',
+        user: text('KAFKA_USER') || undefined,
+        password: text('KAFKA_PASSWORD'),
+        mechanism: text('KAFKA_MECHANISM') as Servers['kafka']['mechanism'],
+        prefix: text('KAFKA_PREFIX'),
+        partitions: number('KAFKA_PARTITIONS'),
+        replicas: number('KAFKA_REPLICAS'),
+        sessionMs: number('KAFKA_SESSION_MS'),
+      },
+      mongodbUrl: text('MONGODB_URL') || undefined,
+      redisUrl: text('REDIS_URL') || undefined,
+      redisPrefix: text('REDIS_PREFIX'),
+      connectWithinMs: number('CONNECT_WITHIN_SECONDS') * 1_000,
+    },
     own: Object.fromEntries((sources.extra ?? []).map(({ name }) => [name, text(name)])),
   };
 }

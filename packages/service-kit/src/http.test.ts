@@ -275,4 +275,14 @@ describe('the HTTP edge', () => {
     expect(text).toContain('jiesu_event_loop_delay_seconds{quantile="0.99"}');
     expect(text).toContain('jiesu_http_request_duration_seconds_bucket');
   });
+
+  it('tells its metrics to this machine and the networks that are named, and to nobody else unasked', async () => {
+    const city = await testCity([desk], { config: { metricsFrom: ['10.1.0.0/16', 'fd00::/8'] } });
+    const status = async (remoteAddress: string): Promise<number> =>
+      (await city.city.app.inject({ method: 'GET', url: '/metrics', remoteAddress })).statusCode;
+    for (const known of ['127.0.0.1', '::1', '::ffff:127.0.0.1', '10.1.2.3', '::ffff:10.1.2.3', 'fd00::1'])
+      expect([known, await status(known)]).toEqual([known, 200]);
+    for (const stranger of ['10.2.0.1', '::ffff:10.2.0.1', 'fe80::1'])
+      expect([stranger, await status(stranger)]).toEqual([stranger, 403]);
+  });
 });

@@ -25,6 +25,7 @@ import type {
 } from '@jiesu/ports';
 import type { FastifyPluginCallback } from 'fastify';
 import type { Aside, AsideWork } from './aside.ts';
+import type { GaugeReading } from './metrics.ts';
 import type { Reference } from './reference.ts';
 import type { Vault } from './vault.ts';
 
@@ -119,6 +120,18 @@ export interface Store<D> {
      */
     hint?: 'new',
   ): Promise<Changed<D>>;
+  /**
+   * Many documents that most likely do not exist yet, in one piece of work: each comes out as `change` with the hint
+   * `new` would bring it out, and one that fails takes no other with it.
+   */
+  makeMany(things: readonly Made<D>[]): Promise<readonly PromiseSettledResult<Changed<D>>[]>;
+}
+
+export interface Made<D> {
+  readonly id: string;
+  readonly cause: Call;
+  readonly next: D;
+  readonly facts: readonly FactDraft[];
 }
 
 export interface Changed<D> {
@@ -166,6 +179,8 @@ export interface Kit {
   aside<In, Out>(work: AsideWork<In, Out>, other?: string): Aside<In, Out>;
   /** A count for `/metrics`, to be raised by whoever holds it. Labels: few values, nothing personal. */
   count(name: string, about: string, labels: Readonly<Record<string, string>>): { n: number };
+  /** Values for `/metrics` that are read when somebody asks; every process of the service tells the same. */
+  gauges(read: () => Promise<readonly GaugeReading[]>): void;
   /** Serves an operation declared in `schemas/http`. The reply is checked against its schema in tests. */
   operation<K extends OperationId>(
     id: K,
@@ -200,6 +215,8 @@ export interface Setting {
   readonly default: string;
   /** Left out: any text. */
   readonly pattern?: RegExp;
+  /** For what a pattern cannot say. */
+  readonly isRight?: (value: string) => boolean;
   /** What is allowed, in words, for the error sentence: `1…65535`. */
   readonly allowed: string;
   /** For the operator: what it changes. */

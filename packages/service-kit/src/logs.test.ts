@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -53,5 +53,16 @@ describe('the log', () => {
       msg: 'called [redacted]',
     });
     expect(more).toBeUndefined();
+  });
+
+  it.runIf(existsSync('/dev/full'))('costs lines, not the process, where the disk is full', async () => {
+    const log = createLog({ level: 'info', file: '/dev/full', service: 'test' });
+    const uncaught: unknown[] = [];
+    const note = (error: unknown): number => uncaught.push(error);
+    process.on('uncaughtException', note);
+    for (let n = 0; n < 3; n++) log.info({ n }, 'no room for this');
+    await new Promise(setImmediate);
+    process.off('uncaughtException', note);
+    expect(uncaught).toEqual([]);
   });
 });

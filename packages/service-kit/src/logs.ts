@@ -7,6 +7,7 @@ import type { LogLevel } from './config.ts';
 export type { Logger } from 'pino';
 
 const ROTATE_AT_BYTES = 64 * 1024 * 1024;
+const HELD_BYTES = 1024 * 1024;
 const GONE = '[redacted]';
 
 /** Mobile and land-line numbers, ID cards: what people type into free text. */
@@ -73,10 +74,10 @@ export function createLog(options: {
     mkdirSync(dirname(options.file), { recursive: true });
     rotate(options.file);
     // Lines are few, and the last ones before a crash are the ones wanted: no buffer.
-    streams.push({
-      level: options.level,
-      stream: pino.destination({ dest: options.file, sync: true }),
-    });
+    const file = pino.destination({ dest: options.file, sync: true, maxLength: HELD_BYTES });
+    // A full disk costs lines, never the process: what fits is held and written when there is room again.
+    file.on('error', () => undefined);
+    streams.push({ level: options.level, stream: file });
     streams.push({ level: 'error', stream: pino.destination({ dest: 2, sync: true }) });
   }
   return pino(

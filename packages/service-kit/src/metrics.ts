@@ -20,6 +20,10 @@ export interface GaugeReading {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** Age of an instant in seconds; 0 where there is none. What is there has an age, even if it came this moment. */
+export const ageSeconds = (at: string | undefined, now: string): number =>
+  at === undefined ? 0 : Math.max(0.001, (Date.parse(now) - Date.parse(at)) / 1000);
+
 export interface Metrics {
   count(name: string, about: string, labels: Readonly<Record<string, string>>): Count;
   durations(name: string, about: string, labels: Readonly<Record<string, string>>): Durations;
@@ -30,6 +34,23 @@ export interface Metrics {
 }
 
 const BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+const READ_WITHIN_MS = 2_000;
+
+/** A server that is away takes its own gauges along, not those of everybody. */
+async function inTime(read: Gauge): Promise<readonly GaugeReading[] | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, READ_WITHIN_MS, undefined);
+  });
+  try {
+    return await Promise.race([Promise.resolve().then(read), late]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 export interface HistogramCell extends Durations {
   readonly buckets: number[];
@@ -92,7 +113,13 @@ export function createMetrics(): Metrics {
     async text() {
       // Loaded by the first who asks: the OpenTelemetry SDK is a third of the start-up time.
       const { prometheusText } = await import('./metrics-text.ts');
-      const readings = (await Promise.all(readers.map((read) => read()))).flat();
+      const answers = await Promise.all(readers.map(inTime));
+      const readings: GaugeReading[] = answers.flatMap((answer) => answer ?? []);
+      readings.push({
+        name: 'jiesu_readings_missing',
+        about: 'Groups of gauges that could not be read in time: what they ask is away.',
+        value: answers.filter((answer) => answer === undefined).length,
+      });
       return prometheusText({ counters, histograms, readings, startTime, bounds: BOUNDS });
     },
     stop() {

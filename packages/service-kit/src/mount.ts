@@ -7,6 +7,7 @@ import {
   topicOf,
 } from '@jiesu/contracts';
 import type { Clock, Delivered, Fault, Scheduler, Stop, Subscription } from '@jiesu/ports';
+import type { Attributes } from '@opentelemetry/api';
 import type { FastifyPluginCallback } from 'fastify';
 import { asideFile, openAside } from './aside.ts';
 import { describeError, Refusal } from './errors.ts';
@@ -65,6 +66,13 @@ export async function mount(service: Service, around: Surroundings): Promise<Mou
   const ready: (() => Promise<void>)[] = [];
   const stops: Stop[] = [];
   let unique = 0;
+  const alarms = (code: string): Count =>
+    metrics.count('jiesu_alarms_total', 'What a person must mend although work went on.', {
+      service: name,
+      code,
+    });
+  // A count that begins with its first alarm never seems to rise.
+  alarms('none');
 
   const kit: Kit = {
     service: name,
@@ -89,6 +97,7 @@ export async function mount(service: Service, around: Surroundings): Promise<Mou
           metrics,
           tracer,
           log,
+          system: ports.systems?.documents,
           unique: () => `${name}/${around.newId()}/${unique++}`,
         },
         declaration,
@@ -100,6 +109,7 @@ export async function mount(service: Service, around: Surroundings): Promise<Mou
       return aside;
     },
     count: (metric, about, labels) => metrics.count(metric, about, labels),
+    gauges: (read) => metrics.gauges(read),
     on(types, handle) {
       if (lots !== undefined)
         throw new Error(`${name} uses onMany already; a service reads one by one or in lots.`);
@@ -128,10 +138,7 @@ export async function mount(service: Service, around: Surroundings): Promise<Mou
       pages.push({ plugin, prefix, roles });
     },
     alarm(code, detail) {
-      metrics.count('jiesu_alarms_total', 'What a person must mend although work went on.', {
-        service: name,
-        code,
-      }).n++;
+      alarms(code).n++;
       log.error({ code, detail, outcome: 'alarm' }, 'alarm');
     },
     setting(setting) {
@@ -158,14 +165,22 @@ export async function mount(service: Service, around: Surroundings): Promise<Mou
       return {
         group: name,
         topics: topicsOf(lots.types),
-        handleMany: measuredLots(name, new Set(lots.types), lots.handle, metrics, tracer, log),
+        handleMany: measuredLots(
+          name,
+          new Set(lots.types),
+          lots.handle,
+          metrics,
+          tracer,
+          log,
+          ports.systems?.bus,
+        ),
       };
     }
     if (ones.size === 0) return undefined;
     return {
       group: name,
       topics: topicsOf([...ones.keys()]),
-      handle: measured(name, ones, metrics, tracer, log),
+      handle: measured(name, ones, metrics, tracer, log, ports.systems?.bus),
     };
   }
 }
@@ -205,6 +220,15 @@ function cellsFor(service: string, metrics: Metrics): (type: string) => Cells {
   };
 }
 
+/** What the span of a handled fact tells. */
+const tellsOf =
+  (service: string, system: string | undefined) =>
+  (fact: Fact, { topic }: Delivered): Attributes => ({
+    'jiesu.service': service,
+    'jiesu.request': fact.partitionkey,
+    ...(system !== undefined && { 'messaging.system': system, 'messaging.destination.name': topic }),
+  });
+
 /** Around every handler, so that no handler logs, counts or traces by itself. */
 function measured(
   service: string,
@@ -212,7 +236,9 @@ function measured(
   metrics: Metrics,
   tracer: Tracer,
   log: Logger,
+  system: string | undefined,
 ): (fact: Fact, delivery: Delivered) => Promise<void> {
+  const told = tellsOf(service, system);
   const cellsOf = cellsFor(service, metrics);
   return (fact, delivery) => {
     const handle = handlers.get(fact.type);
@@ -230,7 +256,7 @@ function measured(
     try {
       await handle(seen, delivery);
       cells.handled.n++;
-      if (span.sampled) span.end('handled', { 'jiesu.service': service, 'jiesu.request': fact.partitionkey });
+      if (span.sampled) span.end('handled', told(fact, delivery));
     } catch (error) {
       const durationMs = Math.round(performance.now() - startedAt);
       const line = {
@@ -276,7 +302,9 @@ function measuredLots(
   metrics: Metrics,
   tracer: Tracer,
   log: Logger,
+  system: string | undefined,
 ): (facts: readonly Fact[], deliveries: readonly Delivered[]) => Promise<void> {
+  const told = tellsOf(service, system);
   const cellsOf = cellsFor(service, metrics);
   return async (given, givenDeliveries) => {
     const facts: Fact[] = [];
@@ -300,8 +328,7 @@ function measuredLots(
       await handle(facts, deliveries);
       for (const fact of facts) cellsOf(fact.type).handled.n++;
       for (const [i, span] of spans.entries())
-        if (span.sampled)
-          span.end('handled', { 'jiesu.service': service, 'jiesu.request': (facts[i] as Fact).partitionkey });
+        if (span.sampled) span.end('handled', told(facts[i] as Fact, deliveries[i] as Delivered));
     } catch (error) {
       for (const fact of facts) cellsOf(fact.type).failed.n++;
       for (const span of spans) span.end('failed', { 'jiesu.service': service });

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { BlockList, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import helmet from '@fastify/helmet';
 import staticFiles from '@fastify/static';
@@ -71,13 +72,16 @@ export function registerHealth(
     readonly metrics: Metrics;
     readonly accounts: Accounts;
     readonly ready: () => boolean;
+    /** Addresses and networks beside this machine that need no account for the metrics. */
+    readonly metricsFrom: readonly string[];
   },
 ): void {
+  const welcome = networks([...LOOPBACK, ...parts.metricsFrom]);
   app.get('/livez', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
     const checks: Record<string, string> = { delivering: parts.ready() ? 'ok' : 'waiting' };
     try {
-      await parts.ports.bus.end();
+      await (parts.ports.alive?.() ?? parts.ports.bus.end());
       checks.store = 'ok';
     } catch {
       checks.store = 'unavailable';
@@ -87,7 +91,7 @@ export function registerHealth(
   });
   app.get('/metrics', async (request, reply) => {
     // A collector on this machine needs no account; one elsewhere needs a token.
-    if (!LOOPBACK.has(request.ip)) {
+    if (!welcome(request.ip)) {
       const token = tokenFrom(request.headers);
       const principal = token === undefined ? undefined : await parts.accounts.verify(token);
       if (!principal?.roles.some((role) => role === 'admin' || role === 'machine')) {
@@ -100,7 +104,19 @@ export function registerHealth(
   });
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+const LOOPBACK = ['127.0.0.1', '::1'];
+
+/** Whether an address lies in one of these networks. */
+function networks(names: readonly string[]): (ip: string) => boolean {
+  const list = new BlockList();
+  for (const name of names) {
+    const [address = '', length] = name.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (length === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(length), family);
+  }
+  return (ip) => list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4');
+}
 
 /** OpenAPI and AsyncAPI, readable without network. */
 export async function registerDocs(app: FastifyInstance, dir: string): Promise<void> {

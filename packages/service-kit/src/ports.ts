@@ -5,9 +5,12 @@ import type {
   Files,
   Instant,
   Messenger,
+  Outgoing,
   Scheduler,
   StoreDeclaration,
 } from '@jiesu/ports';
+
+export type Around = (facts: readonly Outgoing[], publish: () => Promise<void>) => Promise<void>;
 
 /** What an adapter gives to a city: one of each, opened together and closed together. */
 export interface Ports {
@@ -27,6 +30,14 @@ export interface Ports {
   forget?(before: Instant): Promise<number>;
   /** Where calls and groups share a thread: how many calls are in hand, for groups to make room for them. */
   givesWayTo?(calls: () => number): void;
+  /** Whether what calls need answers; left out where asking the bus says as much. */
+  alive?(): Promise<void>;
+  /** What stands behind the ports, by the names that traces use; left out where all of it is in this process. */
+  readonly systems?: { readonly bus: string; readonly documents: string };
+  /** Whoever traces what is said on the bus; at most one. */
+  aroundPublish?(around: Around): void;
+  /** When the oldest fact was committed that is not on the bus yet; left out where committing publishes. */
+  unsaid?(): Promise<Instant | undefined>;
   /** Writes out what is in hand and lets go. Nothing may be asked afterwards. */
   close(): Promise<void>;
 }

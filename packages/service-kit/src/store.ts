@@ -1,7 +1,9 @@
 import { checkFact, type Fact, type FactDraft, topicOf } from '@jiesu/contracts';
 import {
   type Cause,
+  type Change,
   type Clock,
+  type Committed,
   type Documents,
   Fault,
   type Held,
@@ -11,10 +13,10 @@ import {
 } from '@jiesu/ports';
 import { Refusal } from './errors.ts';
 import { MADE_HERE } from './incoming.ts';
-import { type Call, type Changed, nothing, type Store, type Timer } from './kit.ts';
+import { type Call, type Changed, type Made, nothing, type Store, type Timer } from './kit.ts';
 import type { Logger } from './logs.ts';
 import type { Count, Metrics } from './metrics.ts';
-import type { Tracer } from './telemetry.ts';
+import { isSampled, type Tracer } from './telemetry.ts';
 
 const MAX_ATTEMPTS = 8;
 
@@ -25,6 +27,8 @@ interface StoreParts {
   readonly metrics: Metrics;
   readonly tracer: Tracer;
   readonly log: Logger;
+  /** Where documents lie, where that is beyond this process: then a recorded commit has a span of its own. */
+  readonly system?: string | undefined;
   /** Makes cause ids for calls that carry none. */
   readonly unique: () => string;
 }
@@ -81,6 +85,32 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
     });
   };
 
+  const recorded = async (
+    traceparent: string | undefined,
+    commit: () => Promise<Committed<D>>,
+  ): Promise<Committed<D>> => {
+    if (parts.system === undefined || !isSampled(traceparent)) return commit();
+    const span = parts.tracer.start(`commit ${name}`, 'client', traceparent);
+    const attributes = {
+      'db.system.name': parts.system,
+      'db.collection.name': name,
+      'jiesu.service': parts.service,
+    };
+    try {
+      const committed = await commit();
+      span.end(committed.kind, attributes);
+      return committed;
+    } catch (error) {
+      span.end('failed', attributes);
+      throw error;
+    }
+  };
+
+  const makingOf = ({ id, cause: by, next, facts }: Made<D>): Change<D> => {
+    const cause = causeOf(by, parts.unique);
+    return { id, expected: 0, next, facts: factsOf(id, 1, facts, cause.id, by.traceparent), cause };
+  };
+
   const repeated = (held: Held<D>, cause: Cause): Changed<D> => {
     const known = knownCause(held.causes, cause.id);
     if (cause.digest !== undefined && known?.digest !== undefined && known.digest !== cause.digest) {
@@ -93,7 +123,7 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
     return { held, outcome: 'repeated', revision: known?.revision ?? held.revision };
   };
 
-  return {
+  const store: Store<D> = {
     get: (id) => documents.get(id),
     getMany: (ids) => documents.getMany(ids),
     async need(id) {
@@ -140,13 +170,15 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
           return { held, outcome: 'refused', revision };
         }
         const expected = held?.revision ?? 0;
-        const committed = await documents.commit({
-          id,
-          expected,
-          next: decision.next,
-          facts: factsOf(id, expected + 1, decision.facts, cause.id, traceparent),
-          cause,
-        });
+        const committed = await recorded(traceparent, () =>
+          documents.commit({
+            id,
+            expected,
+            next: decision.next,
+            facts: factsOf(id, expected + 1, decision.facts, cause.id, traceparent),
+            cause,
+          }),
+        );
         if (committed.kind === 'written') {
           counts.written.n++;
           span?.end('written');
@@ -163,7 +195,32 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
         `${name} ${id}: changed by others ${MAX_ATTEMPTS} times in a row`,
       );
     },
+
+    async makeMany(things) {
+      const alone = (thing: Made<D>) => store.change(thing.id, thing.cause, () => thing, 'new');
+      let changes: readonly Change<D>[];
+      let committed: readonly Committed<D>[];
+      try {
+        changes = things.map(makingOf);
+        committed = await documents.commitMany(changes);
+      } catch {
+        // Which of them it was shows when each is tried by itself.
+        return Promise.allSettled(things.map(alone));
+      }
+      return Promise.allSettled(
+        things.map(async (thing, i) => {
+          const outcome = committed[i];
+          if (outcome?.kind === 'written') {
+            counts.written.n++;
+            return { held: outcome.held, outcome: 'written' as const, revision: outcome.held.revision };
+          }
+          if (outcome?.kind !== 'repeated') return alone(thing);
+          return repeated(outcome.held, (changes[i] as Change<D>).cause);
+        }),
+      );
+    },
   };
+  return store;
 }
 
 const NO_FACTS: readonly Outgoing[] = [];

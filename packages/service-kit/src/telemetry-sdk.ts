@@ -15,7 +15,7 @@ import {
   BatchSpanProcessor,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
-import { endNothing, randomHex, type Tracer, type TracerOptions, unsampled } from './telemetry.ts';
+import { endNothing, isSampled, randomHex, type Tracer, type TracerOptions, unsampled } from './telemetry.ts';
 
 /** Spans for those that are sampled; the rest never meets the SDK. */
 export function recordingTracer(options: TracerOptions): Tracer {
@@ -40,6 +40,8 @@ export function recordingTracer(options: TracerOptions): Tracer {
   const bound = Math.floor(options.ratio * 0x1_0000_0000);
   const kinds = {
     server: SpanKind.SERVER,
+    client: SpanKind.CLIENT,
+    producer: SpanKind.PRODUCER,
     consumer: SpanKind.CONSUMER,
     internal: SpanKind.INTERNAL,
   };
@@ -55,7 +57,7 @@ export function recordingTracer(options: TracerOptions): Tracer {
         presetTraceId = traceId;
         span = tracer.startSpan(name, { kind: kinds[kind], root: true }, ROOT_CONTEXT);
       } else {
-        if ((Number.parseInt(parent.slice(53), 16) & 1) === 0) return unsampled(parent);
+        if (!isSampled(parent)) return unsampled(parent);
         const context: SpanContext = {
           traceId: parent.slice(3, 35),
           spanId: parent.slice(36, 52),

@@ -1,6 +1,9 @@
 import { randomFillSync } from 'node:crypto';
+import type { Outgoing } from '@jiesu/ports';
 import type { Attributes } from '@opentelemetry/api';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
+
+export type SpanKindName = 'server' | 'client' | 'producer' | 'consumer' | 'internal';
 
 /**
  * One span for a request or a handled fact. Unsampled spans are nothing but their `traceparent`: the identity of the
@@ -15,7 +18,7 @@ export interface Span {
 
 export interface Tracer {
   /** Spans inherit the decision of their parent; roots are sampled by the configured share of trace ids. */
-  start(name: string, kind: 'server' | 'consumer' | 'internal', parent: string | undefined): Span;
+  start(name: string, kind: SpanKindName, parent: string | undefined): Span;
   /** Identity without recording, for causes that carry none. */
   flush(): Promise<void>;
   stop(): Promise<void>;
@@ -46,6 +49,10 @@ export function validTraceparent(text: string | undefined): string | undefined {
     : undefined;
 }
 
+/** Whether the spans under this one are recorded. */
+export const isSampled = (traceparent: string | undefined): traceparent is string =>
+  traceparent !== undefined && (Number.parseInt(traceparent.slice(53), 16) & 1) === 1;
+
 const NO_TRACE = '0'.repeat(32);
 export const endNothing = (): void => undefined;
 
@@ -69,6 +76,33 @@ export async function createTracer(options: TracerOptions): Promise<Tracer> {
   // Loaded only where somebody wants spans: the SDK costs start-up time.
   const { recordingTracer } = await import('./telemetry-sdk.ts');
   return recordingTracer(options);
+}
+
+/** A span for each recorded fact, from when it is handed to the bus until the bus has it. */
+export async function recordedPublish(
+  tracer: Tracer,
+  system: string | undefined,
+  facts: readonly Outgoing[],
+  publish: () => Promise<void>,
+): Promise<void> {
+  const spans = facts.flatMap(({ topic, fact }) => {
+    if (!isSampled(fact.traceparent)) return [];
+    const span = tracer.start(`publish ${fact.type}`, 'producer', validTraceparent(fact.traceparent));
+    const attributes: Attributes = {
+      'jiesu.service': fact.source,
+      'jiesu.request': fact.partitionkey,
+      'messaging.destination.name': topic,
+      ...(system !== undefined && { 'messaging.system': system }),
+    };
+    return [{ span, attributes }];
+  });
+  let outcome = 'failed';
+  try {
+    await publish();
+    outcome = 'published';
+  } finally {
+    for (const { span, attributes } of spans) span.end(outcome, attributes);
+  }
 }
 
 export function unsampled(parent: string | undefined): Span {

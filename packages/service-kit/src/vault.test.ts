@@ -58,6 +58,14 @@ describe('the vault', () => {
     expect(vault.verify('session', 'a', '')).toBe(false);
   });
 
+  it('believes what an older key signed, until that key is gone', () => {
+    const signature = vault.sign('session', 'who');
+    const newer = randomBytes(32);
+    expect(createVault([newer, key]).verify('session', 'who', signature)).toBe(true);
+    expect(createVault([newer, key]).sign('session', 'who')).not.toBe(signature);
+    expect(createVault([newer]).verify('session', 'who', signature)).toBe(false);
+  });
+
   it('refuses keys of the wrong length', () => {
     expect(() => parseVaultKeys('c2hvcnQ=')).toThrow(/32 bytes/);
     expect(parseVaultKeys(`${key.toString('base64')},\n${randomBytes(32).toString('base64')}`)).toHaveLength(

@@ -34,30 +34,29 @@ interface SealKey {
 }
 
 /**
- * Keys are 32 bytes each, newest first: the first one seals, all of them open. References come from the oldest one,
+ * Keys are 32 bytes each, newest first: the first one seals and signs, all of them open and verify. References come from the oldest one,
  * so that a rotation does not cut callers off from their history.
  */
 export function createVault(keys: readonly Uint8Array[]): Vault {
-  const newest = keys[0];
   const oldest = keys[keys.length - 1];
-  if (newest === undefined || oldest === undefined) throw new Error('The vault needs at least one key.');
+  if (oldest === undefined) throw new Error('The vault needs at least one key.');
   const sealKeys = keys.map(sealKeyOf);
   const sealing = sealKeys[0] as SealKey;
   const prefix = `${sealing.id}.`;
   const refKey = derive(oldest, 'petitioner reference');
-  const signKeys = new Map<string, Buffer>();
+  const signKeys = new Map<string, readonly Buffer[]>();
   const pool = Buffer.allocUnsafe(POOL_BYTES);
   let used = POOL_BYTES;
 
-  const signKey = (purpose: string): Buffer => {
+  const signKeysOf = (purpose: string): readonly Buffer[] => {
     const known = signKeys.get(purpose);
     if (known !== undefined) return known;
-    const made = derive(newest, `sign ${purpose}`);
+    const made = keys.map((key) => derive(key, `sign ${purpose}`));
     signKeys.set(purpose, made);
     return made;
   };
-  const mac = (purpose: string, text: string): Buffer =>
-    createHmac('sha256', signKey(purpose)).update(text).digest().subarray(0, 18);
+  const mac = (key: Buffer, text: string): Buffer =>
+    createHmac('sha256', key).update(text).digest().subarray(0, 18);
 
   const vault: Vault = {
     seal(value) {
@@ -97,11 +96,13 @@ export function createVault(keys: readonly Uint8Array[]): Vault {
     refOf(phone) {
       return base32(createHmac('sha256', refKey).update(normalisePhone(phone)).digest().subarray(0, 10));
     },
-    sign: (purpose, text) => mac(purpose, text).toString('base64url'),
+    sign: (purpose, text) => mac(signKeysOf(purpose)[0] as Buffer, text).toString('base64url'),
     verify(purpose, text, signature) {
-      const expected = mac(purpose, text);
       const given = Buffer.from(signature, 'base64url');
-      return given.length === expected.length && timingSafeEqual(given, expected);
+      return signKeysOf(purpose).some((key) => {
+        const expected = mac(key, text);
+        return given.length === expected.length && timingSafeEqual(given, expected);
+      });
     },
   };
   madeFrom.set(vault, keys);

@@ -7,12 +7,17 @@ export interface Place {
     | 'intake'
     | 'reviews'
     | 'objections'
+    | 'rules'
+    | 'limits'
     | 'tickets'
     | 'desk'
+    | 'incidents'
     | 'callbacks'
     | 'candidates'
     | 'groups'
     | 'demands'
+    | 'bulletins'
+    | 'signals'
     | 'system'
     | 'deadLetters'
     | 'models'
@@ -35,6 +40,27 @@ export const places: readonly Place[] = [
     roles: ['office', 'reviewer', 'dispatcher'],
     keys: 'g k',
   },
+  {
+    id: 'incidents',
+    path: '/incidents',
+    group: 'work',
+    roles: ['dispatcher', 'reviewer', 'office'],
+    keys: 'g j',
+  },
+  {
+    id: 'rules',
+    path: '/rules',
+    group: 'work',
+    roles: ['dispatcher', 'reviewer', 'analyst', 'admin'],
+    keys: 'g e',
+  },
+  {
+    id: 'limits',
+    path: '/limits',
+    group: 'work',
+    roles: ['dispatcher', 'reviewer', 'analyst', 'admin'],
+    keys: 'g h',
+  },
   { id: 'callbacks', path: '/callbacks', group: 'work', roles: ['caller'], keys: 'g c' },
   { id: 'candidates', path: '/candidates', group: 'work', roles: ['community'], keys: 'g w' },
   { id: 'groups', path: '/groups', group: 'work', roles: ['community'], keys: 'g q' },
@@ -45,6 +71,14 @@ export const places: readonly Place[] = [
     roles: ['analyst', 'dispatcher', 'reviewer', 'admin'],
     keys: 'g d',
   },
+  {
+    id: 'bulletins',
+    path: '/bulletins',
+    group: 'insight',
+    roles: ['analyst', 'reviewer', 'admin', 'office'],
+    keys: 'g b',
+  },
+  { id: 'signals', path: '/signals', group: 'insight', roles: ['analyst', 'reviewer'], keys: 'g n' },
   { id: 'system', path: '/admin', group: 'system', roles: ['admin'], keys: 'g s' },
   { id: 'deadLetters', path: '/admin/dead-letters', group: 'system', roles: ['admin'], keys: 'g l' },
   { id: 'models', path: '/admin/models', group: 'system', roles: ['admin', 'analyst'], keys: 'g m' },

@@ -104,6 +104,17 @@ export const router = createBrowserRouter([
             ),
           },
           {
+            path: 'rules',
+            lazy: guarded(rolesOf('rules'), async () => (await import('./areas/rules/page.tsx')).RulesPage),
+          },
+          {
+            path: 'limits',
+            lazy: guarded(
+              rolesOf('limits'),
+              async () => (await import('./areas/limits/page.tsx')).LimitsPage,
+            ),
+          },
+          {
             path: 'tickets',
             lazy: guarded(
               rolesOf('tickets'),
@@ -120,6 +131,27 @@ export const router = createBrowserRouter([
           {
             path: 'desk',
             lazy: guarded(rolesOf('desk'), async () => (await import('./areas/desk/page.tsx')).DeskPage),
+          },
+          {
+            path: 'incidents',
+            lazy: guarded(
+              rolesOf('incidents'),
+              async () => (await import('./areas/incidents/page.tsx')).IncidentsPage,
+            ),
+          },
+          {
+            path: 'incidents/open',
+            lazy: guarded(
+              ['dispatcher', 'reviewer'],
+              async () => (await import('./areas/incidents/open.tsx')).OpenIncidentPage,
+            ),
+          },
+          {
+            path: 'incidents/:incidentId',
+            lazy: guarded(
+              ['dispatcher', 'reviewer', 'office', 'agent', 'admin'],
+              async () => (await import('./areas/incidents/incident.tsx')).IncidentPage,
+            ),
           },
           {
             path: 'callbacks',
@@ -147,6 +179,27 @@ export const router = createBrowserRouter([
             lazy: guarded(
               rolesOf('demands'),
               async () => (await import('./areas/demands/page.tsx')).DemandsPage,
+            ),
+          },
+          {
+            path: 'bulletins',
+            lazy: guarded(
+              rolesOf('bulletins'),
+              async () => (await import('./areas/assessment/bulletin.tsx')).BulletinPage,
+            ),
+          },
+          {
+            path: 'bulletins/preview',
+            lazy: guarded(
+              ['analyst', 'admin'],
+              async () => (await import('./areas/assessment/preview.tsx')).PreviewPage,
+            ),
+          },
+          {
+            path: 'signals',
+            lazy: guarded(
+              rolesOf('signals'),
+              async () => (await import('./areas/assessment/signals.tsx')).SignalsPage,
             ),
           },
           {

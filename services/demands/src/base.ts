@@ -1,7 +1,7 @@
 import type { Demand } from '@jiesu/contracts';
 import { type DemandFact, growDemand } from '@jiesu/domain';
 import type { DemandBase } from '@jiesu/ports';
-import { type Columns, createColumns } from './columns.ts';
+import { type Columns, createColumns, lastMoment } from './columns.ts';
 
 /** How many recently touched demands are kept at hand, so that a request's next fact need not read them back. */
 const AT_HAND = 8_000;
@@ -24,6 +24,7 @@ export async function openBase(base: DemandBase): Promise<LiveBase> {
   for await (const lot of base.scan()) {
     for (const { seq, demand } of lot) {
       columns.put(seq, demand);
+      // After a restart the figures are as fresh as the last thing a demand knows of.
       const last = lastMoment(demand);
       if (newest === undefined || last > newest) newest = last;
     }
@@ -67,16 +68,8 @@ export async function openBase(base: DemandBase): Promise<LiveBase> {
         if (seq !== undefined) columns.put(seq, demand);
         keep(demand);
       }
-      reached = position ?? reached;
+      // Lots of several partitions may overlap in time: the furthest one counts.
+      if (position !== undefined && (reached === undefined || position > reached)) reached = position;
     },
   };
-}
-
-/** After a restart the figures are as fresh as the last thing a demand knows of. */
-function lastMoment(demand: Demand): string {
-  const { receivedAt, dispatchedAt, acceptedAt, contactedAt, repliedAt, closedAt, callback } = demand;
-  let last = receivedAt;
-  for (const at of [dispatchedAt, acceptedAt, contactedAt, repliedAt, closedAt, callback?.at])
-    if (at !== undefined && at > last) last = at;
-  return last;
 }

@@ -1,8 +1,8 @@
 import type { Demand, DemandFilter, DemandMeasures } from '@jiesu/contracts';
-import { classOf, typeOf } from '@jiesu/domain';
+import { classOf, countedFor, localDate, typeOf } from '@jiesu/domain';
 
 /**
- * The demands as columns of small numbers, held in memory beside the base: about 30 bytes each, so that any question
+ * The demands as columns of small numbers, held in memory beside the base: about 32 bytes each, so that any question
  * over a million of them is one pass of some milliseconds, always exact, with no roll-ups to keep in step.
  */
 
@@ -33,7 +33,11 @@ const flag = {
   solved: 128,
   satisfied: 256,
   basicallySatisfied: 512,
+  merged: 1024,
 } as const;
+
+/** What a callback says. */
+const ofCallbacks = flag.valid | flag.contacted | flag.solved | flag.satisfied | flag.basicallySatisfied;
 
 const measureNames = [
   'count',
@@ -48,6 +52,7 @@ const measureNames = [
   'solved',
   'satisfied',
   'basicallySatisfied',
+  'merged',
 ] as const satisfies readonly (keyof DemandMeasures)[];
 const width = measureNames.length;
 
@@ -91,21 +96,27 @@ export interface Group {
   readonly measures: DemandMeasures;
 }
 
+/** Whose callbacks are counted; demands always count each. */
+export type Callbacks = 'each' | 'root';
+
 export interface Columns {
   put(seq: number, demand: Demand): void;
   size(): number;
   /** Sums over the demands that match, by one axis or two, in no particular order. */
-  group(filter: DemandFilter, by: Axis, and?: Axis): readonly Group[];
+  group(filter: DemandFilter, by: Axis, and?: Axis, callbacks?: Callbacks): readonly Group[];
   /** Sums over all demands that match. */
-  total(filter: DemandFilter): DemandMeasures;
+  total(filter: DemandFilter, callbacks?: Callbacks): DemandMeasures;
   /** Numbers of the demands that match, newest number first, below `before`. */
   page(filter: DemandFilter, limit: number, before?: number): readonly number[];
+  /** Numbers of the demands whose life, from receipt to the last thing known, touches these days. */
+  alive(fromDay: string, toDay: string): readonly number[];
 }
 
 export function createColumns(): Columns {
   let capacity = 4_096;
   let size = 0;
   let days = new Uint16Array(capacity);
+  let lastDays = new Uint16Array(capacity);
   let supporters = new Uint16Array(capacity);
   let flags = new Uint16Array(capacity);
   const coded = {
@@ -133,6 +144,7 @@ export function createColumns(): Columns {
       return larger;
     };
     days = grow(days);
+    lastDays = grow(lastDays);
     supporters = grow(supporters);
     flags = grow(flags);
     for (const axis of codedAxes) axis.column = grow(axis.column);
@@ -145,6 +157,7 @@ export function createColumns(): Columns {
     if (demand.state === 'answered' || demand.state === 'disposed') bits |= flag.answered;
     if (demand.breaches.length > 0) bits |= flag.overdue;
     if (demand.rounds > 1) bits |= flag.reopened;
+    if (demand.merge?.into !== undefined) bits |= flag.merged;
     const { callback } = demand;
     if (callback?.status === 'reached') {
       bits |= flag.valid;
@@ -188,8 +201,9 @@ export function createColumns(): Columns {
     return (row) => tests.every((test) => test(row));
   }
 
-  function add(sums: Float64Array, at: number, row: number): void {
-    const bits = flags[row]!;
+  function add(sums: Float64Array, at: number, row: number, callbacks: Callbacks): void {
+    let bits = flags[row]!;
+    if (callbacks === 'root' && bits & flag.merged) bits &= ~ofCallbacks;
     sums[at]! += 1;
     sums[at + 1]! += supporters[row]!;
     sums[at + 2]! += bits & 1;
@@ -202,6 +216,7 @@ export function createColumns(): Columns {
     sums[at + 9]! += (bits >> 7) & 1;
     sums[at + 10]! += (bits >> 8) & 1;
     sums[at + 11]! += (bits >> 9) & 1;
+    sums[at + 12]! += (bits >> 10) & 1;
   }
 
   const measures = (sums: Float64Array, at: number) =>
@@ -219,6 +234,7 @@ export function createColumns(): Columns {
       const row = seq - 1;
       size = Math.max(size, seq);
       days[row] = demand.day === '' ? 0 : dayNumber(demand.day);
+      lastDays[row] = dayNumber(localDate(lastMoment(demand)));
       supporters[row] = Math.min(demand.supporters, 65_535);
       flags[row] = flagsOf(demand);
       const set = (axis: keyof typeof coded, code: string | undefined) => {
@@ -234,12 +250,12 @@ export function createColumns(): Columns {
       set('dimension', demand.dimension);
       set('channel', demand.channel);
       set('kind', demand.kind);
-      set('unit', demand.unitId);
+      set('unit', countedFor(demand));
       set('state', demand.state);
       set('urgency', demand.urgency);
     },
     size: () => size,
-    group(filter, by, and) {
+    group(filter, by, and, callbacks = 'each') {
       const matches = matcher(filter);
       if (matches === undefined) return [];
       const first = columnOf(by);
@@ -259,7 +275,7 @@ export function createColumns(): Columns {
             sums = larger;
           }
         }
-        add(sums, at, row);
+        add(sums, at, row, callbacks);
       }
       return [...places].map(([key, at]) => ({
         key: codeOf(by, Math.floor(key / 65_536)),
@@ -267,10 +283,11 @@ export function createColumns(): Columns {
         measures: measures(sums, at),
       }));
     },
-    total(filter) {
+    total(filter, callbacks = 'each') {
       const sums = new Float64Array(width);
       const matches = matcher(filter);
-      if (matches !== undefined) for (let row = 0; row < size; row += 1) if (matches(row)) add(sums, 0, row);
+      if (matches !== undefined)
+        for (let row = 0; row < size; row += 1) if (matches(row)) add(sums, 0, row, callbacks);
       return measures(sums, 0);
     },
     page(filter, limit, before = size + 1) {
@@ -281,5 +298,22 @@ export function createColumns(): Columns {
         if (matches(row)) seqs.push(row + 1);
       return seqs;
     },
+    alive(fromDay, toDay) {
+      const from = dayNumber(fromDay);
+      const to = dayNumber(toDay);
+      const seqs: number[] = [];
+      for (let row = 0; row < size; row += 1)
+        if (days[row]! <= to && lastDays[row]! >= from) seqs.push(row + 1);
+      return seqs;
+    },
   };
+}
+
+/** The last thing that a demand knows of. */
+export function lastMoment(demand: Demand): string {
+  const { receivedAt, dispatchedAt, acceptedAt, contactedAt, repliedAt, closedAt, callback } = demand;
+  let last = receivedAt;
+  for (const at of [dispatchedAt, acceptedAt, contactedAt, repliedAt, closedAt, callback?.at])
+    if (at !== undefined && at > last) last = at;
+  return last === '' ? '1970-01-01T00:00:00.000Z' : last;
 }

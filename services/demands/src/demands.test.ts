@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fact } from '@jiesu/contracts';
+import type { AssessmentPolicies, Fact } from '@jiesu/contracts';
 import { demandFactTypes } from '@jiesu/domain';
 import { effective } from '@jiesu/service-kit';
-import { type TestCity, testCity } from '@jiesu/service-kit/testing';
+import { type TestCity, type TestFact, testCity } from '@jiesu/service-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { demands } from './index.ts';
 
@@ -20,19 +20,14 @@ function stories(): Fact[] {
     );
 }
 
-const policy = {
-  version: 'test',
-  from: '2020-01-01',
-  weights: { response: 0.1, resolution: 0.5, satisfaction: 0.4 },
-  basicallySatisfiedFactor: 0.9,
-  decimals: 1,
-  fewCallbacks: 30,
-  note: '',
-};
+const { versions } = JSON.parse(
+  readFileSync(join(examples, '..', 'reference', 'assessment.json'), 'utf8'),
+) as AssessmentPolicies;
+const policy: AssessmentPolicies['versions'][number] = { ...versions[0]!, merged: 'each' };
 
-async function filled(): Promise<{ city: TestCity; facts: readonly Fact[] }> {
+async function filled(assessment = policy): Promise<{ city: TestCity; facts: readonly Fact[] }> {
   const city = await testCity([demands]);
-  Object.assign(city.reference, { assessment: effective([policy], 'assessment.json') });
+  Object.assign(city.reference, { assessment: effective([assessment], 'assessment.json') });
   const facts = await city.publish(...stories());
   return { city, facts };
 }
@@ -148,10 +143,109 @@ describe('demands', () => {
     await city.close();
   });
 
+  /** Two callers about one matter, of two units: a department answers for both, and each is called back. */
+  const group = (): readonly TestFact[] => {
+    const [root, member] = ['20261123-5A5A5A5A', '20261123-6B6B6B6B'];
+    const said = (requestId: string, unitId: string) => ({
+      ticketId: `${requestId}-1`,
+      requestId,
+      unitId,
+      by: 'machine',
+      round: 1,
+    });
+    const opened = stories().find(({ type }) => type === 'request.dispatched.v1');
+    const dispatched = (requestId: string, unitId: string): TestFact =>
+      ({
+        type: 'request.dispatched.v1',
+        topic: `dispatch.${unitId}`,
+        data: {
+          ...(opened as Fact<'request.dispatched.v1'>).data,
+          ...said(requestId, unitId),
+          hop: 1,
+          role: 'handle',
+        },
+      }) as TestFact;
+    const completed = (requestId: string, unitId: string, solved: boolean): TestFact =>
+      ({
+        type: 'callback.completed.v1',
+        data: {
+          ...said(requestId, unitId),
+          status: 'reached',
+          attempt: 1,
+          contacted: true,
+          solved,
+          satisfaction: solved ? 'satisfied' : 'dissatisfied',
+        },
+      }) as TestFact;
+    return [
+      dispatched(root as string, 'department-water'),
+      dispatched(member as string, 'street-110105026'),
+      {
+        type: 'ticket.merged.v1',
+        revision: 2,
+        data: {
+          ...said(member as string, 'street-110105026'),
+          rootTicketId: `${root}-1`,
+          countsForUnitId: 'department-water',
+          because: '同一处停水',
+        },
+      },
+      {
+        type: 'ticket.rootAnswered.v1',
+        revision: 3,
+        data: {
+          ...said(member as string, 'street-110105026'),
+          rootTicketId: `${root}-1`,
+          because: 'approved',
+        },
+      },
+      completed(root as string, 'department-water', true),
+      completed(member as string, 'street-110105026', false),
+    ];
+  };
+  const merged = async (whose: 'each' | 'root') => {
+    const { city } = await filled({ ...policy, merged: whose });
+    await city.publish(...group());
+    const of = async (unitId: string) => (await get(city, 'demandOverview', { unitId })).body;
+    return { city, water: await of('department-water'), street: await of('street-110105026') };
+  };
+
+  it('counts each caller of a merged group, for the unit that handled it', async () => {
+    const before = await filled();
+    const streetBefore = (await get(before.city, 'demandOverview', { unitId: 'street-110105026' })).body;
+    await before.city.close();
+    const { city, water, street } = await merged('each');
+    expect(water.measures).toMatchObject({ count: 2, merged: 1, validCallbacks: 2, solved: 1 });
+    expect(water.rates.resolution).toBe(0.5);
+    expect(street.measures.count).toBe(streetBefore.measures.count);
+    const { body } = await city.call('getDemand', {
+      as: { roles: ['reviewer' as const], unitId: 'department-water' },
+      params: { requestId: '20261123-6B6B6B6B' },
+    });
+    expect(body).toMatchObject({ state: 'callingBack', unitId: 'street-110105026' });
+    const { body: report } = await city.call('rebuildDemands', { as: 'admin' });
+    expect(report.different).toBe(0);
+    expect((await get(city, 'demandOverview', { unitId: 'department-water' })).body.measures).toEqual(
+      water.measures,
+    );
+    await city.close();
+  });
+
+  it('counts the callback of the root alone where the policy says so, and each demand all the same', async () => {
+    const { city, water } = await merged('root');
+    expect(water.measures).toMatchObject({ count: 2, merged: 1, validCallbacks: 1, solved: 1 });
+    expect(water.rates.resolution).toBe(1);
+    const rates = (await get(city, 'demandRates', { by: 'unit' })).body.rows.find(
+      ({ key }: { key: string }) => key === 'department-water',
+    );
+    expect(rates).toMatchObject({ count: 2, rates: { validCallbacks: 1, resolution: 1 } });
+    await city.close();
+  });
+
   it('has no word of who asked', async () => {
     const { city } = await filled();
     const { text } = await get(city, 'listDemands', { limit: 200 });
-    expect(text).not.toMatch(/petitioner|sealed|1[3-9]\d{9}/);
+    expect(text).not.toMatch(/petitioner|assessed|sealed|1[3-9]\d{9}/);
     await city.close();
   });
 });

@@ -1,5 +1,4 @@
-import type { DemandFilter, DemandMeasures } from '@jiesu/contracts';
-import type { AssessmentPolicy } from '@jiesu/domain';
+import type { AssessmentPolicy, DemandFilter, DemandMeasures } from '@jiesu/contracts';
 import { meanRates, threeRates } from '@jiesu/domain';
 import { type Axis, type Columns, dayNumber, dayText } from './columns.ts';
 
@@ -18,6 +17,7 @@ const none: DemandMeasures = {
   solved: 0,
   satisfied: 0,
   basicallySatisfied: 0,
+  merged: 0,
 };
 
 function sum(a: DemandMeasures, b: DemandMeasures): DemandMeasures {
@@ -67,7 +67,7 @@ export function breakdown(
   limit: number,
   policy: AssessmentPolicy,
 ) {
-  const groups = [...columns.group(filter, by, and)].sort(
+  const groups = [...columns.group(filter, by, and, policy.merged)].sort(
     (a, b) =>
       b.measures.count - a.measures.count ||
       (a.key < b.key ? -1 : a.key > b.key ? 1 : (a.and ?? '') < (b.and ?? '') ? -1 : 1),
@@ -138,7 +138,7 @@ export function rates(
   policy: AssessmentPolicy,
 ) {
   const rows = columns
-    .group(filter, by)
+    .group(filter, by, undefined, policy.merged)
     .filter((group) => group.key !== '')
     .map((group) => ({
       key: group.key,
@@ -150,7 +150,7 @@ export function rates(
     by,
     policyVersion: policy.version,
     rows: rows.slice(0, limit),
-    pooled: threeRates(columns.total(filter), policy),
+    pooled: threeRates(columns.total(filter, policy.merged), policy),
     mean: meanRates(
       rows.map((row) => row.rates),
       policy,

@@ -1,10 +1,13 @@
-import type { DemandFilter } from '@jiesu/contracts';
-import { demandFactTypes, endOfDay, localDate, threeRates } from '@jiesu/domain';
+import type { Demand, DemandFilter } from '@jiesu/contracts';
+import { countedFor, demandFactTypes, endOfDay, localDate, threeRates } from '@jiesu/domain';
 import type { Kit, Principal, Service } from '@jiesu/service-kit';
 import { Fault, Refusal } from '@jiesu/service-kit';
+import { serveAssessment } from './assessment.ts';
 import { type LiveBase, openBase } from './base.ts';
+import { numberOf } from './cursor.ts';
 import { breakdown, ranking, rates, trend } from './figures.ts';
 import { rebuild } from './rebuild.ts';
+import { serveSignals } from './signals.ts';
 
 const BUSY_LOT = 50;
 const GATHER_MS = 40;
@@ -18,14 +21,16 @@ function scoped(filter: DemandFilter, principal: Principal): DemandFilter {
   };
 }
 
-function inScope(
-  demand: { readonly unitId?: string; readonly districtId?: string },
-  principal: Principal,
-): boolean {
+function inScope(demand: Demand, principal: Principal): boolean {
   return (
-    (principal.unitId === undefined || principal.unitId === demand.unitId) &&
+    (principal.unitId === undefined || principal.unitId === countedFor(demand)) &&
     (principal.districtId === undefined || principal.districtId === demand.districtId)
   );
+}
+
+/** Who asked, and what the assessment keeps of each step, stay inside. */
+function outward({ petitionerRef: _, assessed: __, ...shown }: Demand): Demand {
+  return shown;
 }
 
 /** 民生诉求数据库: what people lack, where, since when, and how it was answered. */
@@ -60,15 +65,16 @@ export const demands: Service = {
       if (facts.length >= BUSY_LOT) await new Promise((next) => setTimeout(next, GATHER_MS));
     });
 
+    serveAssessment(kit, current);
+    serveSignals(kit, current);
+
     kit.operation('listDemands', async ({ query, principal }) => {
       const { limit = 50, cursor, ...asked } = query;
       const filter = scoped(asked, principal);
-      const before = cursor === undefined ? undefined : Number(cursor);
-      if (before !== undefined && !Number.isSafeInteger(before))
-        throw new Fault('invalid-cursor', 'after-fix', 'cursor 不是本查询上一页给出的值，请从第一页开始');
+      const before = numberOf(cursor);
       const { columns, base } = current();
       const seqs = columns.page(filter, limit, before);
-      const items = (await base.getNumbered(seqs)).map(({ demand }) => demand);
+      const items = (await base.getNumbered(seqs)).map(({ demand }) => outward(demand));
       const last = seqs.at(-1);
       const more = last !== undefined && seqs.length === limit && columns.page(filter, 1, last).length > 0;
       return { items, total: columns.total(filter).count, ...(more && { cursor: String(last) }) };
@@ -78,14 +84,14 @@ export const demands: Service = {
       const [found] = await current().base.getMany([params.requestId]);
       if (found === undefined || !inScope(found.demand, principal))
         throw new Fault('not-found', 'after-fix', `没有编号为 ${params.requestId} 的民生诉求，请核对编号`);
-      return found.demand;
+      return outward(found.demand);
     });
 
     kit.operation('demandOverview', async ({ query, principal }) => {
       const filter = scoped(query, principal);
       const { columns, upTo } = current();
       const policy = policyOf(filter);
-      const measures = columns.total(filter);
+      const measures = columns.total(filter, policy.merged);
       const newest = upTo();
       return {
         measures,

@@ -29,6 +29,9 @@ const followed: readonly FollowedType[] = [
   'ticket.supervised.v1',
   'ticket.supervisionAnswered.v1',
   'ticket.supervisionEnded.v1',
+  'ticket.merged.v1',
+  'ticket.unmerged.v1',
+  'ticket.rootAnswered.v1',
 ];
 
 /** Who answered by the link. */
@@ -56,9 +59,10 @@ export function handleFacts(kit: Kit, followups: Followups, callbacks: Callbacks
       return next ? { next, facts: [] } : nothing;
     });
     if (held === undefined || outcome === 'nothing') return;
-    if (fact.type === 'ticket.clockMoved.v1') await timing.withdraw(held, fact as Fact);
-    if (fact.type === 'ticket.replyApproved.v1' && held.doc.state === 'callingBack')
-      await timing.callBack(held, fact as Fact);
+    if (fact.type === 'ticket.clockMoved.v1' || fact.type === 'ticket.merged.v1')
+      await timing.withdraw(held, fact as Fact);
+    const isAnswer = fact.type === 'ticket.replyApproved.v1' || fact.type === 'ticket.rootAnswered.v1';
+    if (isAnswer && held.doc.state === 'callingBack') await timing.callBack(held, fact as Fact);
     // Said before: nobody knows whether the job was put then.
     await timing.settle(held, outcome === 'written' ? before : undefined);
   });

@@ -4,6 +4,7 @@ import type { Service, Setting } from '@jiesu/service-kit';
 import { serveAppeals } from './appeals.ts';
 import { mountBoard } from './board.ts';
 import { handleFacts } from './handlers.ts';
+import { lateReadings } from './readings.ts';
 import { serveFollowup } from './routes.ts';
 import { callbackStore, followupStore } from './store.ts';
 import { deadlineQueue, timingWith } from './timing.ts';
@@ -30,6 +31,7 @@ export const followup: Service = {
     const callbacks = kit.store<Callback>(callbackStore);
     const timing = timingWith(kit, followups, callbacks);
 
+    kit.gauges(() => lateReadings(timing, callbacks, kit.clock.now()));
     handleFacts(kit, followups, callbacks, timing);
     serveFollowup(kit, followups, callbacks);
     serveAppeals(kit, callbacks);

@@ -30,6 +30,8 @@ export interface Timing {
   sweep(before: Instant): Promise<number>;
   /** Tickets with something due before `before`; left out: all that are timed. */
   countTimed(before?: Instant): Promise<number>;
+  /** The next moment at which something is due, or the first that was missed. */
+  oldest(): Promise<Instant | undefined>;
   /** Puts a job for every timed ticket, where the scheduler holds fewer than there are. Answers how many it put. */
   rebuild(): Promise<number>;
 }
@@ -64,7 +66,7 @@ export function timingWith(kit: Kit, followups: Followups, callbacks: Callbacks)
   };
 
   const withdraw: Timing['withdraw'] = async ({ id, doc }, cause) => {
-    if (doc.state !== 'running') return;
+    if (doc.state !== 'running' && doc.state !== 'merged') return;
     await callbacks.change(callbackIdOf(id, doc.round), cause, (callback) =>
       callback?.state === 'open' ? { next: { ...callback, state: 'withdrawn' }, facts: [] } : nothing,
     );
@@ -131,6 +133,18 @@ export function timingWith(kit: Kit, followups: Followups, callbacks: Callbacks)
       return found;
     },
     countTimed,
+    async oldest() {
+      const pages = await Promise.all(
+        ranks.map((rank) =>
+          followups.find({
+            where: { rank, nextAt: { gte: '' } },
+            sort: [{ field: 'nextAt', direction: 'asc' }],
+            limit: 1,
+          }),
+        ),
+      );
+      return pages.flatMap(({ items }) => items.flatMap(({ doc }) => doc.nextAt ?? [])).sort()[0];
+    },
     async rebuild() {
       const { delayed, waiting, active } = await scheduler.board.counts(deadlineQueue);
       if (delayed + waiting + active >= (await countTimed())) return 0;

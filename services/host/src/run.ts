@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Fault } from '@jiesu/ports';
 import {
   adjustableClock,
@@ -26,6 +27,8 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 /** The checkout around this file, whether it is the source or a bundle. */
 const ROOT = join(findReferenceDir(HERE) ?? join(HERE, '..', '..', '..', 'schemas', 'reference'), '..', '..');
 const startedAt = performance.now();
+// The young generation that the main thread was started with (node-flags.mjs) would outweigh what each thread asks for.
+setFlagsFromString('--max-semi-space-size=0');
 
 /** Runs until a signal. Every failure at start is one sentence (Chinese, then English) and exit code 1. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -66,14 +69,21 @@ async function start(argv: readonly string[], seed: Seed): Promise<void> {
 
   const clock = adjustableClock();
   const vault = openVault(config);
-  let ports = await connect(config, clock, crash);
+  const reference = loadReference(join(ROOT, 'schemas', 'reference'));
+  const surrounding = {
+    unitIds: reference.units.all.map(({ id }) => id),
+    warn(sentence: string) {
+      log.warn({ outcome: 'warned' }, sentence);
+      process.stderr.write(`${sentence}\n`);
+    },
+  };
+  let ports = await connect(config, clock, crash, surrounding);
   if (existsSync(markOf(config))) {
     // Ours alone, as the open database proves: nobody else is filling it this very moment.
     await ports.close();
     dropHalfFilled(config);
-    ports = await connect(config, clock, crash);
+    ports = await connect(config, clock, crash, surrounding);
   }
-  const reference = loadReference(join(ROOT, 'schemas', 'reference'));
   const city = await createCity({
     services,
     ports,
@@ -90,11 +100,14 @@ async function start(argv: readonly string[], seed: Seed): Promise<void> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 
-  const isNew = (await city.accounts.count()) === 0;
+  // Of several processes one makes the first account: the one at whose door people log in.
+  const isFirst =
+    config.mode === 'embedded' || services.some(({ name }) => name === 'hotline-intake') || args.resetAdmin;
+  const isNew = isFirst && (await city.accounts.count()) === 0;
   await city.deliver();
   let made: readonly MadeAccount[] = [];
   let rest: Readonly<Record<string, unknown>> = {};
-  if (isNew && args.demo && config.services === undefined) {
+  if (isNew && args.demo && config.services === undefined && config.mode === 'embedded') {
     rest = await fill(ports, config, (progress) =>
       seed({ city, clock, reference, config, vault, poke: () => ports.scheduler.poke(), progress }),
     );
@@ -104,7 +117,8 @@ async function start(argv: readonly string[], seed: Seed): Promise<void> {
     made = await makeAccounts(city.accounts, [{ userId: 'admin', name: '管理员', roles: ['admin'] }]);
   }
   const url = addressOf(config, await listen(() => city.listen(), config));
-  if (isNew && args.demo && made.length > 0) leaveAccounts(config.dataDir, { url, accounts: made, ...rest });
+  if (isNew && args.demo && made.length > 0 && config.mode === 'embedded')
+    leaveAccounts(config.dataDir, { url, accounts: made, ...rest });
   log.info({ url, services: services.map(({ name }) => name) }, 'ready');
   process.stdout.write(screen(url, config, made));
 }
@@ -162,7 +176,9 @@ function screen(url: string, config: Config, made: readonly MadeAccount[]): stri
     `  接口   HTTP API     ${url}/docs`,
     `  事实   facts        ${url}/docs/facts`,
     `  状态   health       ${url}/readyz   ${url}/metrics`,
-    `  数据   data         ${config.dataDir}`,
+    config.mode === 'embedded'
+      ? `  数据   data         ${config.dataDir}`
+      : `  模式   mode         distributed（Kafka ${config.servers.kafka.brokers.join(',')}）`,
     '',
   ];
   if (made.length > 0) {

@@ -69,13 +69,17 @@ describe('the pipeline', () => {
       taken: () => taken,
       intake: {
         known: { problemType: () => true, district: () => true, street: () => true, community: () => true },
-        async take(_call, draft) {
-          inWork += 1;
-          taken += 1;
+        take: () => Promise.reject(new Error('a batch takes many')),
+        async takeMany(things) {
+          inWork += things.length;
+          taken += things.length;
           most = Math.max(most, inWork);
           await new Promise((resolve) => setImmediate(resolve));
-          inWork -= 1;
-          return { id: `id-${draft.text}`, revision: 1 };
+          inWork -= things.length;
+          return things.map(({ draft }) => ({
+            status: 'fulfilled' as const,
+            value: { id: `id-${draft.text}`, revision: 1 },
+          }));
         },
       },
     };

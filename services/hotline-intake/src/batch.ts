@@ -31,21 +31,28 @@ async function* lotsOf(lines: AsyncIterable<readonly Line[]>): AsyncGenerator<re
 }
 
 async function answerLot(intake: Intake, call: Call, lot: readonly Line[]): Promise<string> {
-  const answers = await Promise.all(lot.map((line) => answerLine(intake, call, line)));
-  let text = '';
-  for (const answer of answers) text += answer;
-  return text;
-}
-
-async function answerLine(intake: Intake, call: Call, line: Line): Promise<string> {
-  try {
-    if ('wrong' in line) throw new Fault(line.wrong, 'after-fix', `line ${line.number}`);
-    const draft = draftOf(line);
-    const { id, revision } = await intake.take({ ...call, cause: causeOf(call, line, draft) }, draft);
-    return `{"line":${line.number},"id":"${id}","revision":${revision}}\n`;
-  } catch (error) {
-    return problemLine(line.number, error);
+  const wrong = new Map<Line, unknown>();
+  const drafts: { readonly call: Call; readonly draft: RequestDraft }[] = [];
+  for (const line of lot) {
+    try {
+      if ('wrong' in line) throw new Fault(line.wrong, 'after-fix', `line ${line.number}`);
+      const draft = draftOf(line);
+      drafts.push({ call: { ...call, cause: causeOf(call, line, draft) }, draft });
+    } catch (error) {
+      wrong.set(line, error);
+    }
   }
+  const taken = await intake.takeMany(drafts);
+  let next = 0;
+  let text = '';
+  for (const line of lot) {
+    const { number } = line;
+    const outcome = wrong.has(line) ? undefined : taken[next++];
+    if (outcome?.status === 'fulfilled')
+      text += `{"line":${number},"id":"${outcome.value.id}","revision":${outcome.value.revision}}\n`;
+    else text += problemLine(number, outcome === undefined ? wrong.get(line) : outcome.reason);
+  }
+  return text;
 }
 
 function draftOf(line: { readonly number: number; readonly bytes: Buffer }): RequestDraft {

@@ -276,6 +276,38 @@ describe('dispatch', () => {
     expect((await city.call('getRequest', { as: office, params: { requestId } })).status).toBe(404);
   });
 
+  it('shows an agent that the ticket is handled with another, until that is undone', async () => {
+    const requestId = await ids();
+    await city.publish(dispatched(requestId));
+    const said = {
+      ticketId: `${requestId}-1`,
+      requestId,
+      unitId: 'street-110105026',
+      by: 'machine',
+      round: 1,
+      rootTicketId: '20261123-7K2Q9F4M-1',
+      because: '同一事项',
+    };
+    await city.publish({
+      type: 'ticket.merged.v1',
+      data: { ...said, countsForUnitId: 'street-110105026' },
+    });
+    const view = async () => (await city.call('getRequest', { as: 'agent', params: { requestId } })).body;
+    expect(await view()).toMatchObject({ stage: 'merged', mergedInto: '20261123-7K2Q9F4M-1' });
+    const due = {
+      acceptAt: '2026-11-23T04:00:00.000Z',
+      contactAt: '2026-11-24T02:00:00.000Z',
+      handleAt: '2026-11-30T02:00:00.000Z',
+      policyVersion: '2026-01',
+    };
+    // Of an earlier ticket of the same request: nothing new.
+    await city.publish({ type: 'ticket.unmerged.v1', data: { ...said, ticketId: `${requestId}-2`, due } });
+    expect(await view()).toMatchObject({ stage: 'merged' });
+    await city.publish({ type: 'ticket.unmerged.v1', data: { ...said, due } });
+    expect(await view()).toMatchObject({ stage: 'dispatched' });
+    expect(await view()).not.toHaveProperty('mergedInto');
+  });
+
   it('of a request that is not ours is passed over', async () => {
     await city.publish(
       dispatched('20261123-00000000'),

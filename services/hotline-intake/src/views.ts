@@ -34,12 +34,15 @@ const BEGINNING = 24;
 const beginningOf = (text: string): string =>
   [...maskText(text.slice(0, 200)).replace(/\s+/g, ' ').trim()].slice(0, BEGINNING).join('');
 
-function outcome(doc: RequestRecord): Pick<RequestListItem, 'problemType' | 'unitId' | 'ticketId'> {
-  const { problemType, unitId, ticketId } = doc;
+function outcome(
+  doc: RequestRecord,
+): Pick<RequestListItem, 'problemType' | 'unitId' | 'ticketId' | 'mergedInto'> {
+  const { problemType, unitId, ticketId, mergedInto } = doc;
   return {
     ...(problemType === undefined ? {} : { problemType }),
     ...(unitId === undefined ? {} : { unitId }),
     ...(ticketId === undefined ? {} : { ticketId }),
+    ...(mergedInto === undefined ? {} : { mergedInto }),
   };
 }
 
@@ -73,6 +76,7 @@ export function requestView(
     ...(doc.problemType === undefined ? {} : { problemType: doc.problemType }),
     ...(doc.hint === undefined ? {} : { hint: doc.hint }),
     holders: [...doc.holders],
+    ...(doc.mergedInto === undefined ? {} : { mergedInto: doc.mergedInto }),
     ...(settlement === undefined
       ? {}
       : {

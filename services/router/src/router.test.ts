@@ -131,6 +131,31 @@ describe('a classified request', () => {
   });
 });
 
+describe('a rule that fails while deciding', () => {
+  it('sends the request to a dispatcher with an alarm, and hinders no other request', async () => {
+    const latest = reference.catalogue.latest;
+    const broken = {
+      ...latest.rules[0],
+      ruleId: 'broken',
+      priority: 90_000,
+      when: { problemTypes: ['L01.02'], words: [7] },
+    } as never;
+    const version = { ...latest, rules: [...latest.rules, broken] };
+    const city = await testCity([router], {
+      reference: { ...reference, catalogue: { versions: [version], latest: version, at: () => version } },
+    });
+    await say(city);
+    await say(city, { requestId: '20261123-00000002', type: 'L07.01' });
+    expect(await reviews(city)).toMatchObject({
+      total: 1,
+      items: [{ requestId, reason: 'ruleFault', alarm: true, because: expect.stringContaining('broken') }],
+    });
+    const metrics = await city.inject('GET', '/metrics', { as: 'admin' });
+    expect(metrics.text).toMatch(/jiesu_alarms_total\{[^}]*rule-failed[^}]*\} 1/);
+    expect(await city.facts('request.dispatched.v1')).toHaveLength(2);
+  });
+});
+
 describe('the review queue', () => {
   it('shows the most urgent first, then the oldest, with true totals and overdue ones', async () => {
     const city = await aCity();

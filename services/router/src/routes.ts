@@ -1,8 +1,14 @@
-import type { RequestClassified } from '@jiesu/contracts';
+import type { RequestClassified, RuleChange } from '@jiesu/contracts';
 import {
+  asOn,
+  type CompiledCatalogue,
   callConference,
+  changedCatalogue,
+  checkChange,
+  dayOfChange,
   dispatch,
   dispatchManually,
+  localDate,
   type Routing,
   recordMinutes,
   splitRequest,
@@ -10,6 +16,7 @@ import {
 import { Fault, type Held, type Where } from '@jiesu/ports';
 import { InvalidCall, type Kit, type Principal, Refusal } from '@jiesu/service-kit';
 import type { Catalogues } from './catalogues.ts';
+import { wrong } from './rules.ts';
 import type { Routings } from './store.ts';
 import { findUnits } from './units.ts';
 import { previewView, reviewItem, traceView } from './views.ts';
@@ -154,6 +161,20 @@ export function serveDispatch(kit: Kit, routings: Routings, catalogues: Catalogu
 
   kit.operation('listUnits', async ({ query }) => findUnits(units, query));
 
+  /** The rules as they would be after a change, as if they were in force on that day. */
+  const tried = (change: RuleChange, at: string): CompiledCatalogue => {
+    const base = catalogues.byName(change.basedOn)?.version;
+    if (!base) throw new Fault('not-found', 'never', `没有派单目录 ${change.basedOn}`);
+    const day = dayOfChange(change, localDate(at));
+    const draft = changedCatalogue(base, change, { version: `${base.version}+`, from: day });
+    const findings = checkChange(base, change, draft, catalogues.worldOn(day));
+    if (findings.length > 0) {
+      const { refused, because, fields } = wrong(findings, change);
+      throw new Refusal(refused, because, fields);
+    }
+    return catalogues.compile(asOn(draft, day));
+  };
+
   kit.operation('previewDispatch', async ({ body }) => {
     const at = body.at ?? kit.clock.now();
     if (Number.isNaN(Date.parse(at)))
@@ -194,7 +215,7 @@ export function serveDispatch(kit: Kit, routings: Routings, catalogues: Catalogu
       confident: true,
       classifierVersion: 'preview',
     };
-    const catalogue = catalogues.at(at);
+    const catalogue = body.change ? tried(body.change, at) : catalogues.at(at);
     return previewView(
       dispatch(classified, catalogue, units, at),
       catalogue.version.version,

@@ -1,6 +1,6 @@
 import { type CommandAnswer, type OperationId, operations } from '@jiesu/contracts';
 import type { Actor, Decision, Ticket } from '@jiesu/domain';
-import { type Call, Fault, type Kit, Refusal } from '@jiesu/service-kit';
+import { type Call, Fault, type Kit, type Principal, Refusal } from '@jiesu/service-kit';
 import { type Evidence, owned } from './evidence.ts';
 import { visible, worksForUnit } from './scope.ts';
 import type { Tickets } from './store.ts';
@@ -29,6 +29,13 @@ export interface Commands {
   attachments(call: Call<WithFiles>): Promise<readonly string[]>;
 }
 
+export const actorOf = ({ userId, roles, unitId, districtId }: Principal): Actor => ({
+  userId,
+  roles,
+  ...(unitId === undefined ? {} : { unitId }),
+  ...(districtId === undefined ? {} : { districtId }),
+});
+
 export function commandsOn(kit: Kit, tickets: Tickets, evidence: Evidence): Commands {
   const seen: Commands['seen'] = async (call) => {
     const held = await tickets.get(call.params.ticketId);
@@ -39,18 +46,13 @@ export function commandsOn(kit: Kit, tickets: Tickets, evidence: Evidence): Comm
     seen,
     async run(call, decide) {
       const { ticketId } = call.params;
-      const { userId, roles, unitId, districtId } = call.principal;
+      const { roles } = call.principal;
       const allowed = operations[call.operation].roles;
       const forOffices =
         allowed.includes('office') && !roles.some((role) => role !== 'office' && allowed.includes(role));
       if (forOffices && !worksForUnit(call.principal))
         throw new Fault('not-found', 'never', `没有工单 ${ticketId}，或账号没有绑定承办单位`);
-      const by: Actor = {
-        userId,
-        roles,
-        ...(unitId === undefined ? {} : { unitId }),
-        ...(districtId === undefined ? {} : { districtId }),
-      };
+      const by = actorOf(call.principal);
       const at = kit.clock.now();
       const { revision } = await tickets.change(ticketId, call as Call, (ticket) =>
         decide(visible(call.principal, ticket, ticketId), by, at),

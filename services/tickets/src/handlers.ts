@@ -9,8 +9,11 @@ import {
   type Policies,
   type ReceivingUnit,
   type Ticket,
+  ticketIdOf,
 } from '@jiesu/domain';
 import { type Kit, nothing, type Reference } from '@jiesu/service-kit';
+import type { Groups } from './groups.ts';
+import type { Watch } from './incidents.ts';
 import type { Tickets } from './store.ts';
 
 export const policiesFrom = (reference: Reference): Policies => ({
@@ -37,7 +40,13 @@ export function receivingUnit(reference: Reference, unitId: string, districtUnit
 const openedWith = (opened: Granted<Ticket>, notes: Ticket['notes']): Granted<Ticket> =>
   notes.length === 0 ? opened : { ...opened, next: { ...opened.next, notes } };
 
-export function handleFacts(kit: Kit, tickets: Tickets, policies: Policies): void {
+export function handleFacts(
+  kit: Kit,
+  tickets: Tickets,
+  policies: Policies,
+  groups: Groups,
+  watch: Watch,
+): void {
   kit.on('request.dispatched.v1', async (fact) => {
     const { data } = fact;
     // The district's copy is for its supervision, not a second ticket (条例 §12).
@@ -49,19 +58,24 @@ export function handleFacts(kit: Kit, tickets: Tickets, policies: Policies): voi
       fact,
       (ticket) =>
         ticket === undefined
-          ? openedWith(
-              openTicket(data, receivingUnit(kit.reference, data.unitId, data.districtUnitId), policies),
-              told,
+          ? watch.attached(
+              openedWith(
+                openTicket(data, receivingUnit(kit.reference, data.unitId, data.districtUnitId), policies),
+                told,
+              ),
             )
           : nothing,
       'new',
     );
+    // Dispatched anew: who waits for the ticket before waits for this one.
+    for (let hop = 1; hop < data.hop; hop += 1)
+      await groups.settle(ticketIdOf({ requestId: data.requestId, hop }));
   });
 
   /** Facts about a ticket that must be there. One about another round, or too late, changes nothing. */
-  const follow = <T extends 'callback.due.v1' | 'callback.completed.v1' | 'deadline.breached.v1'>(
+  const follow = <T extends 'callback.completed.v1' | 'deadline.breached.v1'>(
     type: T & FactType,
-    decide: (ticket: Ticket, fact: Fact<T>) => ReturnType<typeof callBack>,
+    decide: (ticket: Ticket, fact: Fact<T>) => ReturnType<typeof afterCallback>,
   ): void =>
     kit.on(type, async (fact) => {
       await tickets.change(fact.data.ticketId, fact as Fact, (ticket) =>
@@ -69,7 +83,17 @@ export function handleFacts(kit: Kit, tickets: Tickets, policies: Policies): voi
       );
     });
 
-  follow('callback.due.v1', (ticket, fact) => callBack(ticket, fact.data, fact.time));
+  kit.on('callback.due.v1', async (fact) => {
+    const { ticketId } = fact.data;
+    await tickets.change(ticketId, fact, (ticket) =>
+      ticket === undefined ? nothing : (callBack(ticket, fact.data, fact.time) ?? nothing),
+    );
+    // One answer for all: the petitioners of its members are asked as well.
+    await groups.settle(ticketId);
+  });
+  kit.on('ticket.replyApproved.v1', async (fact) => {
+    await groups.share(fact.data.ticketId);
+  });
   follow('callback.completed.v1', (ticket, fact) => afterCallback(ticket, fact.data, fact.time, policies));
   follow('deadline.breached.v1', (ticket, fact) => breachTicket(ticket, fact.data, fact.time));
 }

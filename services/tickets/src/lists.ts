@@ -2,6 +2,7 @@ import type { Operations, TicketListView, TicketQueue, TicketStage } from '@jies
 import type { Scalar, Where } from '@jiesu/ports';
 import { type Principal, Refusal } from '@jiesu/service-kit';
 import { scopeOf } from './scope.ts';
+import type { Tickets } from './store.ts';
 
 type ListQuery = Operations['listTickets']['query'];
 type Sort = readonly { readonly field: string; readonly direction: 'asc' | 'desc' }[];
@@ -16,12 +17,17 @@ const viewQueues: Readonly<Record<TicketListView, readonly TicketQueue[] | undef
   objections: ['objection'],
   callback: ['callingBack'],
   done: ['closed'],
+  merged: ['merged'],
   all: undefined,
 };
 
-/** A ticket with a pending objection keeps its stage but waits in the queue of objections. */
+/** A ticket with a pending objection, or one that is merged, keeps its stage but waits in another queue. */
 const stageQueues = (stage: TicketStage): readonly TicketQueue[] =>
-  stage === 'dispatched' || stage === 'accepted' ? [stage, 'objection'] : [stage];
+  stage === 'dispatched' || stage === 'accepted'
+    ? [stage, 'objection', 'merged']
+    : stage === 'handling'
+      ? [stage, 'merged']
+      : [stage];
 
 /** The account's scope and the asked-for narrowing of it. Undefined: nothing can match. */
 export function narrowed(
@@ -37,6 +43,13 @@ export function narrowed(
   for (const [field, value] of Object.entries(narrowing))
     if (scope[field] !== undefined && scope[field] !== value) return undefined;
   return { ...scope, ...narrowing };
+}
+
+/** The hops of a request are few and numbered, so its tickets are found without an index. */
+export async function byNumber(tickets: Tickets, q: string) {
+  const id = q.trim().toUpperCase();
+  const isTicket = id.split('-').length === 3;
+  return tickets.getMany(isTicket ? [id] : [1, 2, 3, 4, 5, 6, 7, 8, 9].map((hop) => `${id}-${hop}`));
 }
 
 /** A request id, or the id of one of its tickets. */

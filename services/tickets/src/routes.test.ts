@@ -154,6 +154,8 @@ describe('commands', () => {
       rateWhistle: 'rateWhistle',
       askAssist: 'askAssist',
       reportAssist: 'reportAssist',
+      merge: 'mergeTicket',
+      unmerge: 'unmergeTicket',
     };
     for (const { apply, grant, refuse } of Object.values(waysOf)) {
       byEvent[apply] = 'applyForTicket';
@@ -278,11 +280,13 @@ describe('scope', () => {
       askAssist: { unitId: 'department-nowhere', task: '提供图纸' },
       reportAssist: { text: '已经提供', final: true, attachments: [ref] },
       passDown: { unitId: 'department-nowhere', because: '转街道' },
+      mergeTicket: { into: ticketId(2), because: '同一事项' },
+      unmergeTicket: { because: '另一栋楼' },
     };
     const tried = (Object.keys(operations) as OperationId[]).filter((id) =>
       operations[id].path.startsWith('/api/tickets/{ticketId}'),
     );
-    expect(tried).toHaveLength(34);
+    expect(tried).toHaveLength(37);
     for (const id of tried) {
       const { roles } = operations[id];
       for (const outsider of [stranger, otherReviewer, homeless]) {
@@ -440,6 +444,7 @@ describe('lists', () => {
       archived: 0,
       void: 0,
       objection: 1,
+      merged: 0,
       inbox: 1,
       overdue: 0,
     });

@@ -1,3 +1,4 @@
+import type { MergedView } from '@jiesu/contracts';
 import {
   acceptTicket,
   approveReply,
@@ -9,11 +10,14 @@ import {
   rejectObjection,
   replyTicket,
   sendBackReply,
+  type Ticket,
   upholdObjection,
 } from '@jiesu/domain';
+import type { Held } from '@jiesu/ports';
 import type { Kit } from '@jiesu/service-kit';
 import type { Commands } from './commands.ts';
-import { dueQueues, inboxQueues, looksLikeId, narrowed, sortOf, whereOf } from './lists.ts';
+import type { Groups } from './groups.ts';
+import { byNumber, dueQueues, inboxQueues, looksLikeId, narrowed, sortOf, whereOf } from './lists.ts';
 import { maySee, visible } from './scope.ts';
 import type { Tickets } from './store.ts';
 import { type Names, objectionRowOf, rowOf, viewOf } from './views.ts';
@@ -24,13 +28,47 @@ export function serveTickets(
   commands: Commands,
   policies: Policies,
   names: Names,
+  groups: Groups,
 ): void {
   serveCommands(kit, commands, policies);
+
+  /** How many tickets are merged into each of these. */
+  const membersOf = async (page: readonly Held<Ticket>[]) => {
+    const ids = page.map(({ id }) => id);
+    const counts: ReadonlyMap<string, number> =
+      ids.length === 0 ? new Map() : await tickets.countBy('mergedInto', { mergedInto: ids });
+    return ({ id }: Held<Ticket>): { readonly members?: number } => {
+      const members = counts.get(id) ?? 0;
+      return members === 0 ? {} : { members };
+    };
+  };
+
+  /** Where a merged ticket is handled: its due time is that of the top of its group. */
+  const mergedView = async ({ id, doc: { merged } }: Held<Ticket>): Promise<MergedView | undefined> => {
+    if (merged === undefined) return undefined;
+    const { into, ...rest } = merged;
+    const top = merged.answeredAt === undefined ? await groups.rootOf(id) : undefined;
+    return {
+      ...rest,
+      rootTicketId: into,
+      topTicketId: top?.ticketId ?? into,
+      ...(top === undefined
+        ? {}
+        : { rootStage: top.ticket.stage, rootUnitName: names.unit(top.ticket.unitId) }),
+      ...(top?.ticket.dueAt === undefined ? {} : { rootDueAt: top.ticket.dueAt }),
+    };
+  };
 
   kit.operation('getTicket', async ({ params, principal }) => {
     const held = await tickets.need(params.ticketId);
     visible(principal, held.doc, params.ticketId);
-    return viewOf(held, kit.clock.now(), names, principal, policies);
+    const now = kit.clock.now();
+    const [counts, merged] = await Promise.all([membersOf([held]), mergedView(held)]);
+    return {
+      ...viewOf(held, now, names, principal, policies),
+      ...counts(held),
+      ...(merged === undefined ? {} : { merged }),
+    };
   });
 
   kit.operation('listTickets', async ({ query, principal }) => {
@@ -47,7 +85,8 @@ export function serveTickets(
       tickets.find({ where, sort: sortOf(query), limit, ...(cursor === undefined ? {} : { cursor }) }),
       tickets.count(where),
     ]);
-    const items = page.items.map((held) => rowOf(held, now, names));
+    const members = await membersOf(page.items);
+    const items = page.items.map((held) => ({ ...rowOf(held, now, names), ...members(held) }));
     return page.cursor === undefined ? { items, total } : { items, total, cursor: page.cursor };
   });
 
@@ -69,6 +108,7 @@ export function serveTickets(
       archived: of('archived'),
       void: of('void'),
       objection: of('objection'),
+      merged: of('merged'),
       inbox: inboxQueues.reduce((sum, queue) => sum + of(queue), 0),
       overdue,
     };
@@ -94,13 +134,6 @@ export function serveTickets(
       .filter((row) => row !== undefined);
     return page.cursor === undefined ? { items, total } : { items, total, cursor: page.cursor };
   });
-}
-
-/** The hops of a request are few and numbered, so its tickets are found without an index. */
-async function byNumber(tickets: Tickets, q: string) {
-  const id = q.trim().toUpperCase();
-  const isTicket = id.split('-').length === 3;
-  return tickets.getMany(isTicket ? [id] : [1, 2, 3, 4, 5, 6, 7, 8, 9].map((hop) => `${id}-${hop}`));
 }
 
 function serveCommands(kit: Kit, { run, seen, knownUnit, attachments }: Commands, policies: Policies): void {

@@ -1,8 +1,9 @@
-import type { Ticket } from '@jiesu/domain';
+import type { Incident, Ticket } from '@jiesu/domain';
 import type { StoreDeclaration } from '@jiesu/ports';
 import type { Store } from '@jiesu/service-kit';
 
 export type Tickets = Store<Ticket>;
+export type Incidents = Store<Incident>;
 
 /**
  * Every index is paid for when a ticket opens, so there are few, and each answers a whole screen alone: who looks
@@ -30,6 +31,8 @@ export const ticketStore: StoreDeclaration = {
     keptAt: { path: 'kept.at', type: 'text' },
     ruledType: { path: 'ruled.problemType', type: 'text' },
     ruledAt: { path: 'ruled.at', type: 'text' },
+    mergedInto: { path: 'merged.into', type: 'text' },
+    incidentId: { path: 'merged.incidentId', type: 'text' },
   },
   indexes: [
     ['unitId', 'queue', 'dueAt', 'receivedAt'],
@@ -42,7 +45,24 @@ export const ticketStore: StoreDeclaration = {
     ['deskArea', 'deskDueAt'],
     ['keptArea', 'keptAt'],
     ['ruledType', 'ruledAt'],
+    // Members are found by their link: a root knows nothing of them, however many there are.
+    ['mergedInto', 'queue', 'receivedAt'],
   ],
+};
+
+/** 聚集事件. Few, and small: see domain/src/incident.ts. */
+export const incidentStore: StoreDeclaration = {
+  name: 'incidents',
+  fields: {
+    state: { path: 'state', type: 'text' },
+    unitId: { path: 'unitId', type: 'text' },
+    districtId: { path: 'scope.districtId', type: 'text' },
+    work: { path: 'work', type: 'text' },
+    at: { path: 'at', type: 'text' },
+  },
+  indexes: [['state', 'at'], ['districtId', 'at'], ['at']],
+  sparse: [['work']],
+  createOnce: true,
 };
 
 /** Who uploaded a file. The content lies in the kit's files under the same reference. */

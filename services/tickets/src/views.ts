@@ -46,6 +46,7 @@ export function rowOf({ id, revision, doc: ticket }: Held<Ticket>, now: string, 
     marks: ticket.marks,
     ...(ticket.assignee === undefined ? {} : { assignee: ticket.assignee }),
     ...(ticket.desk === undefined ? {} : { desk: deskView(ticket.desk) }),
+    ...(ticket.merged === undefined ? {} : { mergedInto: ticket.merged.into }),
   };
 }
 

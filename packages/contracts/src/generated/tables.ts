@@ -31,6 +31,7 @@ export const factTypes = [
   "ticket.contacted.v1",
   "ticket.informationAdded.v1",
   "ticket.marked.v1",
+  "ticket.merged.v1",
   "ticket.noted.v1",
   "ticket.objected.v1",
   "ticket.objectionRejected.v1",
@@ -41,12 +42,14 @@ export const factTypes = [
   "ticket.reopened.v1",
   "ticket.replied.v1",
   "ticket.replyApproved.v1",
+  "ticket.rootAnswered.v1",
   "ticket.sentBack.v1",
   "ticket.supervised.v1",
   "ticket.supervisionAnswered.v1",
   "ticket.supervisionEnded.v1",
   "ticket.told.v1",
   "ticket.unmarked.v1",
+  "ticket.unmerged.v1",
   "ticket.voided.v1",
   "ticket.whistleEnded.v1",
   "ticket.whistleMoved.v1",
@@ -69,6 +72,15 @@ export const applicationStates = ["pending","granted","refused","withdrawn","lap
 /** 承办人类别 */
 export const assigneeKinds = ["staff","section","squad","community"] as const;
 
+/** 通报数字 */
+export const bulletinFigures = ["tickets","excluded","completedCallbacks","validCallbacks","contacted","notContacted","solved","unsolved","satisfied","basicallySatisfied","dissatisfied"] as const;
+
+/** 通报状态 */
+export const bulletinStates = ["running","settling","settled","issued"] as const;
+
+/** 口径 */
+export const calibres = ["all","withoutExcluded"] as const;
+
 /** 回访结果 */
 export const callbackCells = ["both","neither","onlySatisfied","onlySolved"] as const;
 
@@ -80,6 +92,9 @@ export const callbackStatuses = ["reached","notReached","invalid","refused"] as 
 
 /** 回访方式 */
 export const callbackWays = ["desk","message","robot"] as const;
+
+/** 版本状态 */
+export const catalogueStates = ["inForce","coming","past","withdrawn"] as const;
 
 /** 受理渠道 */
 export const channels = ["hotline","wechatGroup","online"] as const;
@@ -99,6 +114,9 @@ export const contactOutcomes = ["reached","notReached"] as const;
 /** CoordinateSystem */
 export const coordinateSystems = ["WGS-84","GCJ-02"] as const;
 
+/** Counted */
+export const counteds = ["dispatched","calledBack"] as const;
+
 /** 时限 */
 export const deadlineClocks = ["accept","contact","handle","review","callback","whistle","assist","decide","park","supervise"] as const;
 
@@ -117,6 +135,9 @@ export const deskListViews = ["decide","called","mine","parked","supervised","es
 /** 专项事项 */
 export const deskMatters = ["extension","pause","parking","exclusion","escalation","tell","parked","refusedWhistle","whistle","assist","supervised"] as const;
 
+/** 差异 */
+export const differences = ["none","tooFew","above","below"] as const;
+
 /** 七有五性 */
 export const dimensions = ["childcare","education","employment","health","elderly","housing","support","convenience","liveability","diversity","fairness","safety"] as const;
 
@@ -128,6 +149,9 @@ export const dispatchRoles = ["handle","supervise"] as const;
 
 /** 不予派单情形 */
 export const dispositions = ["transferEmergency","adviseStatutoryChannel","duplicateNoNewFact","explainConfidential","adviseMarketOrSocial","dissuadeUnlawful"] as const;
+
+/** 状态 */
+export const incidentStates = ["open","answered","closed","undone"] as const;
 
 /** LivelihoodDimension */
 export const livelihoodDimensions = ["childcare","education","employment","health","elderly","housing","support","convenience","liveability","diversity","fairness","safety"] as const;
@@ -168,6 +192,12 @@ export const placeReasons = ["text","inside","border","nearby"] as const;
 /** PlaceSureness */
 export const placeSurenesses = ["certain","likely"] as const;
 
+/** 预演进度 */
+export const previewStates = ["waiting","running","done","failed"] as const;
+
+/** 回放进度 */
+export const replayStates = ["waiting","running","done","failed"] as const;
+
 /** 办理结果 */
 export const replyResults = ["solved","partly","unable"] as const;
 
@@ -186,26 +216,44 @@ export const reviewReasons = ["emergencyDoubt","notConfident","placeUnknown","no
 /** 角色 */
 export const roles = ["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"] as const;
 
+/** 规则错误 */
+export const ruleFindingKinds = ["overlapping","unreachable","neverMatches","unknownUnit","dutyList","duplicateId","unknownRule"] as const;
+
 /** 满意度 */
 export const satisfactions = ["satisfied","basicallySatisfied","dissatisfied"] as const;
 
 /** 受理处置 */
 export const settlementOutcomes = ["answered","disposed"] as const;
 
+/** 疑点类型 */
+export const signalKinds = ["calledAgain","identicalReplies","nightReplies","contactDenied","pressure"] as const;
+
+/** 核查结论 */
+export const signalOutcomes = ["dismissed","followUp"] as const;
+
+/** 核查状态 */
+export const signalStates = ["open","dismissed","followUp"] as const;
+
+/** 依据 */
+export const signalWhats = ["closed","askedAgain","replied","saidContacted","deniedContact","reported"] as const;
+
 /** 同一地点 */
 export const similarPlaces = ["building","community","street"] as const;
+
+/** 考核类别 */
+export const standings = ["advanced","progress","rectification","governance"] as const;
 
 /** Sureness */
 export const surenesses = ["statute","practised","assumed"] as const;
 
 /** 操作 */
-export const ticketActions = ["open","accept","assign","contact","note","addInformation","rate","reply","approve","sendBack","object","upholdObjection","rejectObjection","callBack","close","reopen","breach","archive","passDown","applyExtension","grantExtension","refuseExtension","applyPause","grantPause","refusePause","resumeClock","applyParking","grantParking","refuseParking","keepParked","unpark","applyExclusion","grantExclusion","refuseExclusion","restore","applyEscalation","grantEscalation","refuseEscalation","endorse","withdraw","tell","supervise","answerSupervision","endSupervision","whistle","arrive","confirmArrival","refuseWhistle","ruleWhistle","reportWhistle","endWhistle","rateWhistle","askAssist","reportAssist"] as const;
+export const ticketActions = ["open","accept","assign","contact","note","addInformation","rate","reply","approve","sendBack","object","upholdObjection","rejectObjection","callBack","close","reopen","breach","archive","passDown","applyExtension","grantExtension","refuseExtension","applyPause","grantPause","refusePause","resumeClock","applyParking","grantParking","refuseParking","keepParked","unpark","applyExclusion","grantExclusion","refuseExclusion","restore","applyEscalation","grantEscalation","refuseEscalation","endorse","withdraw","tell","supervise","answerSupervision","endSupervision","whistle","arrive","confirmArrival","refuseWhistle","ruleWhistle","reportWhistle","endWhistle","rateWhistle","askAssist","reportAssist","merge","unmerge"] as const;
 
 /** 视图 */
-export const ticketListViews = ["inbox","review","objections","callback","done","all"] as const;
+export const ticketListViews = ["inbox","review","objections","callback","done","merged","all"] as const;
 
 /** 队列 */
-export const ticketQueues = ["dispatched","accepted","handling","replied","callingBack","closed","archived","void","objection"] as const;
+export const ticketQueues = ["dispatched","accepted","handling","replied","callingBack","closed","archived","void","objection","merged"] as const;
 
 /** 排序 */
 export const ticketSorts = ["dueAt","-dueAt","receivedAt","-receivedAt"] as const;
@@ -256,6 +304,29 @@ export const labels = {
     squad: { zh: "执法队", en: "Squad" },
     community: { zh: "社区（村）", en: "Community" },
   },
+  BulletinFigure: {
+    tickets: { zh: "工单数", en: "Tickets" },
+    excluded: { zh: "剔除", en: "Excluded" },
+    completedCallbacks: { zh: "完成回访", en: "Completed callbacks" },
+    validCallbacks: { zh: "有效回访", en: "Valid callbacks" },
+    contacted: { zh: "已联系", en: "Contacted" },
+    notContacted: { zh: "未联系", en: "Not contacted" },
+    solved: { zh: "已解决", en: "Solved" },
+    unsolved: { zh: "未解决", en: "Unsolved" },
+    satisfied: { zh: "满意", en: "Satisfied" },
+    basicallySatisfied: { zh: "基本满意", en: "Basically satisfied" },
+    dissatisfied: { zh: "不满意", en: "Dissatisfied" },
+  },
+  BulletinState: {
+    running: { zh: "考核期内", en: "Running" },
+    settling: { zh: "待回访完成", en: "Settling" },
+    settled: { zh: "可发布", en: "May be issued" },
+    issued: { zh: "已发布", en: "Issued" },
+  },
+  Calibre: {
+    all: { zh: "全口径（含剔除）", en: "All, excluded included" },
+    withoutExcluded: { zh: "不含剔除", en: "Without excluded" },
+  },
   CallbackCell: {
     both: { zh: "双是", en: "Solved and satisfied" },
     neither: { zh: "双否", en: "Neither" },
@@ -276,6 +347,12 @@ export const labels = {
     desk: { zh: "人工", en: "Desk" },
     message: { zh: "短信链接", en: "Message" },
     robot: { zh: "智能外呼", en: "Robot" },
+  },
+  CatalogueState: {
+    inForce: { zh: "现行", en: "In force" },
+    coming: { zh: "待生效", en: "Coming" },
+    past: { zh: "已失效", en: "Past" },
+    withdrawn: { zh: "已撤回", en: "Withdrawn" },
   },
   Channel: {
     hotline: { zh: "12345 热线", en: "12345 hotline" },
@@ -346,6 +423,12 @@ export const labels = {
     assist: { zh: "协办", en: "Assist" },
     supervised: { zh: "督办", en: "Supervised" },
   },
+  Difference: {
+    none: { zh: "无实质差异", en: "No real difference" },
+    tooFew: { zh: "样本太少", en: "Too few to say" },
+    above: { zh: "高于平均", en: "Above average" },
+    below: { zh: "低于平均", en: "Below average" },
+  },
   Dimension: {
     childcare: { zh: "幼有所育", en: "Childcare" },
     education: { zh: "学有所教", en: "Education" },
@@ -376,6 +459,12 @@ export const labels = {
     explainConfidential: { zh: "涉密或涉隐私，已说明", en: "Explained: secret or private" },
     adviseMarketOrSocial: { zh: "引导市场或社会渠道", en: "Advised of a market or social channel" },
     dissuadeUnlawful: { zh: "违法或违背公序良俗，已劝导", en: "Dissuaded: unlawful or against public order" },
+  },
+  IncidentState: {
+    open: { zh: "进行中", en: "Open" },
+    answered: { zh: "已答复", en: "Answered" },
+    closed: { zh: "已停止并入", en: "Closed" },
+    undone: { zh: "已撤销", en: "Undone" },
   },
   Mark: {
     objection: { zh: "派单异议", en: "Objection" },
@@ -429,6 +518,18 @@ export const labels = {
     legalPerson: { zh: "法人", en: "Legal person" },
     organisation: { zh: "其他组织", en: "Other organisation" },
   },
+  PreviewState: {
+    waiting: { zh: "等待开始", en: "Waiting" },
+    running: { zh: "正在预演", en: "Running" },
+    done: { zh: "已完成", en: "Done" },
+    failed: { zh: "没有完成", en: "Failed" },
+  },
+  ReplayState: {
+    waiting: { zh: "等待开始", en: "Waiting" },
+    running: { zh: "正在回放", en: "Running" },
+    done: { zh: "已完成", en: "Done" },
+    failed: { zh: "没有完成", en: "Failed" },
+  },
   ReplyResult: {
     solved: { zh: "已解决", en: "Solved" },
     partly: { zh: "部分解决", en: "Partly solved" },
@@ -475,6 +576,15 @@ export const labels = {
     admin: { zh: "管理员", en: "Administrator" },
     machine: { zh: "系统账号", en: "Machine account" },
   },
+  RuleFindingKind: {
+    overlapping: { zh: "同级重叠", en: "Overlapping" },
+    unreachable: { zh: "轮不到", en: "Unreachable" },
+    neverMatches: { zh: "永不命中", en: "Never matches" },
+    unknownUnit: { zh: "单位不存在", en: "Unit does not exist" },
+    dutyList: { zh: "部门职责下派", en: "Department work" },
+    duplicateId: { zh: "编号重复", en: "Id used twice" },
+    unknownRule: { zh: "没有这条规则", en: "No such rule" },
+  },
   Satisfaction: {
     satisfied: { zh: "满意", en: "Satisfied" },
     basicallySatisfied: { zh: "基本满意", en: "Basically satisfied" },
@@ -484,10 +594,40 @@ export const labels = {
     answered: { zh: "直接答复", en: "Answered" },
     disposed: { zh: "不予派单", en: "Disposed" },
   },
+  SignalKind: {
+    calledAgain: { zh: "办结后短期内再次来电", en: "Same caller again soon after closing" },
+    identicalReplies: { zh: "回复内容雷同", en: "Identical replies" },
+    nightReplies: { zh: "深夜集中回复", en: "Many replies late at night" },
+    contactDenied: { zh: "称已联系，回访时被否认", en: "Contact claimed, denied at callback" },
+    pressure: { zh: "诉求人反映被施压", en: "Pressure reported" },
+  },
+  SignalOutcome: {
+    dismissed: { zh: "排除", en: "Dismiss" },
+    followUp: { zh: "转人工核实", en: "Take up" },
+  },
+  SignalState: {
+    open: { zh: "待核查", en: "To be looked at" },
+    dismissed: { zh: "已排除", en: "Dismissed" },
+    followUp: { zh: "转人工核实", en: "Taken up" },
+  },
+  SignalWhat: {
+    closed: { zh: "办结", en: "Closed" },
+    askedAgain: { zh: "再次来电", en: "Asked again" },
+    replied: { zh: "回复", en: "Replied" },
+    saidContacted: { zh: "单位称已联系", en: "Unit says contacted" },
+    deniedContact: { zh: "诉求人称未联系", en: "Petitioner says not" },
+    reported: { zh: "登记反映", en: "Reported" },
+  },
   SimilarPlace: {
     building: { zh: "同一楼栋", en: "Same building" },
     community: { zh: "同一社区（村）", en: "Same community" },
     street: { zh: "同一街乡镇", en: "Same street office" },
+  },
+  Standing: {
+    advanced: { zh: "先进类", en: "Advanced" },
+    progress: { zh: "进步类", en: "Progress" },
+    rectification: { zh: "整改类", en: "Rectification" },
+    governance: { zh: "治理类", en: "Governance" },
   },
   TicketAction: {
     open: { zh: "派单", en: "Dispatch" },
@@ -544,6 +684,8 @@ export const labels = {
     rateWhistle: { zh: "吹哨评价", en: "Rate" },
     askAssist: { zh: "商请协办", en: "Ask for assistance" },
     reportAssist: { zh: "协办反馈", en: "Report to the lead" },
+    merge: { zh: "并单", en: "Merge" },
+    unmerge: { zh: "撤销并单", en: "Undo merge" },
   },
   TicketListView: {
     inbox: { zh: "待办", en: "Inbox" },
@@ -551,6 +693,7 @@ export const labels = {
     objections: { zh: "异议审核中", en: "Objections" },
     callback: { zh: "待回访", en: "Callback" },
     done: { zh: "已办结", en: "Done" },
+    merged: { zh: "已并单", en: "Merged" },
     all: { zh: "全部", en: "All" },
   },
   TicketQueue: {
@@ -563,6 +706,7 @@ export const labels = {
     archived: { zh: "已归档", en: "Archived" },
     void: { zh: "已作废", en: "Void" },
     objection: { zh: "异议审核中", en: "Objection under review" },
+    merged: { zh: "已并单", en: "Merged" },
   },
   TicketSort: {
     dueAt: { zh: "时限由近到远", en: "Due soonest first" },
@@ -613,10 +757,14 @@ export const titles = {
   ApplicationKind: { zh: "申请类型", en: "Kind of application" },
   ApplicationState: { zh: "申请状态", en: "State of the application" },
   AssigneeKind: { zh: "承办人类别", en: "AssigneeKind" },
+  BulletinFigure: { zh: "通报数字", en: "BulletinFigure" },
+  BulletinState: { zh: "通报状态", en: "BulletinState" },
+  Calibre: { zh: "口径", en: "Calibre" },
   CallbackCell: { zh: "回访结果", en: "Callback cell" },
   CallbackReason: { zh: "回访起因", en: "Callback reason" },
   CallbackStatus: { zh: "回访状态", en: "Callback status" },
   CallbackWay: { zh: "回访方式", en: "Way of callback" },
+  CatalogueState: { zh: "版本状态", en: "CatalogueState" },
   Channel: { zh: "受理渠道", en: "Channel" },
   ClockMove: { zh: "时限变动", en: "Move of a clock" },
   CloseOutcome: { zh: "办结情形", en: "Close outcome" },
@@ -627,10 +775,12 @@ export const titles = {
   DecisionLevel: { zh: "审批层级", en: "Deciding level" },
   DeskListView: { zh: "视图", en: "DeskListView" },
   DeskMatter: { zh: "专项事项", en: "Desk matter" },
+  Difference: { zh: "差异", en: "Difference" },
   Dimension: { zh: "七有五性", en: "Livelihood dimension" },
   DispatchMode: { zh: "派单方式", en: "Dispatch mode" },
   DispatchRole: { zh: "接收角色", en: "Dispatch role" },
   Disposition: { zh: "不予派单情形", en: "Disposition" },
+  IncidentState: { zh: "状态", en: "IncidentState" },
   Mark: { zh: "标记", en: "Mark" },
   MessageState: { zh: "发送状态", en: "MessageState" },
   MessageWay: { zh: "发送方式", en: "MessageWay" },
@@ -639,15 +789,23 @@ export const titles = {
   ObjectionState: { zh: "审核状态", en: "ObjectionState" },
   PersonalClass: { zh: "个人信息级别", en: "Personal data class" },
   PetitionerKind: { zh: "诉求人类型", en: "Kind of petitioner" },
+  PreviewState: { zh: "预演进度", en: "PreviewState" },
+  ReplayState: { zh: "回放进度", en: "ReplayState" },
   ReplyResult: { zh: "办理结果", en: "Reply result" },
   RequestKind: { zh: "诉求性质", en: "Kind of request" },
   RequestStage: { zh: "诉求环节", en: "Request stage" },
   Retention: { zh: "留存期", en: "Retention" },
   ReviewReason: { zh: "ReviewReason", en: "ReviewReason" },
   Role: { zh: "角色", en: "Role" },
+  RuleFindingKind: { zh: "规则错误", en: "RuleFindingKind" },
   Satisfaction: { zh: "满意度", en: "Satisfaction" },
   SettlementOutcome: { zh: "受理处置", en: "Settlement outcome" },
+  SignalKind: { zh: "疑点类型", en: "SignalKind" },
+  SignalOutcome: { zh: "核查结论", en: "SignalOutcome" },
+  SignalState: { zh: "核查状态", en: "SignalState" },
+  SignalWhat: { zh: "依据", en: "SignalWhat" },
   SimilarPlace: { zh: "同一地点", en: "SimilarPlace" },
+  Standing: { zh: "考核类别", en: "Standing" },
   TicketAction: { zh: "操作", en: "TicketAction" },
   TicketListView: { zh: "视图", en: "TicketListView" },
   TicketQueue: { zh: "队列", en: "TicketQueue" },
@@ -687,6 +845,7 @@ export const catalogue: Readonly<Record<FactType, CatalogueEntry>> = {
   'ticket.contacted.v1': {"type":"ticket.contacted.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
   'ticket.informationAdded.v1': {"type":"ticket.informationAdded.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":[],"personal":"none","retention":"kept"},
   'ticket.marked.v1': {"type":"ticket.marked.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
+  'ticket.merged.v1': {"type":"ticket.merged.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands","hotline-intake"],"personal":"none","retention":"kept"},
   'ticket.noted.v1': {"type":"ticket.noted.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":[],"personal":"none","retention":"kept"},
   'ticket.objected.v1': {"type":"ticket.objected.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
   'ticket.objectionRejected.v1': {"type":"ticket.objectionRejected.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
@@ -696,13 +855,15 @@ export const catalogue: Readonly<Record<FactType, CatalogueEntry>> = {
   'ticket.rated.v1': {"type":"ticket.rated.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
   'ticket.reopened.v1': {"type":"ticket.reopened.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
   'ticket.replied.v1': {"type":"ticket.replied.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
-  'ticket.replyApproved.v1': {"type":"ticket.replyApproved.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
+  'ticket.replyApproved.v1': {"type":"ticket.replyApproved.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands","tickets"],"personal":"none","retention":"kept"},
+  'ticket.rootAnswered.v1': {"type":"ticket.rootAnswered.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
   'ticket.sentBack.v1': {"type":"ticket.sentBack.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
   'ticket.supervised.v1': {"type":"ticket.supervised.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
   'ticket.supervisionAnswered.v1': {"type":"ticket.supervisionAnswered.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
   'ticket.supervisionEnded.v1': {"type":"ticket.supervisionEnded.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
   'ticket.told.v1': {"type":"ticket.told.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":[],"personal":"none","retention":"kept"},
   'ticket.unmarked.v1': {"type":"ticket.unmarked.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
+  'ticket.unmerged.v1': {"type":"ticket.unmerged.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands","hotline-intake"],"personal":"none","retention":"kept"},
   'ticket.voided.v1': {"type":"ticket.voided.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
   'ticket.whistleEnded.v1': {"type":"ticket.whistleEnded.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
   'ticket.whistleMoved.v1': {"type":"ticket.whistleMoved.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
@@ -714,6 +875,7 @@ export const catalogue: Readonly<Record<FactType, CatalogueEntry>> = {
 export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'account-locked': {"kind":"refusal","status":429,"retry":"later","zh":"密码连续输错，账号已暂时锁定，请稍后再试或联系管理员重设密码。","en":"Too many wrong passwords: the account is locked for a while.","operator":"Wait, or set a new password in the user list; that unlocks the account."},
   'additions-full': {"kind":"refusal","status":409,"retry":"never","zh":"补充的内容已经很多，不能再添加；需要时请拨打 12345。","en":"No more may be added on this ticket.","operator":"Nothing to do. The bound: callback-policy.json, progress."},
+  'already-merged': {"kind":"refusal","status":409,"retry":"never","zh":"这张工单已经并入主单；要换主单，请先撤销并单。","en":"The ticket is merged already.","operator":"Undo the merge first."},
   'answer-needs-consultation': {"kind":"refusal","status":422,"retry":"after-fix","zh":"只有咨询可以直接答复；求助、投诉、举报、建议须派单或按六种情形处置。","en":"Only a consultation may be answered at the desk (条例 §11(1)).","operator":"Correct the kind, or dispose of it with a reason."},
   'appeal-answers-required': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这一理由成立时，须按录音填写三个问题的回答。","en":"The answers of the recording are needed.","operator":"Send contacted, solved and satisfaction as heard.","article":"条例 §23"},
   'appeal-ground-unknown': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这种复核理由，请从列表中选择。","en":"Unknown ground of an appeal.","operator":"Grounds: callback-policy.json, appeal.grounds.","article":"条例 §23"},
@@ -726,11 +888,15 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'application-repeated': {"kind":"refusal","status":422,"retry":"never","zh":"同一理由的申请本轮已经不予批准，不能再次提出。","en":"This ground was refused in this round already.","operator":"Nothing to do.","article":"审批政策"},
   'arrived-already': {"kind":"refusal","status":409,"retry":"never","zh":"到场情况已经登记过了。","en":"Its arrival is on record.","operator":"Refresh the ticket."},
   'asked-too-long': {"kind":"refusal","status":422,"retry":"after-fix","zh":"填写的时间超过政策允许的最长时间；请缩短。","en":"The time asked for is longer than the policy allows.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"审批政策"},
+  'assessment-policy-unsound': {"kind":"refusal","status":422,"retry":"after-fix","zh":"拟定的考核办法有矛盾，请按提示修改。","en":"The draft policy contradicts itself.","operator":"Mend the field that the answer names.","article":"条例 §32"},
   'assist-open': {"kind":"refusal","status":409,"retry":"later","zh":"还有协办没有反馈；请等其反馈或到期。","en":"An assisting unit has not reported and still has time.","operator":"See the assists on the ticket.","article":"条例 §14"},
   'basis-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"部分解决或暂不能解决的，须写明依据和理由。","en":"A reply that does not solve the matter needs its basis.","operator":"Fill in the basis.","article":"条例 §15"},
   'batch-line-malformed': {"kind":"refusal","status":400,"retry":"after-fix","zh":"这一行不是有效的 JSON 对象，已跳过。","en":"A line of the batch is not a JSON object.","operator":"Correct the line and send it again."},
   'batch-line-too-long': {"kind":"refusal","status":413,"retry":"after-fix","zh":"这一行超过 64 KB，已跳过；请缩短内容。","en":"A line of the batch is longer than 64 KB.","operator":"Split or shorten the record."},
   'body-too-large': {"kind":"fault","status":413,"retry":"after-fix","zh":"提交的内容过大，请缩减或分次提交。","en":"The body exceeds the limit.","operator":"None: the caller mends the call."},
+  'bulletin-issued': {"kind":"refusal","status":409,"retry":"never","zh":"本期通报已经发布，不能再次发布。","en":"This bulletin has been issued already.","operator":"Nothing to do: an issued bulletin does not change.","article":"条例 §32"},
+  'bulletin-not-settled': {"kind":"refusal","status":409,"retry":"later","zh":"本期回访还没有全部计入，暂时不能发布通报。","en":"Callbacks that count may still come; the bulletin cannot be issued yet.","operator":"Wait until the settling days of the assessment policy have passed.","article":"条例 §32"},
+  'bus-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"消息总线暂时不可用，请稍后再试。","en":"The message bus does not answer.","operator":"Look at the Kafka brokers: are they running, reachable, and are enough replicas in sync? What was accepted waits in the stores and is said when they are back."},
   'callback-answers-required': {"kind":"refusal","status":422,"retry":"after-fix","zh":"已接通的回访必须问全三个问题：是否联系、是否解决、是否满意。","en":"A reached callback needs all three answers.","operator":"Ask all three questions, or record another status."},
   'callback-answers-unexpected': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有接通或对方拒绝回答时，不能填写解决和满意情况。","en":"Without a conversation no answers may be recorded.","operator":"Leave the three answers empty, or set status to reached."},
   'callback-completed': {"kind":"refusal","status":409,"retry":"never","zh":"这次回访已经完成，不能再记录；如需更正请走回访复核。","en":"The callback is completed already.","operator":"Nothing to do; the outcome stands."},
@@ -738,6 +904,11 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'calls-itself': {"kind":"refusal","status":422,"retry":"after-fix","zh":"不能选择本单位；请另选单位。","en":"A unit does not call itself.","operator":"Choose another unit."},
   'candidate-already-decided': {"kind":"refusal","status":409,"retry":"never","zh":"这条线索已经确认或排除，请刷新列表。","en":"The candidate was confirmed or dismissed already.","operator":"Refresh the list."},
   'candidate-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"这条线索不属于您负责的社区（街道）。","en":"The candidate belongs to another community.","operator":"Check the account's community or street."},
+  'catalogue-in-force': {"kind":"refusal","status":409,"retry":"never","zh":"这个版本已经生效或随系统提供，不能撤回；请在最新版本上修改。","en":"The version is in force and cannot be withdrawn.","operator":"Save a new version."},
+  'catalogue-in-the-past': {"kind":"refusal","status":422,"retry":"after-fix","zh":"生效日期不能早于今天，也不能早于最新版本的生效日期。","en":"The first day lies before today or before the newest version's.","operator":"Choose a later day."},
+  'catalogue-moved-on': {"kind":"refusal","status":409,"retry":"after-fix","zh":"派单目录已有更新的版本；请刷新，在最新版本上继续修改。","en":"A newer version exists; the change must be based on it.","operator":"Reload; drafts keep their rules by id."},
+  'catalogue-rules-wrong': {"kind":"refusal","status":422,"retry":"after-fix","zh":"规则有错误，没有保存；请按提示修改。","en":"Rules overlap, can never be reached, never match, or name what does not exist.","operator":"Mend the named rules; the findings name the pair.","article":"条例 §11"},
+  'catalogue-unchanged': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有修改任何规则，不必保存。","en":"The change changes nothing.","operator":"Change a rule first."},
   'closure-stands': {"kind":"refusal","status":409,"retry":"never","zh":"这件事已不能在这里提出不同意办结；如仍不满意，请向热线正式投诉。","en":"The closure can no longer be objected to here.","operator":"Nothing to do. Days and times: callback-policy.json, progress.","article":"条例 §23"},
   'community-cannot-lead': {"kind":"refusal","status":422,"retry":"after-fix","zh":"社区（村）只能协助，不能作为承办单位；请派给所在街道乡镇。","en":"A community assists only and never leads (Art. 17).","operator":"Dispatch to the street office.","article":"条例 §17"},
   'conference-open': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这件诉求正在会商；请先作出决定。","en":"A conference is open.","operator":"Decide it by a dispatch.","article":"条例 §12"},
@@ -758,10 +929,13 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'granted-already': {"kind":"refusal","status":422,"retry":"never","zh":"这类申请已经批准过，本轮不能再批。","en":"It was granted as often as the policy allows.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"审批政策"},
   'group-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"只能登记自己社区（街道）的居民群。","en":"Groups may be registered for one's own community only.","operator":"Check the account's community or street."},
   'group-of-another-source': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这个群已登记在另一个企业微信来源下。","en":"The group id is registered under another source.","operator":"Check the source and the group id."},
+  'groups-not-swept': {"kind":"fault","status":500,"retry":"later","zh":"并单巡检没有完成，系统会自动再试。","en":"The periodic look at merged tickets failed; it is tried again.","operator":"See the detail; it is repeated after TICKETS_SWEEP_MS. Members may wait longer for their callbacks meanwhile."},
   'history-full': {"kind":"refusal","status":409,"retry":"never","zh":"这张工单的记录已满，不能再添加；请直接提交回复。","en":"The ticket holds as many notes and contacts as it may.","operator":"Nothing to do: a reply, a review and the callback are still possible."},
   'hops-exhausted': {"kind":"refusal","status":422,"retry":"never","zh":"这件诉求已经改派过，以裁定为准，不能再提异议；请直接办理。","en":"The request was dispatched as often as the policy allows: the ruling stays.","operator":"The number is `objection.maxHops` of schemas/reference/time-limits.json.","article":"条例 §14"},
   'idempotency-key-missing': {"kind":"fault","status":400,"retry":"after-fix","zh":"缺少 Idempotency-Key 请求头，请为每次提交生成一个新的唯一值。","en":"A write came without an Idempotency-Key.","operator":"None: the caller mends the call."},
   'idempotency-key-reused': {"kind":"refusal","status":422,"retry":"never","zh":"同一 Idempotency-Key 已用于另一份内容，请换一个新值后重新提交。","en":"The same key came with another body.","operator":"None: the caller mends the call."},
+  'incident-not-open': {"kind":"refusal","status":409,"retry":"never","zh":"这个聚集事件已经结束或撤销，不能再操作；请刷新后再看。","en":"The incident has ended.","operator":"Refresh the page."},
+  'incident-window': {"kind":"refusal","status":422,"retry":"after-fix","zh":"聚集事件的起止时间不对：结束要晚于现在和开始，且不超过规定的最长时间。","en":"The window of the incident is not valid.","operator":"The longest window is `merge.incidentWithin` of schemas/reference/handling-policy.json."},
   'internal': {"kind":"fault","status":500,"retry":"never","zh":"系统内部错误，请把追踪号告知管理员。","en":"A mistake of ours.","operator":"Find the trace id in the log and report the defect."},
   'invalid-body': {"kind":"fault","status":400,"retry":"after-fix","zh":"提交的内容有误，请按提示逐项修改后重新提交。","en":"The body does not match its schema.","operator":"None: the caller mends the call."},
   'invalid-config': {"kind":"fault","status":500,"retry":"after-fix","zh":"配置有误，请管理员按提示修改后重新启动。","en":"A setting has a value that is not allowed.","operator":"Correct the setting that the sentence names and start again."},
@@ -773,6 +947,9 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'limit-run-out': {"kind":"refusal","status":422,"retry":"never","zh":"办理时限已过，不能再申请或批准；请尽快回复并说明情况。","en":"The limit has run out: an extension heals no lateness.","operator":"Nothing to do: reply.","article":"条例 §13"},
   'malformed-fact': {"kind":"fault","status":500,"retry":"never","zh":"收到不符合约定的事实，已转入死信等待处理。","en":"A fact does not match its schema.","operator":"Find the producer; discard after it is mended."},
   'malformed-json': {"kind":"fault","status":400,"retry":"after-fix","zh":"提交的内容不是有效的 JSON，请检查格式后重新提交。","en":"The body is not JSON.","operator":"None: the caller mends the call."},
+  'merge-not-yours': {"kind":"refusal","status":403,"retry":"after-fix","zh":"只能并入本单位（本区）自己的工单；跨单位、跨区的并单请交派单员。","en":"Beyond the unit or district of the account.","operator":"A dispatcher of the city may merge across units."},
+  'merge-open-matters': {"kind":"refusal","status":409,"retry":"after-fix","zh":"还有专项事项没有办完（申请、吹哨、协办、挂账或督办）；请先办结或撤回，再并单。","en":"Something special is still open on the ticket.","operator":"See the special matters on the ticket."},
+  'merges-itself': {"kind":"refusal","status":422,"retry":"after-fix","zh":"不能并入自己，也不能并入已经并到它名下的工单；请另选主单。","en":"A ticket cannot be merged into itself or into one of its own members.","operator":"Choose another root."},
   'message-not-taken': {"kind":"refusal","status":409,"retry":"never","zh":"没有这条已取走的消息，或已报告过结果。","en":"No such message is taken, or its end was reported.","operator":"Check the key; an end is reported once."},
   'method-not-allowed': {"kind":"fault","status":405,"retry":"never","zh":"该地址不支持此操作。","en":"The path exists, the method does not.","operator":"None: the caller mends the call."},
   'minutes-full': {"kind":"refusal","status":409,"retry":"never","zh":"会商纪要已满；请作出决定。","en":"The conference holds as many minutes as it may.","operator":"Decide it."},
@@ -797,6 +974,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'not-excluded': {"kind":"refusal","status":409,"retry":"never","zh":"这张工单没有剔除；请刷新后再看。","en":"The ticket is not excluded.","operator":"Refresh the list."},
   'not-found': {"kind":"fault","status":404,"retry":"never","zh":"没有找到该记录，请核对编号。","en":"No such document, or none within the scope of the account.","operator":"None: the caller mends the call."},
   'not-in-district': {"kind":"refusal","status":422,"retry":"after-fix","zh":"区分转只能转给本区的单位。","en":"The unit is not of this district.","operator":"Choose a unit of the district.","article":"条例 §12"},
+  'not-merged': {"kind":"refusal","status":409,"retry":"never","zh":"这张工单没有并入其他工单，不必撤销并单。","en":"The ticket is not merged.","operator":"Refresh the page."},
   'not-parked': {"kind":"refusal","status":409,"retry":"never","zh":"这张工单没有挂账；请刷新后再看。","en":"The ticket is not parked.","operator":"Refresh the list."},
   'not-supervised': {"kind":"refusal","status":409,"retry":"never","zh":"没有督办，或已经答复；请刷新后再看。","en":"No supervision waits here.","operator":"Refresh the ticket."},
   'not-the-lead': {"kind":"refusal","status":403,"retry":"never","zh":"只有主办单位可以进行这项操作；协办和被吹哨单位请提交反馈。","en":"Only the unit that leads may do this.","operator":"Nothing to do: assisting units report.","article":"条例 §14"},
@@ -807,8 +985,12 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'objection-pending': {"kind":"refusal","status":409,"retry":"later","zh":"派单异议正在审核，审核结束前不能进行这项操作。","en":"An objection is under review; wait for the ruling.","operator":"Nothing to do. Objections that wait long: see the list of objections.","article":"条例 §12"},
   'objection-repeated': {"kind":"refusal","status":422,"retry":"never","zh":"同一理由的异议已经审核过，不能再次提出；请直接办理。","en":"An objection on this ground was ruled on already.","operator":"Nothing to do: 首接负责制.","article":"条例 §12"},
   'objection-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过提出派单异议的期限；请按首接负责制办理。","en":"The window for objections is closed.","operator":"The window is `objection.within` of schemas/reference/time-limits.json.","article":"条例 §12"},
+  'outside-scope': {"kind":"refusal","status":403,"retry":"never","zh":"这些工单不在您的范围内。","en":"These tickets are outside your scope.","operator":"Check unit and district of the account."},
   'overloaded': {"kind":"fault","status":503,"retry":"later","zh":"系统繁忙，请稍后重试。","en":"The process has more work than it can take.","operator":"Add processes, or slow the sender."},
   'pass-down-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过区分转的期限；请由区里组织办理。","en":"The window for passing down is closed.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"条例 §12"},
+  'period-not-begun': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这个考核期还没有开始，或日期不存在；请选择已经开始的考核期。","en":"This period has not begun, or no such day exists.","operator":"Nothing to do: choose a period that has begun."},
+  'preview-failed': {"kind":"fault","status":500,"retry":"later","zh":"时限预演没有完成，请再试一次。","en":"A preview of time limits failed.","operator":"Look at the detail of the alarm; nothing in force is touched."},
+  'preview-goes-on': {"kind":"refusal","status":409,"retry":"later","zh":"正在预演另一套时限，请等它结束。","en":"One preview at a time.","operator":"Wait; it ends within a minute."},
   'progress-code-expired': {"kind":"refusal","status":410,"retry":"after-fix","zh":"查询码已过期，请拨打 12345 索取新的查询码。","en":"The code has expired.","operator":"Give a new code at the desk. How long one holds: callback-policy.json, progress.codeDays."},
   'progress-code-wrong': {"kind":"refusal","status":404,"retry":"after-fix","zh":"受理编号或查询码不对，请核对后再试；忘记了可以拨打 12345 询问。","en":"The number or the code is wrong.","operator":"Nothing to do; the desk can give a new code. Many of them in a row are somebody guessing."},
   'progress-not-for-units': {"kind":"refusal","status":403,"retry":"never","zh":"查询码只由热线告诉诉求人本人；绑定了承办单位的账号不能索取。","en":"Accounts of a handling unit get no code: only the petitioner rates.","operator":"Use an account with role agent or caller and no unit.","article":"条例 §35"},
@@ -821,6 +1003,8 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'recording-unheard': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这次回访有录音，请先听取录音再决定。","en":"Listen to the recording first.","operator":"Send heard: true after listening.","article":"条例 §23"},
   'reference-invalid': {"kind":"fault","status":500,"retry":"after-fix","zh":"参考数据有误，请按提示修改对应文件的字段后重新启动。","en":"A reference file is missing or broken; the detail names file and field.","operator":"Mend the named file in schemas/reference (areas: npm run build) and start again."},
   'reference-missing': {"kind":"fault","status":500,"retry":"after-fix","zh":"缺少所需的参考数据，请补上该文件后重新启动。","en":"An optional reference file was needed but does not exist.","operator":"Put the named file into schemas/reference and start again."},
+  'replay-failed': {"kind":"fault","status":500,"retry":"later","zh":"规则回放没有完成，请再试一次。","en":"A replay of rules failed.","operator":"Look at the detail of the alarm; the rules in force are not touched."},
+  'replay-goes-on': {"kind":"refusal","status":409,"retry":"later","zh":"正在回放另一份修改，请等它结束。","en":"One replay at a time.","operator":"Wait; the replay ends within a minute."},
   'request-already-dispatched': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求已经派给承办单位，不能再改动；有新情况请另行登记或联系承办单位。","en":"The request was dispatched: it can no longer be amended or settled at the desk.","operator":"Nothing to do; the ticket's history shows who holds it."},
   'request-already-settled': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求已在热线办结（答复或处置），不能再改动；有新情况请另行登记。","en":"The request was answered or disposed of at the desk.","operator":"Nothing to do."},
   'review-level': {"kind":"refusal","status":403,"retry":"after-fix","zh":"未解决而重办的工单，须由上一级审核回复。","en":"Replies of a reopened ticket are reviewed one level up.","operator":"Use a reviewer of the district or the city. The levels: time-limits.json, rounds.reviewLevels.","article":"条例 §20"},
@@ -830,10 +1014,12 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'revision-conflict': {"kind":"fault","status":409,"retry":"later","zh":"内容刚被他人更新，请刷新后重试。","en":"Somebody was faster, several times in a row.","operator":"If frequent for one document: look for two writers."},
   'robot-answers': {"kind":"refusal","status":422,"retry":"after-fix","zh":"接通的外呼须带三个问题的回答；没有接通的不能带回答；短信不带回答。","en":"A reached call needs all three answers; otherwise none may be given.","operator":"Mend the gateway: see docs of reportMessage."},
   'role-may-not': {"kind":"refusal","status":403,"retry":"after-fix","zh":"您的角色不能进行这项操作；请交给相应岗位的同事。","en":"Your role may not do this.","operator":"Check the roles of the account against docs/ticket-life.md."},
-  'rule-failed': {"kind":"fault","status":500,"retry":"after-fix","zh":"一条派单规则执行出错，相关诉求已转人工派单。","en":"A dispatch rule failed; the requests it would have decided went to the review queue.","operator":"Mend the named rule in schemas/reference/dispatch-catalogue.json and restart; then work the review queue."},
+  'root-not-open': {"kind":"refusal","status":409,"retry":"never","zh":"主单已经答复或者办结，不能再并入；请单独办理，或另选主单。","en":"The root was answered already.","operator":"Choose a root that is still being handled.","article":"条例 §23"},
+  'rule-failed': {"kind":"fault","status":500,"retry":"after-fix","zh":"一条派单规则执行出错，相关诉求已转人工派单。","en":"A dispatch rule failed; the requests it would have decided went to the review queue.","operator":"Mend the named rule on the page of dispatch rules (or in schemas/reference/dispatch-catalogue.json); then work the review queue."},
   'ruled-already': {"kind":"refusal","status":422,"retry":"never","zh":"区里已裁定须到场；请尽快到场。","en":"The district ruled that the unit must come.","operator":"Nothing to do.","article":"街道办事处条例 §44"},
   'ruling-pending': {"kind":"refusal","status":409,"retry":"later","zh":"有单位拒绝报到，正等区里裁定；裁定后才能结束。","en":"A refusal waits for the ruling of the district.","operator":"See the list of what waits for a decision.","article":"街道办事处条例 §44"},
   'schedule-not-swept': {"kind":"fault","status":500,"retry":"later","zh":"时限巡检没有完成，系统会自动再试。","en":"The periodic look for forgotten deadlines failed; it is tried again.","operator":"See the detail; while the store is down nothing fires. It is repeated every minute."},
+  'scheduler-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"定时服务暂时不可用，请稍后再试。","en":"The scheduler does not answer.","operator":"Look at Redis: is it running and reachable? Nothing is lost by it: the follow-up service puts its deadlines again from its store."},
   'sealed-unreadable': {"kind":"fault","status":500,"retry":"after-fix","zh":"加密保存的内容暂时无法读出，请联系管理员检查密钥。","en":"A sealed value cannot be opened: its key is missing, or it was changed.","operator":"Put the key that sealed it back into VAULT_KEY or secret.key (older keys after the newest), then replay."},
   'search-too-wide': {"kind":"refusal","status":422,"retry":"after-fix","zh":"按文字查找的范围太大：请先选承办单位，或选一个区和未办结的环节。","en":"A search in the text needs a unit, or a district and an open stage.","operator":"Search by id, or use the demand database."},
   'second-person-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"须由两名不同人员先后审批；请交给另一位审核员。","en":"Another person must approve.","operator":"Let another reviewer decide.","article":"剔除政策"},
@@ -844,6 +1030,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'store-unavailable': {"kind":"fault","status":503,"retry":"later","zh":"数据存储暂时不可用，请稍后重试。","en":"The store does not answer.","operator":"Check disk space and the database."},
   'supervised-already': {"kind":"refusal","status":409,"retry":"after-fix","zh":"已有一份督办在办；请先解除再另发督办。","en":"A supervision is open.","operator":"End it first.","article":"条例 §5"},
   'taken-on': {"kind":"refusal","status":422,"retry":"never","zh":"本单位已就这张工单申请延期等事项或吹哨，视为承办，不能再提派单异议。","en":"Whoever asked for time or help has taken the matter on.","operator":"Nothing to do: 首接负责制.","article":"条例 §14"},
+  'ticket-merged': {"kind":"refusal","status":409,"retry":"never","zh":"这张工单已并入主单，请到主单上办理；确需单独办理的，先撤销并单。","en":"The ticket is merged: handle its root, or undo the merge.","operator":"Open the root named in the sentence.","article":"条例 §14"},
   'ticket-parked': {"kind":"refusal","status":409,"retry":"later","zh":"工单正在挂账；请先由区、市复核或解除挂账。","en":"The ticket is parked: review or end the parking first.","operator":"See the list of parked tickets.","article":"挂账政策"},
   'training-goes-on': {"kind":"refusal","status":409,"retry":"later","zh":"正在训练模型，请等这次训练结束后再试。","en":"A training is under way.","operator":"Wait for it; a version that stays in training for more than ten minutes is in the log."},
   'unauthenticated': {"kind":"fault","status":401,"retry":"after-fix","zh":"尚未登录或登录已过期，请重新登录。","en":"No valid token or session.","operator":"None, unless many accounts see it: check the session secret."},
@@ -893,6 +1080,16 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   demandRanking: {"id":"demandRanking","service":"demands","method":"GET","path":"/api/demands:ranking","summary":"同比上一个等长时段的增减排行","roles":["analyst","dispatcher","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},
   demandRates: {"id":"demandRates","service":"demands","method":"GET","path":"/api/demands:rates","summary":"三率：响应率、解决率、满意率与综合成绩（条例 §32）","roles":["analyst","dispatcher","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query"]},
   rebuildDemands: {"id":"rebuildDemands","service":"demands","method":"POST","path":"/api/demands:rebuild","summary":"从事实日志重建民生诉求库并与现有数字比对","roles":["admin"],"idempotent":true,"stream":false,"status":200,"refusals":["rebuild-running"]},
+  listBulletins: {"id":"listBulletins","service":"demands","method":"GET","path":"/api/assessment/bulletins","summary":"各考核期：起止、是否可发布、是否已发布","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  getBulletin: {"id":"getBulletin","service":"demands","method":"GET","path":"/api/assessment/bulletins/{period}","summary":"一期考核通报（条例 §32）：三率、名次、区间、诉求结构调整、四类","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","period-not-begun"]},
+  listBulletinTickets: {"id":"listBulletinTickets","service":"demands","method":"GET","path":"/api/assessment/bulletins/{period}/tickets","summary":"通报中一个数字由哪些工单组成","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","period-not-begun","outside-scope"]},
+  exportBulletin: {"id":"exportBulletin","service":"demands","method":"GET","path":"/api/assessment/bulletins/{period}/xlsx","summary":"通报下载（Excel 工作簿）","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","period-not-begun"]},
+  issueBulletin: {"id":"issueBulletin","service":"demands","method":"POST","path":"/api/assessment/bulletins/{period}/issue","summary":"发布通报：固定截止时刻、口径与考核办法，此后迟到的数据不再改动它","roles":["analyst"],"idempotent":true,"stream":false,"status":200,"refusals":["period-not-begun","bulletin-not-settled","bulletin-issued"]},
+  listAssessmentPolicies: {"id":"listAssessmentPolicies","service":"demands","method":"GET","path":"/api/assessment/policies","summary":"考核办法各版本","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  previewAssessment: {"id":"previewAssessment","service":"demands","method":"POST","path":"/api/assessment:preview","summary":"用拟定的考核办法重算过去一期，看哪些单位的成绩、名次、类别会变；什么也不改动","roles":["analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["period-not-begun","assessment-policy-unsound"]},
+  listSignals: {"id":"listSignals","service":"demands","method":"GET","path":"/api/assessment/signals","summary":"疑点：供人核查，绝不自动处罚","roles":["analyst","reviewer"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","period-not-begun"]},
+  reviewSignal: {"id":"reviewSignal","service":"demands","method":"POST","path":"/api/assessment/signals/{signalId}/review","summary":"核查疑点：排除或转人工核实，写明理由","roles":["analyst"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","period-not-begun"]},
+  reportPressure: {"id":"reportPressure","service":"demands","method":"POST","path":"/api/assessment/pressure","summary":"登记诉求人反映的施压或干预（条例 §8、§35）","roles":["caller","agent","analyst","reviewer"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found"]},
   listCallbacks: {"id":"listCallbacks","service":"followup","method":"GET","path":"/api/callbacks","summary":"回访任务：到时该打的在前","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor","caller-not-independent"]},
   getCallback: {"id":"getCallback","service":"followup","method":"GET","path":"/api/callbacks/{callbackId}","summary":"回访任务，附承办单位的办理经过","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","caller-not-independent"]},
   recordCallback: {"id":"recordCallback","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/record","summary":"记录一次回访","roles":["caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","callback-completed","callback-answers-required","callback-answers-unexpected","caller-not-independent"]},
@@ -929,55 +1126,71 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   getDispatch: {"id":"getDispatch","service":"router","method":"GET","path":"/api/dispatches/{requestId}","summary":"派单经过：命中的规则、次选规则与历次去向","roles":["dispatcher","reviewer","office","agent","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   dispatchManually: {"id":"dispatchManually","service":"router","method":"POST","path":"/api/reviews/{requestId}/dispatch","summary":"人工派单","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","unknown-unit","department-only-work","community-cannot-lead","minutes-needed"]},
   listUnits: {"id":"listUnits","service":"router","method":"GET","path":"/api/units","summary":"承办单位目录，可按名称、简称、代码查找","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
-  previewDispatch: {"id":"previewDispatch","service":"router","method":"POST","path":"/api/dispatches:preview","summary":"试派：按现行派单目录会派给谁，为什么","roles":["agent","dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-problem-type"]},
+  previewDispatch: {"id":"previewDispatch","service":"router","method":"POST","path":"/api/dispatches:preview","summary":"试派：按现行派单目录会派给谁，为什么","roles":["agent","dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["unknown-problem-type","not-found","catalogue-rules-wrong"]},
   callConference: {"id":"callConference","service":"router","method":"POST","path":"/api/reviews/{requestId}/conference","summary":"发起派单前会商","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","conference-open","unknown-unit"]},
   recordMinutes: {"id":"recordMinutes","service":"router","method":"POST","path":"/api/reviews/{requestId}/conference/minutes","summary":"记录会商意见","roles":["dispatcher","office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","no-conference","not-a-participant","minutes-full"]},
   splitRequest: {"id":"splitRequest","service":"router","method":"POST","path":"/api/reviews/{requestId}/split","summary":"拆分诉求，分别派单","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","split-too-late","minutes-needed","unknown-unit","department-only-work","community-cannot-lead"]},
   listConferences: {"id":"listConferences","service":"router","method":"GET","path":"/api/conferences","summary":"正在进行的会商（承办单位只看到邀请本单位的）","roles":["dispatcher","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  listCatalogues: {"id":"listCatalogues","service":"router","method":"GET","path":"/api/dispatch-catalogues","summary":"派单目录的各个版本：现行、待生效、已失效与已撤回","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  withdrawCatalogue: {"id":"withdrawCatalogue","service":"router","method":"POST","path":"/api/dispatch-catalogues/{version}/withdraw","summary":"撤回尚未生效的派单目录版本","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","catalogue-in-force","catalogue-moved-on"]},
+  listRules: {"id":"listRules","service":"router","method":"GET","path":"/api/dispatch-rules","summary":"派单规则，按裁决先后；可按名称、单位、问题类型、区划查找","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","invalid-cursor"]},
+  checkRules: {"id":"checkRules","service":"router","method":"POST","path":"/api/dispatch-rules:check","summary":"检查规则修改：重叠、轮不到、永不命中、单位不存在、部门职责下派","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  saveRules: {"id":"saveRules","service":"router","method":"POST","path":"/api/dispatch-rules","summary":"把规则修改存为新的派单目录版本，到期自动生效","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found","catalogue-moved-on","catalogue-in-the-past","catalogue-unchanged","catalogue-rules-wrong"]},
+  replayRules: {"id":"replayRules","service":"router","method":"POST","path":"/api/dispatch-replays","summary":"用最近的诉求回放规则修改，看哪些单位增减工单","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":true,"stream":false,"status":202,"refusals":["not-found","catalogue-rules-wrong","replay-goes-on"]},
+  getReplay: {"id":"getReplay","service":"router","method":"GET","path":"/api/dispatch-replays/{replayId}","summary":"回放的进度与结果","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   listTickets: {"id":"listTickets","service":"tickets","method":"GET","path":"/api/tickets","summary":"工单列表（只含本人范围内的工单）","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor","search-too-wide"]},
   countTickets: {"id":"countTickets","service":"tickets","method":"GET","path":"/api/tickets:counts","summary":"各环节工单数","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   getTicket: {"id":"getTicket","service":"tickets","method":"GET","path":"/api/tickets/{ticketId}","summary":"工单详情与经过","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
-  acceptTicket: {"id":"acceptTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/accept","summary":"签收工单","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","objection-pending","not-the-lead"]},
-  assignTicket: {"id":"assignTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/assign","summary":"分派工单","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","objection-pending","community-cannot-lead","history-full","not-the-lead"]},
-  contactTicket: {"id":"contactTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/contact","summary":"记录联系诉求人","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","objection-pending","history-full","not-the-lead"]},
-  noteTicket: {"id":"noteTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/note","summary":"添加办理记录","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","evidence-unknown","history-full","not-the-lead"]},
-  replyTicket: {"id":"replyTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/reply","summary":"提交回复","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","contact-needed","evidence-needed","basis-needed","evidence-unknown","not-the-lead","whistle-open","assist-open","ticket-parked"]},
-  approveReply: {"id":"approveReply","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/approve","summary":"审核通过回复","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","reviewer-is-replier","review-level"]},
-  sendBackReply: {"id":"sendBackReply","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/send-back","summary":"驳回回复","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","reviewer-is-replier","review-level"]},
-  objectTicket: {"id":"objectTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/object","summary":"提出派单异议","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","objection-pending","objection-repeated","objection-too-late","hops-exhausted","proposes-itself","proposal-needed","unknown-unit","evidence-unknown","not-the-lead","taken-on"]},
+  acceptTicket: {"id":"acceptTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/accept","summary":"签收工单","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","objection-pending","not-the-lead","ticket-merged"]},
+  assignTicket: {"id":"assignTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/assign","summary":"分派工单","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","objection-pending","community-cannot-lead","history-full","not-the-lead","ticket-merged"]},
+  contactTicket: {"id":"contactTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/contact","summary":"记录联系诉求人","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","objection-pending","history-full","not-the-lead","ticket-merged"]},
+  noteTicket: {"id":"noteTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/note","summary":"添加办理记录","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","evidence-unknown","history-full","not-the-lead","ticket-merged"]},
+  replyTicket: {"id":"replyTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/reply","summary":"提交回复","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","contact-needed","evidence-needed","basis-needed","evidence-unknown","not-the-lead","whistle-open","assist-open","ticket-parked","ticket-merged"]},
+  approveReply: {"id":"approveReply","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/approve","summary":"审核通过回复","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","reviewer-is-replier","ticket-merged","review-level"]},
+  sendBackReply: {"id":"sendBackReply","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/send-back","summary":"驳回回复","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","reviewer-is-replier","ticket-merged","review-level"]},
+  objectTicket: {"id":"objectTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/object","summary":"提出派单异议","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","objection-pending","objection-repeated","objection-too-late","hops-exhausted","proposes-itself","proposal-needed","unknown-unit","evidence-unknown","not-the-lead","taken-on","ticket-merged"]},
   listObjections: {"id":"listObjections","service":"tickets","method":"GET","path":"/api/objections","summary":"待审核的派单异议，等得最久的在前","roles":["reviewer","dispatcher","office","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
-  upholdObjection: {"id":"upholdObjection","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/objection/uphold","summary":"异议成立，重新派单","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","no-objection","reviewer-is-dispatcher","reviewer-is-objector","proposes-itself","unknown-unit"]},
-  rejectObjection: {"id":"rejectObjection","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/objection/reject","summary":"异议不成立，维持派单","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","no-objection","reviewer-is-dispatcher","reviewer-is-objector"]},
+  upholdObjection: {"id":"upholdObjection","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/objection/uphold","summary":"异议成立，重新派单","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","no-objection","reviewer-is-dispatcher","reviewer-is-objector","proposes-itself","unknown-unit","ticket-merged"]},
+  rejectObjection: {"id":"rejectObjection","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/objection/reject","summary":"异议不成立，维持派单","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","no-objection","reviewer-is-dispatcher","reviewer-is-objector","ticket-merged"]},
   putEvidence: {"id":"putEvidence","service":"tickets","method":"POST","path":"/api/evidence","summary":"上传证据（图片或 PDF，原始内容或 multipart 单个文件）","roles":["office"],"idempotent":true,"stream":true,"status":201,"refusals":["evidence-empty","evidence-too-large","evidence-type"]},
   getEvidence: {"id":"getEvidence","service":"tickets","method":"GET","path":"/api/evidence/{ref}","summary":"取证据","roles":["office","reviewer","dispatcher","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
-  applyForTicket: {"id":"applyForTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/apply","summary":"申请延期、暂停计时、挂账、剔除或提级","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","objection-pending","application-pending","application-repeated","granted-already","unknown-ground","until-needed","until-too-early","asked-too-long","notice-needed","limit-run-out","ticket-parked","evidence-needed","evidence-unknown"]},
-  grantApplication: {"id":"grantApplication","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/grant","summary":"批准申请（须多级的，由下一级继续审批）","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-application","level-too-low","decider-is-applicant","second-person-needed","asked-too-long","until-too-early","limit-run-out"]},
-  refuseApplication: {"id":"refuseApplication","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/refuse","summary":"不批准申请","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-application","level-too-low","decider-is-applicant","second-person-needed"]},
-  withdrawApplication: {"id":"withdrawApplication","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/withdraw","summary":"撤回申请","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","no-application"]},
-  tellPetitioner: {"id":"tellPetitioner","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/tell","summary":"登记已告知诉求人","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","nothing-to-tell"]},
-  resumeClock: {"id":"resumeClock","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/resume","summary":"恢复计时","roles":["office","reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","no-pause"]},
-  keepParked: {"id":"keepParked","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/keep-parked","summary":"复核：继续挂账","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-parked","level-too-low","until-too-early","asked-too-long"]},
-  unparkTicket: {"id":"unparkTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/unpark","summary":"解除挂账","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-parked","level-too-low"]},
-  restoreTicket: {"id":"restoreTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/restore","summary":"撤销剔除，恢复计入考核","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-excluded","level-too-low"]},
-  superviseTicket: {"id":"superviseTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/supervise","summary":"督办","roles":["dispatcher","reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","level-too-low","supervised-already","history-full","until-too-early","asked-too-long"]},
-  answerSupervision: {"id":"answerSupervision","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/answer-supervision","summary":"答复督办","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","not-supervised","evidence-unknown"]},
-  endSupervision: {"id":"endSupervision","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/end-supervision","summary":"解除督办","roles":["dispatcher","reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-supervised","level-too-low"]},
-  blowWhistle: {"id":"blowWhistle","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle","summary":"吹哨","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","objection-pending","whistle-not-yours","whistle-open","unknown-unit","calls-itself","not-callable","unit-twice","until-too-early","asked-too-long"]},
-  arriveAtWhistle: {"id":"arriveAtWhistle","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle/arrive","summary":"报到：登记到场","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-whistle","whistle-ended","not-called","arrived-already","history-full"]},
-  confirmArrival: {"id":"confirmArrival","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle/confirm","summary":"确认是否到场","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","no-whistle","whistle-ended","not-called","arrived-already","not-arrived"]},
-  refuseWhistle: {"id":"refuseWhistle","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle/refuse","summary":"说明不到场的理由，报区裁定","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-whistle","whistle-ended","not-called","arrived-already","ruled-already","history-full"]},
-  ruleWhistle: {"id":"ruleWhistle","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle/rule","summary":"裁定是否须到场","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-whistle","whistle-ended","not-called","level-too-low","no-refusal","decider-is-applicant"]},
-  reportWhistle: {"id":"reportWhistle","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle/report","summary":"反馈吹哨任务","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-whistle","whistle-ended","not-called","not-arrived","evidence-unknown","history-full"]},
-  endWhistle: {"id":"endWhistle","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle/end","summary":"结束吹哨","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","no-whistle","whistle-ended","ruling-pending"]},
-  rateWhistle: {"id":"rateWhistle","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle/rate","summary":"吹哨双方互相评价","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-whistle","not-called","whistle-open","rated-already","history-full"]},
-  askAssist: {"id":"askAssist","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/assist","summary":"商请协办","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","objection-pending","unknown-unit","calls-itself","assist-open","until-too-early","asked-too-long"]},
-  reportAssist: {"id":"reportAssist","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/assist/report","summary":"向主办单位反馈","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-assist","evidence-unknown","history-full"]},
-  passDown: {"id":"passDown","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/pass-down","summary":"区分转：转区内单位办理","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","objection-pending","unknown-unit","not-a-district","calls-itself","not-in-district","pass-down-too-late"]},
+  applyForTicket: {"id":"applyForTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/apply","summary":"申请延期、暂停计时、挂账、剔除或提级","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","objection-pending","application-pending","application-repeated","granted-already","unknown-ground","until-needed","until-too-early","asked-too-long","notice-needed","limit-run-out","ticket-parked","evidence-needed","evidence-unknown","ticket-merged"]},
+  grantApplication: {"id":"grantApplication","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/grant","summary":"批准申请（须多级的，由下一级继续审批）","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-application","level-too-low","decider-is-applicant","second-person-needed","asked-too-long","until-too-early","limit-run-out","ticket-merged"]},
+  refuseApplication: {"id":"refuseApplication","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/refuse","summary":"不批准申请","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-application","level-too-low","decider-is-applicant","second-person-needed","ticket-merged"]},
+  withdrawApplication: {"id":"withdrawApplication","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/withdraw","summary":"撤回申请","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","no-application","ticket-merged"]},
+  tellPetitioner: {"id":"tellPetitioner","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/tell","summary":"登记已告知诉求人","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","nothing-to-tell","ticket-merged"]},
+  resumeClock: {"id":"resumeClock","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/resume","summary":"恢复计时","roles":["office","reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","no-pause","ticket-merged"]},
+  keepParked: {"id":"keepParked","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/keep-parked","summary":"复核：继续挂账","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-parked","level-too-low","until-too-early","asked-too-long","ticket-merged"]},
+  unparkTicket: {"id":"unparkTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/unpark","summary":"解除挂账","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-parked","level-too-low","ticket-merged"]},
+  restoreTicket: {"id":"restoreTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/restore","summary":"撤销剔除，恢复计入考核","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-excluded","level-too-low","ticket-merged"]},
+  superviseTicket: {"id":"superviseTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/supervise","summary":"督办","roles":["dispatcher","reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","level-too-low","supervised-already","history-full","until-too-early","asked-too-long","ticket-merged"]},
+  answerSupervision: {"id":"answerSupervision","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/answer-supervision","summary":"答复督办","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","not-supervised","evidence-unknown","ticket-merged"]},
+  endSupervision: {"id":"endSupervision","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/end-supervision","summary":"解除督办","roles":["dispatcher","reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-supervised","level-too-low","ticket-merged"]},
+  blowWhistle: {"id":"blowWhistle","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle","summary":"吹哨","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","objection-pending","whistle-not-yours","whistle-open","unknown-unit","calls-itself","not-callable","unit-twice","until-too-early","asked-too-long","ticket-merged"]},
+  arriveAtWhistle: {"id":"arriveAtWhistle","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle/arrive","summary":"报到：登记到场","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-whistle","whistle-ended","not-called","arrived-already","history-full","ticket-merged"]},
+  confirmArrival: {"id":"confirmArrival","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle/confirm","summary":"确认是否到场","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","no-whistle","whistle-ended","not-called","arrived-already","not-arrived","ticket-merged"]},
+  refuseWhistle: {"id":"refuseWhistle","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle/refuse","summary":"说明不到场的理由，报区裁定","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-whistle","whistle-ended","not-called","arrived-already","ruled-already","history-full","ticket-merged"]},
+  ruleWhistle: {"id":"ruleWhistle","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle/rule","summary":"裁定是否须到场","roles":["reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-whistle","whistle-ended","not-called","level-too-low","no-refusal","decider-is-applicant","ticket-merged"]},
+  reportWhistle: {"id":"reportWhistle","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle/report","summary":"反馈吹哨任务","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-whistle","whistle-ended","not-called","not-arrived","evidence-unknown","history-full","ticket-merged"]},
+  endWhistle: {"id":"endWhistle","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle/end","summary":"结束吹哨","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","no-whistle","whistle-ended","ruling-pending","ticket-merged"]},
+  rateWhistle: {"id":"rateWhistle","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/whistle/rate","summary":"吹哨双方互相评价","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-whistle","not-called","whistle-open","rated-already","history-full","ticket-merged"]},
+  askAssist: {"id":"askAssist","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/assist","summary":"商请协办","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","objection-pending","unknown-unit","calls-itself","assist-open","until-too-early","asked-too-long","ticket-merged"]},
+  reportAssist: {"id":"reportAssist","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/assist/report","summary":"向主办单位反馈","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","no-assist","evidence-unknown","history-full","ticket-merged"]},
+  passDown: {"id":"passDown","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/pass-down","summary":"区分转：转区内单位办理","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","objection-pending","unknown-unit","not-a-district","calls-itself","not-in-district","pass-down-too-late","ticket-merged"]},
   listDesk: {"id":"listDesk","service":"tickets","method":"GET","path":"/api/desk","summary":"专项事项：待审批、吹哨协办、挂账、督办、提级、剔除","roles":["office","reviewer","dispatcher","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
   countDesk: {"id":"countDesk","service":"tickets","method":"GET","path":"/api/desk:counts","summary":"专项事项数","roles":["office","reviewer","dispatcher","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   getHandlingRules: {"id":"getHandlingRules","service":"tickets","method":"GET","path":"/api/handling-rules","summary":"延期、挂账、剔除、提级的理由与层级，吹哨的时限","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   listPrecedents: {"id":"listPrecedents","service":"tickets","method":"GET","path":"/api/objections:precedents","summary":"异议裁定先例，新的在前","roles":["reviewer","dispatcher","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
   listRuleRepairs: {"id":"listRuleRepairs","service":"tickets","method":"GET","path":"/api/objections:rule-repairs","summary":"由异议裁定提出的派单规则修订建议","roles":["reviewer","dispatcher","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  mergeTicket: {"id":"mergeTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/merge","summary":"并单：并入主单一起办理","roles":["agent","dispatcher","office","reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","objection-pending","history-full","already-merged","merges-itself","merge-open-matters","root-not-open","merge-not-yours"]},
+  unmergeTicket: {"id":"unmergeTicket","service":"tickets","method":"POST","path":"/api/tickets/{ticketId}/unmerge","summary":"撤销并单：恢复单独办理","roles":["agent","dispatcher","office","reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","wrong-stage","role-may-not","not-the-lead","history-full","not-merged"]},
+  listMembers: {"id":"listMembers","service":"tickets","method":"GET","path":"/api/tickets/{ticketId}/members","summary":"并入这张工单的从单","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","invalid-cursor"]},
+  openIncident: {"id":"openIncident","service":"tickets","method":"POST","path":"/api/incidents","summary":"开聚集事件：符合的诉求自动并入一张主单","roles":["dispatcher","reviewer"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found","unknown-area","root-not-open","ticket-merged","merge-not-yours","incident-window"]},
+  previewIncident: {"id":"previewIncident","service":"tickets","method":"POST","path":"/api/incidents:preview","summary":"试算：现在有哪些在办工单会并入","roles":["dispatcher","reviewer"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","unknown-area","root-not-open","ticket-merged","merge-not-yours","incident-window"]},
+  listIncidents: {"id":"listIncidents","service":"tickets","method":"GET","path":"/api/incidents","summary":"聚集事件","roles":["dispatcher","reviewer","office","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  getIncident: {"id":"getIncident","service":"tickets","method":"GET","path":"/api/incidents/{incidentId}","summary":"聚集事件详情","roles":["dispatcher","reviewer","office","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  closeIncident: {"id":"closeIncident","service":"tickets","method":"POST","path":"/api/incidents/{incidentId}/close","summary":"停止自动并入；已并入的不变","roles":["dispatcher","reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","incident-not-open"]},
+  undoIncident: {"id":"undoIncident","service":"tickets","method":"POST","path":"/api/incidents/{incidentId}/undo","summary":"撤销聚集事件：未答复的从单全部恢复单独办理","roles":["dispatcher","reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","incident-not-open"]},
   getProgress: {"id":"getProgress","service":"tickets","method":"GET","path":"/api/progress/{requestId}/{code}","summary":"诉求人查询办理进度（凭查询码，不需登录）","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":["progress-code-wrong","progress-code-expired","progress-too-many-tries"]},
   rateProgress: {"id":"rateProgress","service":"tickets","method":"POST","path":"/api/progress/{requestId}/{code}/rate","summary":"诉求人评价（与回访同一份记录）","roles":["public"],"idempotent":true,"stream":false,"status":200,"refusals":["progress-code-wrong","progress-code-expired","progress-too-many-tries","not-found","wrong-stage","rated-already"]},
   addToProgress: {"id":"addToProgress","service":"tickets","method":"POST","path":"/api/progress/{requestId}/{code}/add","summary":"诉求人补充情况","roles":["public"],"idempotent":true,"stream":false,"status":200,"refusals":["progress-code-wrong","progress-code-expired","progress-too-many-tries","not-found","wrong-stage","additions-full"]},
@@ -985,6 +1198,9 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   showProgress: {"id":"showProgress","service":"tickets","method":"GET","path":"/p/{requestId}/{code}","summary":"办理进度页面","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   sendToProgress: {"id":"sendToProgress","service":"tickets","method":"POST","path":"/p/{requestId}/{code}/{act}","summary":"办理进度页面上的评价、补充、照片与不同意办结","roles":["public"],"idempotent":false,"stream":true,"status":200,"refusals":[]},
   askProgress: {"id":"askProgress","service":"tickets","method":"GET","path":"/p","summary":"凭受理编号和查询码查询","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  listTimeLimits: {"id":"listTimeLimits","service":"tickets","method":"GET","path":"/api/time-limits","summary":"各级时限：现行与各个版本","roles":["reviewer","dispatcher","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  previewLimits: {"id":"previewLimits","service":"tickets","method":"POST","path":"/api/limit-previews","summary":"用近一个月的工单预演新的时限","roles":["reviewer","dispatcher","analyst","admin"],"idempotent":true,"stream":false,"status":202,"refusals":["preview-goes-on"]},
+  getLimitPreview: {"id":"getLimitPreview","service":"tickets","method":"GET","path":"/api/limit-previews/{previewId}","summary":"时限预演的进度与结果","roles":["reviewer","dispatcher","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   verifyWecom: {"id":"verifyWecom","service":"wechat-intake","method":"GET","path":"/wecom/{source}","summary":"企业微信回调地址验证","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":["wecom-unknown-source","wecom-signature","wecom-stale"]},
   receiveWecom: {"id":"receiveWecom","service":"wechat-intake","method":"POST","path":"/wecom/{source}","summary":"企业微信回调","roles":["public"],"idempotent":false,"stream":true,"status":200,"refusals":["wecom-unknown-source","wecom-signature","wecom-stale","wecom-replayed","wecom-malformed"]},
   listCandidates: {"id":"listCandidates","service":"wechat-intake","method":"GET","path":"/api/candidates","summary":"群聊线索，最近有动静的在前","roles":["community","dispatcher","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},

@@ -280,27 +280,195 @@ export interface AskAssistBody {
   readonly dueAt?: Instant;
 }
 
-/** Dated policies for the three rates (三率). The version in force on the last day of a period counts. */
+/** One ticket as the assessment reads it. */
+export interface AssessedTicket {
+  /** Which dispatch of the request; the ticket is requestId-hop. */
+  readonly hop: number;
+  readonly unitId: string;
+  readonly districtUnitId?: string;
+  /** As it was dispatched. */
+  readonly problemType: string;
+  /** Instant, UTC. */
+  readonly dispatchedAt: string;
+  /** Withdrawn: an objection was upheld, or it was void. */
+  readonly voidAt?: string;
+  /** Latest end. */
+  readonly closedAt?: string;
+  /** Rounds in which the unit says it reached the petitioner, with its first word of it. */
+  readonly contacts: readonly {
+    readonly round: number;
+    /** Instant, UTC. */
+    readonly at: string;
+    readonly by: string;
+  }[];
+  /** Replies, in order; the digest tells equal wordings apart from others and gives no word away. */
+  readonly replies: readonly {
+    readonly round: number;
+    /** Instant, UTC. */
+    readonly at: string;
+    readonly by: string;
+    readonly digest?: string;
+  }[];
+  /** Completed callbacks by round. */
+  readonly callbacks: readonly {
+    readonly round: number;
+    /** Instant, UTC. */
+    readonly at: string;
+    readonly status: string;
+    readonly contacted?: boolean;
+    readonly solved?: boolean;
+    readonly satisfaction?: string;
+  }[];
+  /** When it was excluded (剔除) and taken in again, in order. */
+  readonly exclusions: readonly {
+    readonly order: number;
+    /** Instant, UTC. */
+    readonly at: string;
+    readonly on: boolean;
+  }[];
+  /** When it was merged (并单) and taken out again, in order. */
+  readonly merges: readonly {
+    readonly order: number;
+    readonly at: string;
+    /** The root; missing: merged no more. */
+    readonly into?: string;
+    /** For which unit it counts while merged. */
+    readonly unitId?: string;
+  }[];
+}
+
+export interface AssessmentPlace {
+  readonly unitClass: string;
+  readonly composite: number;
+  readonly rank: number;
+  readonly tickets: number;
+  readonly fewCallbacks: boolean;
+  readonly standing?: Standing;
+}
+
+/** Dated policies of the assessment (考核, 条例 §32): three rates, period, calibre, unit classes, standings. */
 export interface AssessmentPolicies {
-  readonly versions: readonly {
-    /** Name that figures cite. */
-    readonly version: string;
-    /** First day on which it holds, Asia/Shanghai. */
-    readonly from: string;
-    /** Shares that add up to 1. */
-    readonly weights: {
-      readonly response: number;
-      readonly resolution: number;
-      readonly satisfaction: number;
+  readonly $schema?: string;
+  readonly versions: readonly AssessmentPolicy[];
+}
+
+export interface AssessmentPolicy {
+  /** Name that figures cite. */
+  readonly version: string;
+  /** First day on which it holds, Asia/Shanghai. A period named after a month goes by the version in force on the first day of that month, any other by that of its last day. */
+  readonly from: string;
+  /** Shares that add up to 1. */
+  readonly weights: {
+    /** 响应率. */
+    readonly response: number;
+    /** 解决率. */
+    readonly resolution: number;
+    /** 满意率. */
+    readonly satisfaction: number;
+  };
+  /** What one 基本满意 counts. */
+  readonly basicallySatisfiedFactor: number;
+  /** What the rates are shares of: callbacks that reached the petitioner, all completed ones, or all tickets. */
+  readonly denominator: 'validCallbacks' | 'completedCallbacks' | 'tickets';
+  /** Which callback speaks for a ticket that was reopened. */
+  readonly callback: 'latest' | 'first';
+  /** Whose callbacks count of a merged group (并单). each: every petitioner's. root: that of the root alone. Demands count each in any case. */
+  readonly merged: 'each' | 'root';
+  /** Over which units an average (均值) goes: all of the list, those without a callback as 0, or those that petitioners were asked about. */
+  readonly meanOver: 'all' | 'withCallbacks';
+  /** Decimals of the composite. */
+  readonly decimals: number;
+  /** Below so many callbacks units are not told apart. */
+  readonly fewCallbacks: number;
+  /** Of the intervals that are shown. */
+  readonly confidence: Confidence;
+  /** Needed to call a unit different from its class; higher, since many units are compared at once. */
+  readonly differenceConfidence: Confidence;
+  /** Of the assessment (考核期). */
+  readonly window: {
+    /** Day of the month before on which a month of assessment begins; 1: it is the calendar month. */
+    readonly startDay: number;
+    /** Days after its end in which callbacks still count. */
+    readonly settleDays: number;
+    /** A daily bulletin runs from this time of the day before to this time of its day. */
+    readonly dailyCut: string;
+  };
+  /** What places a ticket in a period: that it was dispatched in it, or called back about. */
+  readonly counted: {
+    readonly month: Counted;
+    readonly day: Counted;
+  };
+  /** Which calibre (口径) a bulletin has when nobody says otherwise. */
+  readonly calibre: {
+    readonly month: Calibre;
+    readonly day: Calibre;
+  };
+  /** Case mix (诉求结构). */
+  readonly adjustment: {
+    /** A problem type with fewer callbacks in the unit class is taken together with its class of problems. */
+    readonly fewInStratum: number;
+  };
+  /** Units are ranked among their own class; each is in the table even without a ticket. */
+  readonly unitClasses: readonly {
+    /** Name in code and links. */
+    readonly id: string;
+    readonly zh: string;
+    readonly en: string;
+    /** Every unit of these kinds. */
+    readonly kinds: readonly ('streetOffice' | 'district' | 'department' | 'utility')[];
+    /** And these, or these alone; the first class that has a unit keeps it. */
+    readonly unitIds?: readonly string[];
+    /** Also summed up by district. */
+    readonly districtRows?: boolean;
+  }[];
+  /** 先进类, 进步类, 整改类, 治理类. */
+  readonly standings: {
+    /** Unit classes that are sorted. */
+    readonly of: readonly string[];
+    /** Best and worst only where the difference from the class is more than chance. */
+    readonly onlyRealDifference: boolean;
+    /** In this order; who is taken by one is not asked by the next. */
+    readonly rules: readonly {
+      readonly standing: Standing;
+      readonly by: 'mostTickets' | 'bestComposite' | 'worstComposite' | 'rankRise';
+      /** At most so many. */
+      readonly count?: number;
+      /** At most this share of the class. */
+      readonly share?: number;
+    }[];
+  };
+  /** What people are asked to look at; never a sanction. */
+  readonly signals: {
+    /** The same petitioner about the same type of problem within so many days after the end. */
+    readonly recallDays: number;
+    /** From so many replies of the same wording by one unit in a period. */
+    readonly identicalReplies: number;
+    /** Late at night. */
+    readonly night: {
+      readonly from: string;
+      readonly to: string;
+      /** Replies of one unit in one night. */
+      readonly atLeast: number;
     };
-    /** What one 基本满意 counts. */
-    readonly basicallySatisfiedFactor: number;
-    /** Decimals of the composite. */
-    readonly decimals: number;
-    /** Below so many valid callbacks units are not told apart. */
-    readonly fewCallbacks: number;
-    /** Source, and how sure it is. */
-    readonly note: string;
+  };
+  /** Source, and how sure it is. */
+  readonly note: string;
+}
+
+export interface AssessmentPreview {
+  /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+  readonly period: string;
+  readonly asOf: Instant;
+  readonly calibre: Calibre;
+  /** Policy in force. */
+  readonly before: string;
+  /** The draft. */
+  readonly after: string;
+  readonly units: number;
+  readonly moves: readonly {
+    readonly unitId: UnitId;
+    readonly before?: AssessmentPlace;
+    readonly after?: AssessmentPlace;
   }[];
 }
 
@@ -413,8 +581,130 @@ export interface BlowWhistleBody {
   readonly arriveBy?: Instant;
 }
 
+/** A period of assessment (考核通报), as known at a moment. */
+export interface Bulletin {
+  /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+  readonly period: string;
+  readonly window: {
+    readonly from: Instant;
+    /** Excluded. */
+    readonly to: Instant;
+  };
+  readonly asOf: Instant;
+  readonly settled: boolean;
+  readonly calibre: Calibre;
+  readonly policyVersion: string;
+  readonly counts: FigureCounts;
+  readonly classes: readonly BulletinClass[];
+}
+
+export interface BulletinAnswer {
+  readonly bulletin: Bulletin;
+  /** SHA-256 of the whole bulletin, of all units, as computed now. */
+  readonly digest: string;
+  readonly policy: AssessmentPolicy;
+  readonly issued?: IssuedBulletin;
+  /** Computed anew it is what was issued, byte for byte; only beside `issued` and without another moment or calibre. */
+  readonly same?: boolean;
+}
+
+export interface BulletinClass {
+  readonly id: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly counts: FigureCounts;
+  readonly pooled: ThreeRates;
+  readonly mean: ThreeRates;
+  readonly rows: readonly BulletinRow[];
+  readonly districts: readonly DistrictRow[];
+}
+
+/** 通报数字 */
+export type BulletinFigure = 'tickets' | 'excluded' | 'completedCallbacks' | 'validCallbacks' | 'contacted' | 'notContacted' | 'solved' | 'unsolved' | 'satisfied' | 'basicallySatisfied' | 'dissatisfied';
+
+export interface BulletinList {
+  readonly items: readonly {
+    /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+    readonly period: string;
+    readonly window: {
+      readonly from: Instant;
+      /** Excluded. */
+      readonly to: Instant;
+    };
+    readonly settledAt: Instant;
+    readonly state: BulletinState;
+    readonly issued?: IssuedBulletin;
+  }[];
+}
+
+export interface BulletinRow {
+  readonly unitId: UnitId;
+  readonly districtUnitId?: UnitId;
+  readonly counts: FigureCounts;
+  readonly rates: ThreeRates;
+  readonly intervals: {
+    readonly response: Interval;
+    readonly resolution: Interval;
+    readonly satisfaction: Interval;
+    readonly composite: Interval;
+  };
+  readonly rank: number;
+  /** Places it might as well have. */
+  readonly rankRange: {
+    readonly from: number;
+    readonly to: number;
+  };
+  readonly difference: Difference;
+  /** With the case mix taken out, by indirect standardisation over problem types. */
+  readonly adjusted: {
+    readonly expected: number;
+    readonly composite: number;
+    readonly low: number;
+    readonly high: number;
+    readonly rank: number;
+    readonly difference: Difference;
+  };
+  /** One period earlier. */
+  readonly before?: {
+    readonly rank: number;
+    readonly composite: number;
+    readonly tickets: number;
+    readonly fewCallbacks: boolean;
+  };
+  readonly standing?: Standing;
+}
+
+/** 通报状态 */
+export type BulletinState = 'running' | 'settling' | 'settled' | 'issued';
+
+export interface BulletinTicket {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly title?: string;
+  readonly unitId: UnitId;
+  readonly problemType: string;
+  readonly dispatchedAt: Instant;
+  readonly excluded: boolean;
+  readonly callback?: {
+    readonly at: Instant;
+    readonly status: string;
+    readonly contacted?: boolean;
+    readonly solved?: boolean;
+    readonly satisfaction?: string;
+  };
+}
+
+export interface BulletinTicketPage {
+  readonly items: readonly BulletinTicket[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
 /** A date in Asia/Shanghai. */
 export type CalendarDate = string;
+
+/** With the excluded (全口径, 含剔除) or without them (不含剔除). */
+export type Calibre = 'all' | 'withoutExcluded';
 
 /** Units sit together before the dispatch (条例 §12). */
 export interface CallConferenceBody {
@@ -825,6 +1115,34 @@ export interface CandidateView {
   readonly dispatched?: boolean;
 }
 
+export interface CatalogueItem {
+  readonly version: string;
+  /** First day, Asia/Shanghai. */
+  readonly from: string;
+  readonly holdsFrom: Instant;
+  readonly state: CatalogueState;
+  readonly rules: number;
+  readonly note?: string;
+  readonly basedOn?: string;
+  /** Absent: it came with the reference data. */
+  readonly by?: string;
+  readonly at?: Instant;
+  readonly put?: number;
+  readonly removed?: number;
+  readonly withdrawn?: {
+    readonly by: string;
+    readonly at: Instant;
+    readonly because: string;
+  };
+}
+
+export interface CatalogueList {
+  readonly inForce: string;
+  /** What the next change is based on. */
+  readonly newest: string;
+  readonly items: readonly CatalogueItem[];
+}
+
 export interface CatalogueRule {
   readonly ruleId: string;
   /** The greater decides. */
@@ -846,8 +1164,17 @@ export interface CatalogueRule {
   readonly placeNotNeeded?: boolean;
 }
 
+/** 版本状态 */
+export type CatalogueState = 'inForce' | 'coming' | 'past' | 'withdrawn';
+
 /** The door through which the request came in. */
 export type Channel = 'hotline' | 'wechatGroup' | 'online';
+
+export interface CheckRulesBody {
+  readonly change: RuleChange;
+  /** First day, Asia/Shanghai. */
+  readonly from?: string;
+}
 
 /** What the classifier says about a text, with the words that decided. */
 export interface Classification {
@@ -1009,6 +1336,8 @@ export interface ConferenceView {
   };
 }
 
+export type Confidence = 0.8 | 0.9 | 0.95 | 0.99 | 0.998 | 0.999;
+
 /** The caller confirms or denies an arrival. */
 export interface ConfirmArrivalBody {
   /** Number of the whistle on its ticket. */
@@ -1081,6 +1410,8 @@ export interface CorrectedValues {
   readonly dimension?: Dimension;
   readonly urgency?: Urgency;
 }
+
+export type Counted = 'dispatched' | 'calledBack';
 
 /** A new local account. */
 export interface CreateUserBody {
@@ -1178,7 +1509,7 @@ export interface DeadlinesView {
   readonly requestId: string;
   readonly unitId: string;
   readonly round: number;
-  readonly state: 'running' | 'callingBack' | 'ended';
+  readonly state: 'running' | 'callingBack' | 'ended' | 'merged';
   /** Of the time limits. */
   readonly policyVersion: string;
   readonly clocks: readonly ClockView[];
@@ -1293,6 +1624,19 @@ export interface Demand {
     readonly state: 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'void';
     readonly closedAt?: string;
   }[];
+  /** Reference of who asked, as the facts carry it. Kept to find the same petitioner again; no operation answers with it. */
+  readonly petitionerRef?: string;
+  /** What the assessment (考核) knows of each of its tickets, with the instant of each step, so that any past period can be counted as it stood at any moment. By hop. */
+  readonly assessed?: readonly AssessedTicket[];
+  /** Whether its ticket is merged (并单), as last said. */
+  readonly merge?: {
+    /** hop × 1,000,000 + ticket revision: the latest wins. */
+    readonly order: number;
+    /** The root; missing: merged no more. */
+    readonly into?: string;
+    /** For which unit it counts while merged. */
+    readonly unitId?: string;
+  };
 }
 
 /** What groups are made of; problemClass = level 1 of the problem type. */
@@ -1367,6 +1711,8 @@ export interface DemandMeasures {
   readonly satisfied: number;
   /** Of the valid callbacks: basically satisfied. */
   readonly basicallySatisfied: number;
+  /** Merged into another ticket (并单); each counts as a demand of its own. */
+  readonly merged: number;
 }
 
 export interface DemandOverview {
@@ -1448,6 +1794,9 @@ export type DeskListView = 'decide' | 'called' | 'mine' | 'parked' | 'supervised
 
 /** What beside the plain handling is open on a ticket: waits for a decision, for a called unit, or for a day. */
 export type DeskMatter = 'extension' | 'pause' | 'parking' | 'exclusion' | 'escalation' | 'tell' | 'parked' | 'refusedWhistle' | 'whistle' | 'assist' | 'supervised';
+
+/** 差异 */
+export type Difference = 'none' | 'tooFew' | 'above' | 'below';
 
 /** The twelve livelihood dimensions: seven haves and five natures. */
 export type Dimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
@@ -1711,6 +2060,16 @@ export interface DispositionTextsVersion {
 /** Six-digit code of a district (区). */
 export type DistrictId = string;
 
+export interface DistrictRow {
+  readonly districtUnitId: UnitId;
+  readonly units: number;
+  readonly counts: FigureCounts;
+  /** Of all tickets together (合计). */
+  readonly pooled: ThreeRates;
+  /** Mean of the units (均值). */
+  readonly mean: ThreeRates;
+}
+
 /** Time limits of a ticket (时限, 条例 §13), computed once when the ticket is opened or reopened. */
 export interface DueTimes {
   /** To be accepted by (签收期限). */
@@ -1761,6 +2120,21 @@ export interface FieldError {
   readonly field: string;
   /** Chinese sentence: what is wrong and the remedy. */
   readonly message: string;
+}
+
+/** What the figures of a bulletin add up to. */
+export interface FigureCounts {
+  readonly tickets: number;
+  readonly excluded: number;
+  readonly completedCallbacks: number;
+  readonly validCallbacks: number;
+  readonly contacted: number;
+  readonly notContacted: number;
+  readonly solved: number;
+  readonly unsolved: number;
+  readonly satisfied: number;
+  readonly basicallySatisfied: number;
+  readonly dissatisfied: number;
 }
 
 /** How far the figures reach. */
@@ -1918,6 +2292,7 @@ export interface HandlingPolicy {
   readonly supervision: SupervisionPolicy;
   readonly passDown: PassDownPolicy;
   readonly conference: ConferencePolicy;
+  readonly merge: MergePolicy;
 }
 
 /** What the forms offer today: grounds, ways of approval and limits. */
@@ -1946,8 +2321,88 @@ export interface HolidayStretch {
   readonly to: CalendarDate;
 }
 
+/** 聚集事件编号 */
+export type IncidentId = string;
+
+/** A page of mass incidents, newest first. */
+export interface IncidentPage {
+  readonly items: readonly IncidentView[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/** Open tickets that match: how many, and some of them. */
+export interface IncidentPreview {
+  /** 符合的在办工单 */
+  readonly matching: number;
+  readonly examples: readonly TicketRow[];
+}
+
+/** Place × matter × time: what belongs to a mass incident. */
+export interface IncidentScope {
+  readonly districtId: DistrictId;
+  readonly streetId?: StreetId;
+  readonly communityId?: CommunityId;
+  /** Types, or classes with all below them. */
+  readonly problemTypes: readonly ProblemTypeCode[];
+  /** One of them must be in the text; none: any text. */
+  readonly words?: readonly string[];
+  /** Received from here on; left out: since the root was received. */
+  readonly from?: Instant;
+  /** Received until here. */
+  readonly until: Instant;
+}
+
+/** open: attaches what matches. answered: the root was answered. closed: attaches nothing more, what is attached stays. undone: what waited was released. */
+export type IncidentState = 'open' | 'answered' | 'closed' | 'undone';
+
+/** 聚集事件: many requests about one event, one of them handled for all. */
+export interface IncidentView {
+  readonly incidentId: IncidentId;
+  /** 版本 */
+  readonly revision: number;
+  /** 名称 */
+  readonly title: string;
+  /** 理由 */
+  readonly because: string;
+  /** 操作人 */
+  readonly by: string;
+  readonly at: Instant;
+  /** 主单 */
+  readonly rootTicketId: TicketId;
+  readonly root: TicketRow;
+  readonly scope: IncidentScope;
+  /** 问题分类 */
+  readonly problemTypeNames: readonly string[];
+  readonly state: IncidentState;
+  readonly ended?: {
+    readonly at: Instant;
+    readonly by: string;
+    readonly because: string;
+  };
+  readonly counts: MemberCounts;
+  /** Members are being attached or released just now. */
+  readonly busy: boolean;
+}
+
 /** UTC, ISO 8601 with milliseconds and Z: sorts as text. */
 export type Instant = string;
+
+/** Where the true value lies with the confidence of the policy (Wilson). */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface IssuedBulletin {
+  readonly at: Instant;
+  readonly by: string;
+  readonly asOf: Instant;
+  readonly calibre: Calibre;
+  readonly policyVersion: string;
+  /** SHA-256 of the whole bulletin as issued. */
+  readonly digest: string;
+}
 
 /** The review of a parked ticket: it stays parked. */
 export interface KeepParkedBody {
@@ -1987,6 +2442,22 @@ export interface KnownPlacesVersion {
   readonly places: readonly KnownPlace[];
 }
 
+export interface LatenessOfClock {
+  readonly tier: Urgency;
+  readonly clock: 'accept' | 'contact' | 'handle';
+  readonly tickets: number;
+  readonly lateBefore: number;
+  readonly lateAfter: number;
+}
+
+export interface LatenessOfUnit {
+  readonly unitId: UnitId;
+  readonly unitName: string;
+  readonly tickets: number;
+  readonly lateBefore: number;
+  readonly lateAfter: number;
+}
+
 /** Items per page. */
 export type Limit = number;
 
@@ -2000,6 +2471,27 @@ export interface LimitDuration {
   readonly onRestDay?: 'keeps' | 'nextWorkingDay';
   readonly sure?: Sureness;
   readonly note?: string;
+}
+
+export interface LimitPreviewView {
+  readonly previewId: string;
+  readonly state: PreviewState;
+  readonly by: string;
+  readonly at: Instant;
+  readonly since: Instant;
+  readonly tickets: number;
+  readonly because?: string;
+  readonly clocks: readonly LatenessOfClock[];
+  readonly units: readonly LatenessOfUnit[];
+  readonly examples: readonly TicketId[];
+}
+
+/** The clocks of each tier. */
+export interface LimitTiers {
+  readonly emergency: TierLimits;
+  readonly urgent: TierLimits;
+  readonly ordinary: TierLimits;
+  readonly complex: TierLimits;
 }
 
 export type LivelihoodDimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
@@ -2024,6 +2516,70 @@ export interface LoginBody {
 
 /** What rides beside the stage; any number at a time. */
 export type Mark = 'objection' | 'conference' | 'whistle' | 'extension' | 'escalated' | 'supervised' | 'parked' | 'excluded';
+
+/** How far the members of a root are. */
+export interface MemberCounts {
+  /** 从单 */
+  readonly members: number;
+  /** 随主单办理 */
+  readonly waiting: number;
+  /** 待回访 */
+  readonly callingBack: number;
+  /** 已办结 */
+  readonly closed: number;
+}
+
+/** Members of a root: those merged into it directly. */
+export interface MemberPage {
+  readonly items: readonly TicketRow[];
+  /** Exact. */
+  readonly total: number;
+  readonly counts: MemberCounts;
+  readonly cursor?: string;
+}
+
+/** 并单: clocks, counting and mass incidents. */
+export interface MergePolicy {
+  /** What the clocks of a merged ticket do, should it be unmerged. continues: they ran on, as if it had never been merged. pauses: what was left is left. */
+  readonly clock: 'continues' | 'pauses';
+  /** For which unit the demand of a merged ticket counts. root: the one that handles the matter. own: the one it was dispatched to. */
+  readonly countsFor: 'root' | 'own';
+  /** How long a mass incident may attach new requests. */
+  readonly incidentWithin: LimitDuration;
+  /** How long members wait for the new dispatch of a root that was voided, before each is handled by itself. */
+  readonly releaseAfter: LimitDuration;
+  readonly sure: Sureness;
+  readonly note: string;
+}
+
+/** Into which ticket, and why. */
+export interface MergeTicketBody {
+  /** A ticket, or a request: then its latest ticket. */
+  readonly into: string;
+  /** 理由 */
+  readonly because: string;
+}
+
+/** Where a merged ticket is handled. */
+export interface MergedView {
+  /** 主单 */
+  readonly rootTicketId: TicketId;
+  /** Where the root is merged itself: the end of the chain. */
+  readonly topTicketId: TicketId;
+  readonly since: Instant;
+  /** 操作人 */
+  readonly by: string;
+  /** 理由 */
+  readonly because: string;
+  readonly incidentId?: IncidentId;
+  /** When the root was answered, and this one with it. */
+  readonly answeredAt?: Instant;
+  readonly rootStage?: TicketStage;
+  /** 主单承办单位 */
+  readonly rootUnitName?: string;
+  /** 主单期限 */
+  readonly rootDueAt?: Instant;
+}
 
 export interface MessageReported {
   readonly key: string;
@@ -2176,7 +2732,7 @@ export interface ObjectionView {
 
 /** What the office did, as its facts said it; no text. */
 export interface OfficeAct {
-  readonly what: 'opened' | 'accepted' | 'contacted' | 'objected' | 'objectionRejected' | 'replied' | 'sentBack' | 'replyApproved' | 'reopened' | 'closed' | 'voided' | 'clockMoved' | 'parked' | 'whistled';
+  readonly what: 'opened' | 'accepted' | 'contacted' | 'objected' | 'objectionRejected' | 'replied' | 'sentBack' | 'replyApproved' | 'reopened' | 'closed' | 'voided' | 'clockMoved' | 'parked' | 'whistled' | 'merged' | 'unmerged' | 'rootAnswered';
   readonly at: Instant;
   readonly by: string;
   readonly round: number;
@@ -2190,6 +2746,19 @@ export interface OfficeAct {
 export interface OfficeHours {
   readonly from: TimeOfDay;
   readonly to: TimeOfDay;
+}
+
+/** A mass incident around a ticket that is its root. */
+export interface OpenIncidentBody {
+  /** 主单 */
+  readonly rootTicketId: TicketId;
+  /** 名称 */
+  readonly title: string;
+  /** 理由 */
+  readonly because: string;
+  readonly scope: IncidentScope;
+  /** Whether open tickets that match are attached too (default). */
+  readonly absorb?: boolean;
 }
 
 export interface Outbox {
@@ -2239,6 +2808,7 @@ export type PersonalClass = 'none' | 'reference' | 'full';
 
 /** Who says it. Everything here is personal data: it is sealed before it is stored. */
 export interface PetitionerDraft {
+  /** As said. A masked name is no name: it would be written over the one that is known. */
   readonly name?: string;
   /** Mobile, landline with area code, or a short service number; separators are tolerated. */
   readonly phone?: string;
@@ -2395,7 +2965,25 @@ export interface PreviewDispatchBody {
   readonly text?: string;
   /** Rules of this instant; left out: of now. */
   readonly at?: Instant;
+  /** Decides by the rules as they would be after this change, as if they were in force. */
+  readonly change?: RuleChange;
 }
+
+/** What an incident would attach now. */
+export interface PreviewIncidentBody {
+  /** 主单 */
+  readonly rootTicketId: TicketId;
+  readonly scope: IncidentScope;
+}
+
+export interface PreviewLimitsBody {
+  readonly tiers: LimitTiers;
+  /** How far back. */
+  readonly days?: number;
+}
+
+/** 预演进度 */
+export type PreviewState = 'waiting' | 'running' | 'done' | 'failed';
 
 /** Error answer (RFC 9457, application/problem+json). */
 export interface Problem {
@@ -2600,7 +3188,7 @@ export interface ProgressCodeGiven {
 
 export interface ProgressStep {
   readonly at: Instant;
-  readonly what: 'open' | 'accept' | 'contact' | 'contactFailed' | 'reply' | 'approve' | 'callBack' | 'rate' | 'addInformation' | 'reopen' | 'close' | 'void' | 'grantExtension' | 'grantPause' | 'grantParking' | 'whistle' | 'supervise';
+  readonly what: 'open' | 'accept' | 'contact' | 'contactFailed' | 'reply' | 'approve' | 'callBack' | 'rate' | 'addInformation' | 'reopen' | 'close' | 'void' | 'grantExtension' | 'grantPause' | 'grantParking' | 'whistle' | 'supervise' | 'merge' | 'unmerge';
   readonly round: number;
   readonly until?: Instant;
 }
@@ -2612,7 +3200,7 @@ export interface ProgressTicket {
   readonly stage: TicketStage;
   readonly round: number;
   /** What comes next. */
-  readonly next: 'accept' | 'contact' | 'handle' | 'review' | 'rate' | 'call' | 'wait' | 'closed' | 'moved';
+  readonly next: 'accept' | 'contact' | 'handle' | 'review' | 'rate' | 'call' | 'wait' | 'together' | 'closed' | 'moved';
   /** By when the unit has to answer. */
   readonly dueAt?: Instant;
   readonly overdue: boolean;
@@ -2799,6 +3387,65 @@ export interface RepeatCounts {
   readonly since?: string;
 }
 
+/** From one unit to another; an absent unit is a dispatcher. */
+export interface ReplayMove {
+  readonly fromUnitId?: UnitId;
+  readonly fromName?: string;
+  readonly toUnitId?: UnitId;
+  readonly toName?: string;
+  /** That leads there now. */
+  readonly ruleId?: string;
+  readonly requests: number;
+  readonly examples: readonly string[];
+}
+
+export interface ReplayRule {
+  readonly ruleId: string;
+  readonly name?: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface ReplayRulesBody {
+  readonly change: RuleChange;
+  /** How many of the latest. */
+  readonly requests?: number;
+}
+
+/** 回放进度 */
+export type ReplayState = 'waiting' | 'running' | 'done' | 'failed';
+
+export interface ReplayUnit {
+  readonly unitId: UnitId;
+  readonly unitName: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface ReplayView {
+  readonly replayId: string;
+  readonly state: ReplayState;
+  readonly basedOn: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly done: number;
+  readonly total: number;
+  readonly because?: string;
+  readonly milliseconds?: number;
+  readonly oldest?: Instant;
+  readonly newest?: Instant;
+  /** Would have gone elsewhere. */
+  readonly moved?: number;
+  readonly reviewsBefore?: number;
+  readonly reviewsAfter?: number;
+  /** Decisions in which a rule failed. */
+  readonly failures?: number;
+  /** Whose load changes, the most first. */
+  readonly units: readonly ReplayUnit[];
+  readonly moves: readonly ReplayMove[];
+  readonly rules: readonly ReplayRule[];
+}
+
 /** What the handling unit says it achieved. */
 export type ReplyResult = 'solved' | 'partly' | 'unable';
 
@@ -2841,6 +3488,8 @@ export interface ReplyView {
   readonly verdict?: ReplyVerdictView;
   /** 协办反馈 */
   readonly assists?: readonly AssistSummaryView[];
+  /** The root whose reply this is; missing where the unit wrote it here. */
+  readonly ofRoot?: TicketId;
 }
 
 /** An assisting unit reports to the lead. */
@@ -3058,6 +3707,8 @@ export interface RequestListItem {
   readonly problemType?: string;
   readonly unitId?: string;
   readonly ticketId?: string;
+  /** The ticket with which it is handled (并单). */
+  readonly mergedInto?: TicketId;
 }
 
 /** Newest first. */
@@ -3131,6 +3782,8 @@ export interface RequestView {
   readonly holders: readonly RequestHolder[];
   /** Who looked at the contact details; for agents. */
   readonly reveals?: readonly ContactReveal[];
+  /** The ticket with which it is handled (并单). */
+  readonly mergedInto?: TicketId;
 }
 
 export interface ResolvePlaceBody {
@@ -3243,6 +3896,39 @@ export interface RoundsPolicy {
   readonly reviewLevels: readonly ('unit' | 'district' | 'city')[];
 }
 
+/** What changes in the rules of a version; everything else stays. */
+export interface RuleChange {
+  /** The newest version; the change applies to it. */
+  readonly basedOn: string;
+  /** New rules, and old ones by their id as they shall be. */
+  readonly put: readonly CatalogueRule[];
+  readonly remove: readonly string[];
+}
+
+export interface RuleCheck {
+  readonly findings: readonly RuleFinding[];
+  readonly total: Total;
+  /** How many there would be. */
+  readonly rules: number;
+}
+
+/** What is wrong, with the rule, and the one it collides with. */
+export interface RuleFinding {
+  readonly kind: RuleFindingKind;
+  readonly ruleIds: readonly string[];
+  readonly because: string;
+}
+
+/** 规则错误 */
+export type RuleFindingKind = 'overlapping' | 'unreachable' | 'neverMatches' | 'unknownUnit' | 'dutyList' | 'duplicateId' | 'unknownRule';
+
+export interface RulePage {
+  readonly version: string;
+  readonly items: readonly RuleRow[];
+  readonly total: Total;
+  readonly cursor?: Cursor;
+}
+
 /** A rule beside the one that fired. */
 export interface RuleReference {
   readonly ruleId: string;
@@ -3275,6 +3961,16 @@ export interface RuleRepairs {
   readonly rulings: number;
 }
 
+/** A rule with the names of what its codes stand for. */
+export interface RuleRow {
+  readonly rule: CatalogueRule;
+  /** Absent: the street office or the district of the place. */
+  readonly leadName?: string;
+  readonly typeNames: readonly string[];
+  readonly areaNames: readonly string[];
+  readonly assistNames: readonly string[];
+}
+
 /** The district rules on a refusal (街道办事处条例 §44). */
 export interface RuleWhistleBody {
   /** Number of the whistle on its ticket. */
@@ -3295,6 +3991,14 @@ export interface RunnerUp {
 
 /** What the petitioner says of the handling. */
 export type Satisfaction = 'satisfied' | 'basicallySatisfied' | 'dissatisfied';
+
+export interface SaveRulesBody {
+  readonly change: RuleChange;
+  /** First day, Asia/Shanghai. */
+  readonly from: string;
+  /** Why. */
+  readonly note: string;
+}
 
 /** Why the reply does not do. */
 export interface SendBackReplyBody {
@@ -3340,6 +4044,52 @@ export interface SettlementDraft {
 
 /** How the desk ended a request without dispatching it. */
 export type SettlementOutcome = 'answered' | 'disposed';
+
+/** Something for a person to look at (疑点), with what speaks for it. */
+export interface Signal {
+  readonly id: string;
+  readonly kind: SignalKind;
+  readonly unitId: UnitId;
+  readonly at: Instant;
+  readonly state: SignalState;
+  readonly evidence: readonly {
+    readonly requestId: RequestId;
+    readonly ticketId?: TicketId;
+    readonly at: Instant;
+    readonly what: SignalWhat;
+    readonly by?: string;
+    readonly said?: string;
+    readonly title?: string;
+  }[];
+  readonly evidenceTotal: number;
+  readonly review?: {
+    readonly outcome: SignalOutcome;
+    readonly because: string;
+    readonly by: string;
+    readonly at: Instant;
+  };
+}
+
+/** 疑点类型 */
+export type SignalKind = 'calledAgain' | 'identicalReplies' | 'nightReplies' | 'contactDenied' | 'pressure';
+
+/** 核查结论 */
+export type SignalOutcome = 'dismissed' | 'followUp';
+
+export interface SignalPage {
+  readonly items: readonly Signal[];
+  readonly total: number;
+  readonly byKind: Readonly<Record<string, number>>;
+  /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+  readonly period: string;
+  readonly cursor?: string;
+}
+
+/** 核查状态 */
+export type SignalState = 'open' | 'dismissed' | 'followUp';
+
+/** 依据 */
+export type SignalWhat = 'closed' | 'askedAgain' | 'replied' | 'saidContacted' | 'deniedContact' | 'reported';
 
 /** What is being taken down, and who says it by reference: never by name or number. */
 export interface SimilarBody {
@@ -3415,6 +4165,9 @@ export interface SplitRequestBody {
   /** 拆分 */
   readonly parts: readonly SplitPart[];
 }
+
+/** 考核类别 */
+export type Standing = 'advanced' | 'progress' | 'rectification' | 'governance';
 
 /** Nine-digit code of a street, area, town or township (街乡镇). */
 export type StreetId = string;
@@ -3529,7 +4282,7 @@ export interface TicketAccepted {
 }
 
 /** An event of the transition table. */
-export type TicketAction = 'open' | 'accept' | 'assign' | 'contact' | 'note' | 'addInformation' | 'rate' | 'reply' | 'approve' | 'sendBack' | 'object' | 'upholdObjection' | 'rejectObjection' | 'callBack' | 'close' | 'reopen' | 'breach' | 'archive' | 'passDown' | 'applyExtension' | 'grantExtension' | 'refuseExtension' | 'applyPause' | 'grantPause' | 'refusePause' | 'resumeClock' | 'applyParking' | 'grantParking' | 'refuseParking' | 'keepParked' | 'unpark' | 'applyExclusion' | 'grantExclusion' | 'refuseExclusion' | 'restore' | 'applyEscalation' | 'grantEscalation' | 'refuseEscalation' | 'endorse' | 'withdraw' | 'tell' | 'supervise' | 'answerSupervision' | 'endSupervision' | 'whistle' | 'arrive' | 'confirmArrival' | 'refuseWhistle' | 'ruleWhistle' | 'reportWhistle' | 'endWhistle' | 'rateWhistle' | 'askAssist' | 'reportAssist';
+export type TicketAction = 'open' | 'accept' | 'assign' | 'contact' | 'note' | 'addInformation' | 'rate' | 'reply' | 'approve' | 'sendBack' | 'object' | 'upholdObjection' | 'rejectObjection' | 'callBack' | 'close' | 'reopen' | 'breach' | 'archive' | 'passDown' | 'applyExtension' | 'grantExtension' | 'refuseExtension' | 'applyPause' | 'grantPause' | 'refusePause' | 'resumeClock' | 'applyParking' | 'grantParking' | 'refuseParking' | 'keepParked' | 'unpark' | 'applyExclusion' | 'grantExclusion' | 'refuseExclusion' | 'restore' | 'applyEscalation' | 'grantEscalation' | 'refuseEscalation' | 'endorse' | 'withdraw' | 'tell' | 'supervise' | 'answerSupervision' | 'endSupervision' | 'whistle' | 'arrive' | 'confirmArrival' | 'refuseWhistle' | 'ruleWhistle' | 'reportWhistle' | 'endWhistle' | 'rateWhistle' | 'askAssist' | 'reportAssist' | 'merge' | 'unmerge';
 
 /** An application was granted, refused, passed on to the next level, withdrawn or overtaken (批复). */
 export interface TicketApplicationDecided {
@@ -3657,6 +4410,7 @@ export interface TicketCounts {
   readonly inbox: number;
   /** 已超时 */
   readonly overdue: number;
+  readonly merged: number;
 }
 
 /** What others than the lead owe on a ticket, or what comes back. */
@@ -3697,6 +4451,8 @@ export interface TicketHistoryView {
   readonly until?: Instant;
   /** Since when the handling limit runs, where an earlier dispatch began it. */
   readonly from?: Instant;
+  /** Of a merge or its undo: the root. */
+  readonly other?: TicketId;
 }
 
 /** Identity of a ticket (工单编号): the request and the hop that made it. */
@@ -3714,8 +4470,8 @@ export interface TicketInformationAdded {
   readonly attachments: number;
 }
 
-/** inbox: what the unit owes (default). review: replies that wait for approval. objections: under review. callback: being called back. done: closed. all: everything, archived and void tickets too. */
-export type TicketListView = 'inbox' | 'review' | 'objections' | 'callback' | 'done' | 'all';
+/** inbox: what the unit owes (default). review: replies that wait for approval. objections: under review. callback: being called back. done: closed. merged: waiting with their root. all: everything, archived and void tickets too. */
+export type TicketListView = 'inbox' | 'review' | 'objections' | 'callback' | 'done' | 'merged' | 'all';
 
 /** A mark beside the stage. */
 export interface TicketMarkView {
@@ -3742,6 +4498,24 @@ export interface TicketMarked {
   readonly why: string;
   /** When it ends or is looked at again (到). */
   readonly until?: Instant;
+}
+
+/** Handled together with another ticket about the same matter (并单): its own clocks rest, its petitioner is answered and called back with the root. */
+export interface TicketMerged {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The ticket on which the matter is handled (主单). */
+  readonly rootTicketId: TicketId;
+  /** The unit for which the demand counts while merged, as the policy of that day says (计入单位). */
+  readonly countsForUnitId: UnitId;
+  /** The mass incident that attached it (聚集事件). */
+  readonly incidentId?: string;
+  /** Reason in a sentence (理由). */
+  readonly because: string;
 }
 
 /** A note on the handling. */
@@ -3883,8 +4657,8 @@ export interface TicketPlaceView {
   readonly text: string;
 }
 
-/** Where a ticket waits: its stage, or the reviewer's desk while an objection is pending. */
-export type TicketQueue = 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'archived' | 'void' | 'objection';
+/** Where a ticket waits: its stage, the reviewer's desk while an objection is pending, or with its root while it is merged. */
+export type TicketQueue = 'dispatched' | 'accepted' | 'handling' | 'replied' | 'callingBack' | 'closed' | 'archived' | 'void' | 'objection' | 'merged';
 
 /** The petitioner answered the questions of the callback on the page of progress (诉求人评价). followup keeps the answers in the callback's record. */
 export interface TicketRated {
@@ -3929,6 +4703,8 @@ export interface TicketReplied {
   readonly result: ReplyResult;
   /** How many files of evidence came with it (附件数); the files stay with the tickets service. */
   readonly attachments: number;
+  /** Fingerprint of the reply's wording without digits, spaces and punctuation (文字指纹): the same for replies copied from each other; no word can be read from it. */
+  readonly wording?: string;
 }
 
 /** The reviewer approved the reply (审核通过). */
@@ -3939,6 +4715,19 @@ export interface TicketReplyApproved {
   readonly by: UserId;
   /** Round of handling (办理轮次): 1, and one more with every reopening. */
   readonly round: number;
+}
+
+/** The root of a merged ticket was answered or ran out of time, and with it this one: its own petitioner is to be called back. */
+export interface TicketRootAnswered {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The ticket on which the matter is handled (主单). */
+  readonly rootTicketId: TicketId;
+  readonly because: CallbackReason;
 }
 
 /** A ticket in a list. */
@@ -3987,6 +4776,10 @@ export interface TicketRow {
   /** As assigned. */
   readonly assignee?: string;
   readonly desk?: TicketDeskView;
+  /** The ticket it is merged into. */
+  readonly mergedInto?: TicketId;
+  /** Tickets merged into this one; missing where there are none. */
+  readonly members?: number;
 }
 
 /** Why it came to this unit. */
@@ -4078,6 +4871,22 @@ export interface TicketUnmarked {
   readonly because: string;
 }
 
+/** Handled by itself again (撤销并单), with the due times that the history says. */
+export interface TicketUnmerged {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  readonly by: UserId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  /** The ticket on which the matter is handled (主单). */
+  readonly rootTicketId: TicketId;
+  /** Due times of the running round (时限). */
+  readonly due: DueTimes;
+  /** Reason in a sentence (理由). */
+  readonly because: string;
+}
+
 /** A ticket with its history. Nothing in it says who the petitioner is. */
 export interface TicketView {
   readonly ticketId: TicketId;
@@ -4154,6 +4963,11 @@ export interface TicketView {
   readonly supervisions?: readonly SupervisionView[];
   /** False: the asking account sees it as an assisting or called unit. */
   readonly asLead: boolean;
+  /** The ticket it is merged into. */
+  readonly mergedInto?: TicketId;
+  /** Tickets merged into this one; missing where there are none. */
+  readonly members?: number;
+  readonly merged?: MergedView;
 }
 
 /** The ticket is no longer to be handled (作废). */
@@ -4245,6 +5059,18 @@ export interface TierLimits {
 export interface TimeLimits {
   readonly $schema?: string;
   readonly versions: readonly TimeLimitsVersion[];
+}
+
+export interface TimeLimitsItem {
+  readonly version: string;
+  readonly from: string;
+  readonly note: string;
+  readonly inForce: boolean;
+  readonly tiers: LimitTiers;
+}
+
+export interface TimeLimitsList {
+  readonly items: readonly TimeLimitsItem[];
 }
 
 export interface TimeLimitsVersion {
@@ -4480,6 +5306,7 @@ export interface FactDataByType {
   readonly 'ticket.contacted.v1': TicketContacted;
   readonly 'ticket.informationAdded.v1': TicketInformationAdded;
   readonly 'ticket.marked.v1': TicketMarked;
+  readonly 'ticket.merged.v1': TicketMerged;
   readonly 'ticket.noted.v1': TicketNoted;
   readonly 'ticket.objected.v1': TicketObjected;
   readonly 'ticket.objectionRejected.v1': TicketObjectionRejected;
@@ -4490,12 +5317,14 @@ export interface FactDataByType {
   readonly 'ticket.reopened.v1': TicketReopened;
   readonly 'ticket.replied.v1': TicketReplied;
   readonly 'ticket.replyApproved.v1': TicketReplyApproved;
+  readonly 'ticket.rootAnswered.v1': TicketRootAnswered;
   readonly 'ticket.sentBack.v1': TicketSentBack;
   readonly 'ticket.supervised.v1': TicketSupervised;
   readonly 'ticket.supervisionAnswered.v1': TicketSupervisionAnswered;
   readonly 'ticket.supervisionEnded.v1': TicketSupervisionEnded;
   readonly 'ticket.told.v1': TicketTold;
   readonly 'ticket.unmarked.v1': TicketUnmarked;
+  readonly 'ticket.unmerged.v1': TicketUnmerged;
   readonly 'ticket.voided.v1': TicketVoided;
   readonly 'ticket.whistleEnded.v1': TicketWhistleEnded;
   readonly 'ticket.whistleMoved.v1': TicketWhistleMoved;
@@ -4537,7 +5366,11 @@ export type ShapeName =
   | 'AreaRegisterVersion'
   | 'ArriveAtWhistleBody'
   | 'AskAssistBody'
+  | 'AssessedTicket'
+  | 'AssessmentPlace'
   | 'AssessmentPolicies'
+  | 'AssessmentPolicy'
+  | 'AssessmentPreview'
   | 'AssignTicketBody'
   | 'AssigneeKind'
   | 'AssistPolicy'
@@ -4549,7 +5382,17 @@ export type ShapeName =
   | 'BatchLineProblem'
   | 'Because'
   | 'BlowWhistleBody'
+  | 'Bulletin'
+  | 'BulletinAnswer'
+  | 'BulletinClass'
+  | 'BulletinFigure'
+  | 'BulletinList'
+  | 'BulletinRow'
+  | 'BulletinState'
+  | 'BulletinTicket'
+  | 'BulletinTicketPage'
   | 'CalendarDate'
+  | 'Calibre'
   | 'CallConferenceBody'
   | 'CallbackAppealDecided'
   | 'CallbackAppealed'
@@ -4576,8 +5419,12 @@ export type ShapeName =
   | 'CandidateMessage'
   | 'CandidatePage'
   | 'CandidateView'
+  | 'CatalogueItem'
+  | 'CatalogueList'
   | 'CatalogueRule'
+  | 'CatalogueState'
   | 'Channel'
+  | 'CheckRulesBody'
   | 'Classification'
   | 'ClassificationCorrected'
   | 'ClassificationWhy'
@@ -4589,6 +5436,7 @@ export type ShapeName =
   | 'CommunityId'
   | 'ConferencePolicy'
   | 'ConferenceView'
+  | 'Confidence'
   | 'ConfirmArrivalBody'
   | 'ConfirmCandidateBody'
   | 'ContactMethod'
@@ -4599,6 +5447,7 @@ export type ShapeName =
   | 'CoordinateSystem'
   | 'CorrectClassificationBody'
   | 'CorrectedValues'
+  | 'Counted'
   | 'CreateUserBody'
   | 'Cursor'
   | 'DateText'
@@ -4628,6 +5477,7 @@ export type ShapeName =
   | 'DeskCounts'
   | 'DeskListView'
   | 'DeskMatter'
+  | 'Difference'
   | 'Dimension'
   | 'DimensionCodes'
   | 'DimensionGuess'
@@ -4655,12 +5505,14 @@ export type ShapeName =
   | 'DispositionTexts'
   | 'DispositionTextsVersion'
   | 'DistrictId'
+  | 'DistrictRow'
   | 'DueTimes'
   | 'DutyListEntry'
   | 'EndWhistleBody'
   | 'EvidenceRef'
   | 'EvidenceStored'
   | 'FieldError'
+  | 'FigureCounts'
   | 'Freshness'
   | 'GiveProgressCodeBody'
   | 'GrantApplicationBody'
@@ -4678,17 +5530,34 @@ export type ShapeName =
   | 'HandlingRules'
   | 'Hint'
   | 'HolidayStretch'
+  | 'IncidentId'
+  | 'IncidentPage'
+  | 'IncidentPreview'
+  | 'IncidentScope'
+  | 'IncidentState'
+  | 'IncidentView'
   | 'Instant'
+  | 'Interval'
+  | 'IssuedBulletin'
   | 'KeepParkedBody'
   | 'KnownPlace'
   | 'KnownPlaces'
   | 'KnownPlacesVersion'
+  | 'LatenessOfClock'
+  | 'LatenessOfUnit'
   | 'Limit'
   | 'LimitDuration'
+  | 'LimitPreviewView'
+  | 'LimitTiers'
   | 'LivelihoodDimension'
   | 'Location'
   | 'LoginBody'
   | 'Mark'
+  | 'MemberCounts'
+  | 'MemberPage'
+  | 'MergePolicy'
+  | 'MergeTicketBody'
+  | 'MergedView'
   | 'MessageReported'
   | 'MessageState'
   | 'MessageWay'
@@ -4708,6 +5577,7 @@ export type ShapeName =
   | 'ObjectionView'
   | 'OfficeAct'
   | 'OfficeHours'
+  | 'OpenIncidentBody'
   | 'Outbox'
   | 'OutboxItem'
   | 'PassDownBody'
@@ -4731,6 +5601,9 @@ export type ShapeName =
   | 'PrecedentPage'
   | 'PrecedentRow'
   | 'PreviewDispatchBody'
+  | 'PreviewIncidentBody'
+  | 'PreviewLimitsBody'
+  | 'PreviewState'
   | 'Problem'
   | 'ProblemClass'
   | 'ProblemClassItem'
@@ -4767,6 +5640,12 @@ export type ShapeName =
   | 'RejectObjectionBody'
   | 'RepeatCount'
   | 'RepeatCounts'
+  | 'ReplayMove'
+  | 'ReplayRule'
+  | 'ReplayRulesBody'
+  | 'ReplayState'
+  | 'ReplayUnit'
+  | 'ReplayView'
   | 'ReplyResult'
   | 'ReplyTicketBody'
   | 'ReplyVerdictView'
@@ -4798,12 +5677,19 @@ export type ShapeName =
   | 'ReviewReason'
   | 'Role'
   | 'RoundsPolicy'
+  | 'RuleChange'
+  | 'RuleCheck'
+  | 'RuleFinding'
+  | 'RuleFindingKind'
+  | 'RulePage'
   | 'RuleReference'
   | 'RuleRepairRow'
   | 'RuleRepairs'
+  | 'RuleRow'
   | 'RuleWhistleBody'
   | 'RunnerUp'
   | 'Satisfaction'
+  | 'SaveRulesBody'
   | 'SendBackReplyBody'
   | 'SessionClosed'
   | 'SessionOpened'
@@ -4811,12 +5697,19 @@ export type ShapeName =
   | 'Settlement'
   | 'SettlementDraft'
   | 'SettlementOutcome'
+  | 'Signal'
+  | 'SignalKind'
+  | 'SignalOutcome'
+  | 'SignalPage'
+  | 'SignalState'
+  | 'SignalWhat'
   | 'SimilarBody'
   | 'SimilarFound'
   | 'SimilarPlace'
   | 'SimilarRequest'
   | 'SplitPart'
   | 'SplitRequestBody'
+  | 'Standing'
   | 'StreetId'
   | 'SuggestBody'
   | 'SuperviseTicketBody'
@@ -4845,6 +5738,7 @@ export type ShapeName =
   | 'TicketListView'
   | 'TicketMarkView'
   | 'TicketMarked'
+  | 'TicketMerged'
   | 'TicketNoteView'
   | 'TicketNoted'
   | 'TicketObjected'
@@ -4861,6 +5755,7 @@ export type ShapeName =
   | 'TicketReopened'
   | 'TicketReplied'
   | 'TicketReplyApproved'
+  | 'TicketRootAnswered'
   | 'TicketRow'
   | 'TicketRule'
   | 'TicketSentBack'
@@ -4871,6 +5766,7 @@ export type ShapeName =
   | 'TicketSupervisionEnded'
   | 'TicketTold'
   | 'TicketUnmarked'
+  | 'TicketUnmerged'
   | 'TicketView'
   | 'TicketVoided'
   | 'TicketWhistleEnded'
@@ -4879,6 +5775,8 @@ export type ShapeName =
   | 'TicketWhistled'
   | 'TierLimits'
   | 'TimeLimits'
+  | 'TimeLimitsItem'
+  | 'TimeLimitsList'
   | 'TimeLimitsVersion'
   | 'TimeOfDay'
   | 'ToldBody'
@@ -5095,6 +5993,136 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
     readonly reply: RebuildReport;
+  };
+  /** GET /api/assessment/bulletins 各考核期：起止、是否可发布、是否已发布 */
+  readonly listBulletins: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: BulletinList;
+  };
+  /** GET /api/assessment/bulletins/{period} 一期考核通报（条例 §32）：三率、名次、区间、诉求结构调整、四类 */
+  readonly getBulletin: {
+    readonly params: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly query: {
+      readonly calibre?: Calibre;
+      /** As known at this moment; default: as issued, else now, at the latest when the period has settled. */
+      readonly asOf?: Instant;
+    };
+    readonly body: undefined;
+    readonly reply: BulletinAnswer;
+  };
+  /** GET /api/assessment/bulletins/{period}/tickets 通报中一个数字由哪些工单组成 */
+  readonly listBulletinTickets: {
+    readonly params: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly query: {
+      readonly figure: BulletinFigure;
+      readonly calibre?: Calibre;
+      /** As known at this moment; default: as issued, else now, at the latest when the period has settled. */
+      readonly asOf?: Instant;
+      readonly unitId?: UnitId;
+      readonly districtUnitId?: UnitId;
+      readonly unitClass?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: BulletinTicketPage;
+  };
+  /** GET /api/assessment/bulletins/{period}/xlsx 通报下载（Excel 工作簿） */
+  readonly exportBulletin: {
+    readonly params: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly query: {
+      readonly calibre?: Calibre;
+      /** As known at this moment; default: as issued, else now, at the latest when the period has settled. */
+      readonly asOf?: Instant;
+    };
+    readonly body: undefined;
+    readonly reply: string;
+  };
+  /** POST /api/assessment/bulletins/{period}/issue 发布通报：固定截止时刻、口径与考核办法，此后迟到的数据不再改动它 */
+  readonly issueBulletin: {
+    readonly params: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly calibre?: Calibre;
+    };
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/assessment/policies 考核办法各版本 */
+  readonly listAssessmentPolicies: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly AssessmentPolicy[];
+    };
+  };
+  /** POST /api/assessment:preview 用拟定的考核办法重算过去一期，看哪些单位的成绩、名次、类别会变；什么也不改动 */
+  readonly previewAssessment: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+      readonly policy: AssessmentPolicy;
+      readonly calibre?: Calibre;
+      readonly asOf?: Instant;
+    };
+    readonly reply: AssessmentPreview;
+  };
+  /** GET /api/assessment/signals 疑点：供人核查，绝不自动处罚 */
+  readonly listSignals: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period?: string;
+      readonly kind?: SignalKind;
+      readonly state?: SignalState;
+      readonly unitId?: UnitId;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: SignalPage;
+  };
+  /** POST /api/assessment/signals/{signalId}/review 核查疑点：排除或转人工核实，写明理由 */
+  readonly reviewSignal: {
+    readonly params: {
+      readonly signalId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly outcome: SignalOutcome;
+      /** Why, in a sentence. */
+      readonly because: string;
+      /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+      readonly period: string;
+    };
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/assessment/pressure 登记诉求人反映的施压或干预（条例 §8、§35） */
+  readonly reportPressure: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly ticketId: TicketId;
+      /** What the petitioner said, without names and numbers. */
+      readonly said: string;
+    };
+    readonly reply: CommandAnswer;
   };
   /** GET /api/callbacks 回访任务：到时该打的在前 */
   readonly listCallbacks: {
@@ -5486,6 +6514,74 @@ export interface Operations {
     };
     readonly body: undefined;
     readonly reply: ReviewPage;
+  };
+  /** GET /api/dispatch-catalogues 派单目录的各个版本：现行、待生效、已失效与已撤回 */
+  readonly listCatalogues: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: CatalogueList;
+  };
+  /** POST /api/dispatch-catalogues/{version}/withdraw 撤回尚未生效的派单目录版本 */
+  readonly withdrawCatalogue: {
+    readonly params: {
+      /** Name of a catalogue version. */
+      readonly version: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly because: Because;
+    };
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/dispatch-rules 派单规则，按裁决先后；可按名称、单位、问题类型、区划查找 */
+  readonly listRules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      /** Name of a catalogue version. */
+      readonly version?: string;
+      /** Part of id, name, ground or a word of the rule. */
+      readonly q?: string;
+      readonly unitId?: UnitId;
+      /** Rules that may decide this type. */
+      readonly problemType?: string;
+      /** Rules that may decide in this area. */
+      readonly area?: string;
+      readonly limit?: Limit;
+      readonly cursor?: Cursor;
+    };
+    readonly body: undefined;
+    readonly reply: RulePage;
+  };
+  /** POST /api/dispatch-rules:check 检查规则修改：重叠、轮不到、永不命中、单位不存在、部门职责下派 */
+  readonly checkRules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: CheckRulesBody;
+    readonly reply: RuleCheck;
+  };
+  /** POST /api/dispatch-rules 把规则修改存为新的派单目录版本，到期自动生效 */
+  readonly saveRules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: SaveRulesBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/dispatch-replays 用最近的诉求回放规则修改，看哪些单位增减工单 */
+  readonly replayRules: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ReplayRulesBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/dispatch-replays/{replayId} 回放的进度与结果 */
+  readonly getReplay: {
+    readonly params: {
+      readonly replayId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: ReplayView;
   };
   /** GET /api/tickets 工单列表（只含本人范围内的工单） */
   readonly listTickets: {
@@ -5908,6 +7004,89 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: RuleRepairs;
   };
+  /** POST /api/tickets/{ticketId}/merge 并单：并入主单一起办理 */
+  readonly mergeTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: MergeTicketBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/tickets/{ticketId}/unmerge 撤销并单：恢复单独办理 */
+  readonly unmergeTicket: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TicketReasonBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/tickets/{ticketId}/members 并入这张工单的从单 */
+  readonly listMembers: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: {
+      readonly limit?: Limit;
+      readonly cursor?: Cursor;
+    };
+    readonly body: undefined;
+    readonly reply: MemberPage;
+  };
+  /** POST /api/incidents 开聚集事件：符合的诉求自动并入一张主单 */
+  readonly openIncident: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: OpenIncidentBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/incidents:preview 试算：现在有哪些在办工单会并入 */
+  readonly previewIncident: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: PreviewIncidentBody;
+    readonly reply: IncidentPreview;
+  };
+  /** GET /api/incidents 聚集事件 */
+  readonly listIncidents: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly state?: IncidentState;
+      readonly districtId?: DistrictId;
+      readonly limit?: Limit;
+      readonly cursor?: Cursor;
+    };
+    readonly body: undefined;
+    readonly reply: IncidentPage;
+  };
+  /** GET /api/incidents/{incidentId} 聚集事件详情 */
+  readonly getIncident: {
+    readonly params: {
+      readonly incidentId: IncidentId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: IncidentView;
+  };
+  /** POST /api/incidents/{incidentId}/close 停止自动并入；已并入的不变 */
+  readonly closeIncident: {
+    readonly params: {
+      readonly incidentId: IncidentId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TicketReasonBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/incidents/{incidentId}/undo 撤销聚集事件：未答复的从单全部恢复单独办理 */
+  readonly undoIncident: {
+    readonly params: {
+      readonly incidentId: IncidentId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TicketReasonBody;
+    readonly reply: CommandAnswer;
+  };
   /** GET /api/progress/{requestId}/{code} 诉求人查询办理进度（凭查询码，不需登录） */
   readonly getProgress: {
     readonly params: {
@@ -5991,6 +7170,29 @@ export interface Operations {
     };
     readonly body: undefined;
     readonly reply: string;
+  };
+  /** GET /api/time-limits 各级时限：现行与各个版本 */
+  readonly listTimeLimits: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: TimeLimitsList;
+  };
+  /** POST /api/limit-previews 用近一个月的工单预演新的时限 */
+  readonly previewLimits: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: PreviewLimitsBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/limit-previews/{previewId} 时限预演的进度与结果 */
+  readonly getLimitPreview: {
+    readonly params: {
+      readonly previewId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: LimitPreviewView;
   };
   /** GET /wecom/{source} 企业微信回调地址验证 */
   readonly verifyWecom: {
@@ -6088,6 +7290,7 @@ export type OperationId = keyof Operations;
 export type RefusalCode =
   | 'account-locked'
   | 'additions-full'
+  | 'already-merged'
   | 'answer-needs-consultation'
   | 'appeal-answers-required'
   | 'appeal-ground-unknown'
@@ -6100,10 +7303,13 @@ export type RefusalCode =
   | 'application-repeated'
   | 'arrived-already'
   | 'asked-too-long'
+  | 'assessment-policy-unsound'
   | 'assist-open'
   | 'basis-needed'
   | 'batch-line-malformed'
   | 'batch-line-too-long'
+  | 'bulletin-issued'
+  | 'bulletin-not-settled'
   | 'callback-answers-required'
   | 'callback-answers-unexpected'
   | 'callback-completed'
@@ -6111,6 +7317,11 @@ export type RefusalCode =
   | 'calls-itself'
   | 'candidate-already-decided'
   | 'candidate-not-yours'
+  | 'catalogue-in-force'
+  | 'catalogue-in-the-past'
+  | 'catalogue-moved-on'
+  | 'catalogue-rules-wrong'
+  | 'catalogue-unchanged'
   | 'closure-stands'
   | 'community-cannot-lead'
   | 'conference-open'
@@ -6132,9 +7343,14 @@ export type RefusalCode =
   | 'history-full'
   | 'hops-exhausted'
   | 'idempotency-key-reused'
+  | 'incident-not-open'
+  | 'incident-window'
   | 'last-admin'
   | 'level-too-low'
   | 'limit-run-out'
+  | 'merge-not-yours'
+  | 'merge-open-matters'
+  | 'merges-itself'
   | 'message-not-taken'
   | 'minutes-full'
   | 'minutes-needed'
@@ -6155,6 +7371,7 @@ export type RefusalCode =
   | 'not-called'
   | 'not-excluded'
   | 'not-in-district'
+  | 'not-merged'
   | 'not-parked'
   | 'not-supervised'
   | 'not-the-lead'
@@ -6165,7 +7382,10 @@ export type RefusalCode =
   | 'objection-pending'
   | 'objection-repeated'
   | 'objection-too-late'
+  | 'outside-scope'
   | 'pass-down-too-late'
+  | 'period-not-begun'
+  | 'preview-goes-on'
   | 'progress-code-expired'
   | 'progress-code-wrong'
   | 'progress-not-for-units'
@@ -6175,6 +7395,7 @@ export type RefusalCode =
   | 'rated-already'
   | 'rebuild-running'
   | 'recording-unheard'
+  | 'replay-goes-on'
   | 'request-already-dispatched'
   | 'request-already-settled'
   | 'review-level'
@@ -6183,6 +7404,7 @@ export type RefusalCode =
   | 'reviewer-is-replier'
   | 'robot-answers'
   | 'role-may-not'
+  | 'root-not-open'
   | 'ruled-already'
   | 'ruling-pending'
   | 'search-too-wide'
@@ -6190,6 +7412,7 @@ export type RefusalCode =
   | 'split-too-late'
   | 'supervised-already'
   | 'taken-on'
+  | 'ticket-merged'
   | 'ticket-parked'
   | 'training-goes-on'
   | 'unit-twice'
@@ -6216,8 +7439,10 @@ export type RefusalCode =
 /** The world is down or wrong. */
 export type FaultCode =
   | 'body-too-large'
+  | 'bus-unavailable'
   | 'csrf-missing'
   | 'forbidden'
+  | 'groups-not-swept'
   | 'idempotency-key-missing'
   | 'internal'
   | 'invalid-body'
@@ -6232,12 +7457,15 @@ export type FaultCode =
   | 'model-training-failed'
   | 'not-found'
   | 'overloaded'
+  | 'preview-failed'
   | 'rate-limited'
   | 'reference-invalid'
   | 'reference-missing'
+  | 'replay-failed'
   | 'revision-conflict'
   | 'rule-failed'
   | 'schedule-not-swept'
+  | 'scheduler-unavailable'
   | 'sealed-unreadable'
   | 'shutting-down'
   | 'similar-not-loaded'

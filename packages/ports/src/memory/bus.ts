@@ -1,7 +1,7 @@
 import type { Fact } from '@jiesu/contracts';
 import type { Bus, DeadLetter, Delivered, GroupStatus, Outgoing, Stop, Subscription } from '../bus.ts';
 import type { Clock } from '../clock.ts';
-import { Fault } from '../fault.ts';
+import { Fault, isAway } from '../fault.ts';
 import { topicMatcher } from '../topics.ts';
 import { type Chance, copyOf, turn } from './chance.ts';
 import { rest } from './rest.ts';
@@ -155,6 +155,7 @@ export function memoryBus(clock: Clock, chance: Chance, retries: MemoryRetries):
       await handleTasks(group, [task]);
       if (chance.hits(TWICE)) await handleTasks(group, [task]);
     } catch (error) {
+      if (isAway(error)) return false;
       task.attempts++;
       const hopeless = error instanceof Fault && error.retry !== 'later';
       if (!hopeless && task.attempts < retries.attempts) return false;

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { Fault } from '../fault.ts';
+import { Fault, isAway } from '../fault.ts';
 import type { Job, JobState, JobStatus, Scheduler } from '../scheduler.ts';
 import { type Chance, copyOf, turn } from './chance.ts';
 import { isVirtual } from './clock.ts';
@@ -70,7 +70,7 @@ export function memoryScheduler(clock: Clock, chance: Chance, retries: MemoryJob
       entry.state = 'pending';
       return;
     }
-    entry.attempts++;
+    if (!isAway(failure)) entry.attempts++;
     if (failure === undefined) {
       entry.state = 'completed';
       entry.finishedAt = clock.now();
@@ -78,12 +78,12 @@ export function memoryScheduler(clock: Clock, chance: Chance, retries: MemoryJob
     }
     entry.error = failure instanceof Error ? failure.message : String(failure);
     const hopeless = failure instanceof Fault && failure.retry !== 'later';
-    if (hopeless || entry.attempts >= retries.attempts) {
+    if (hopeless || (entry.attempts >= retries.attempts && !isAway(failure))) {
       entry.state = 'failed';
       entry.finishedAt = clock.now();
       return;
     }
-    const wait = Math.min(retries.firstMs * 2 ** (entry.attempts - 1), retries.maxMs);
+    const wait = Math.min(retries.firstMs * 2 ** Math.max(0, entry.attempts - 1), retries.maxMs);
     entry.due = new Date(Date.parse(clock.now()) + wait).toISOString();
     entry.state = 'pending';
   };

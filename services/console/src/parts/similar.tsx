@@ -1,5 +1,5 @@
 import type { Operations } from '@jiesu/contracts';
-import { Skeleton } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useRef } from 'react';
 import { Link } from 'react-router';
 import { dayTime } from '../format.ts';
@@ -31,16 +31,31 @@ export function SimilarToText({ asked }: { readonly asked: Asked }) {
 }
 
 /** For a request that is there. */
-export function SimilarToRequest({ requestId }: { readonly requestId: string }) {
+export function SimilarToRequest({
+  requestId,
+  merge,
+}: {
+  readonly requestId: string;
+  /** Where the ticket may be merged: into the candidate chosen. */
+  readonly merge?: (requestId: string) => void;
+}) {
   const { may } = useSession();
   const enabled = may('similarToRequest');
   const found = useRead('similarToRequest', { params: { requestId } }, { enabled });
   // Nobody misses what was not found out: the ticket is whole without it.
   if (!enabled || found.isError) return null;
-  return <Similar found={found.data} failed={false} />;
+  return <Similar found={found.data} failed={false} {...(merge ? { merge } : {})} />;
 }
 
-function Similar({ found, failed }: { readonly found: Found | undefined; readonly failed: boolean }) {
+function Similar({
+  found,
+  failed,
+  merge,
+}: {
+  readonly found: Found | undefined;
+  readonly failed: boolean;
+  readonly merge?: (requestId: string) => void;
+}) {
   const text = useText();
   const list = useRef<HTMLUListElement>(null);
   const items = found?.items ?? [];
@@ -52,6 +67,11 @@ function Similar({ found, failed }: { readonly found: Found | undefined; readonl
       disabled: items.length === 0,
       run: () => list.current?.querySelector<HTMLElement>('a,[tabindex]')?.focus(),
     },
+    ...(merge ? items.slice(0, 9) : []).map((item, at) => ({
+      keys: `m ${at + 1}`,
+      label: text.similar.merge(item.title),
+      run: () => merge?.(item.requestId),
+    })),
   ]);
   return (
     <Panel
@@ -70,8 +90,12 @@ function Similar({ found, failed }: { readonly found: Found | undefined; readonl
             <p className="soft">{text.similar.none}</p>
           ) : (
             <ul className="history" ref={list} aria-label={text.similar.title}>
-              {items.map((item) => (
-                <Candidate key={item.requestId} item={item} />
+              {items.map((item, at) => (
+                <Candidate
+                  key={item.requestId}
+                  item={item}
+                  {...(merge ? { merge, keys: at < 9 ? `m ${at + 1}` : undefined } : {})}
+                />
               ))}
             </ul>
           )}
@@ -105,7 +129,15 @@ function Counts({ counts }: { readonly counts: Found['counts'] }) {
   );
 }
 
-function Candidate({ item }: { readonly item: Item }) {
+function Candidate({
+  item,
+  merge,
+  keys,
+}: {
+  readonly item: Item;
+  readonly merge?: (requestId: string) => void;
+  readonly keys?: string | undefined;
+}) {
   const text = useText();
   const label = useLabel();
   const now = useNow();
@@ -148,7 +180,14 @@ function Candidate({ item }: { readonly item: Item }) {
         {item.placeText ? ` · ${item.placeText}` : ''}
         {demand.data?.unitId ? ` · ${unitName(demand.data.unitId)}` : ''}
       </div>
-      <div className="small">{text.common.list(why)}</div>
+      <div className="row between nowrap">
+        <span className="small">{text.common.list(why)}</span>
+        {merge ? (
+          <Button size="small" onClick={() => merge(item.requestId)}>
+            {text.merge.action} {keys ? <Caps keys={keys} /> : null}
+          </Button>
+        ) : null}
+      </div>
     </li>
   );
 }

@@ -1,8 +1,12 @@
+import type { Fact } from '@jiesu/contracts';
 import { expect } from 'vitest';
 import { Fault } from '../../fault.ts';
 import type { Clause } from '../clauses.ts';
 import { once, outgoing, several, short } from '../samples.ts';
 import type { BusWorld } from './index.ts';
+
+/** More than any adapter gives a fact that fails by itself. */
+const AWAY_TRIES = 12;
 
 export const failures: readonly Clause<BusWorld>[] = [
   {
@@ -22,6 +26,33 @@ export const failures: readonly Clause<BusWorld>[] = [
       expect((await bus.deadLetters.list({ limit: 10 })).total).toBe(0);
     },
   },
+  ...(['handle', 'handleMany'] as const).map(
+    (way): Clause<BusWorld> => ({
+      says: `a server that is away costs a fact none of its attempts (${way})`,
+      async holds({ bus }) {
+        let tries = 0;
+        const seen: string[] = [];
+        const handle = async (fact: Fact): Promise<void> => {
+          if (++tries <= AWAY_TRIES) throw new Fault('store-unavailable', 'later', '稍后再试');
+          seen.push(short(fact));
+        };
+        const work =
+          way === 'handle'
+            ? { handle }
+            : {
+                async handleMany(facts: readonly Fact[]) {
+                  for (const fact of facts) await handle(fact);
+                },
+              };
+        await bus.subscribe({ group: 'g', topics: ['tickets'], ...work });
+        await bus.publish([outgoing('a')]);
+        await bus.idle();
+        expect(once(seen)).toEqual(['a:1']);
+        expect(tries).toBeGreaterThan(AWAY_TRIES);
+        expect((await bus.deadLetters.list({ limit: 10 })).total).toBe(0);
+      },
+    }),
+  ),
   ...(['never', 'after-fix'] as const).map(
     (retry): Clause<BusWorld> => ({
       says: `a Fault of retry ${retry} is not tried again`,

@@ -39,6 +39,19 @@ export const failing: readonly Clause<SchedulerWorld>[] = [
     },
   },
   {
+    says: 'a server that is away costs a job none of its attempts',
+    async holds(world) {
+      let tries = 0;
+      await world.scheduler.work('warn', async () => {
+        if (++tries < 9) throw new Fault('store-unavailable', 'later', '稍后再试');
+      });
+      await world.scheduler.schedule([{ key: 'a', name: 'warn', at: inMs(world, 0), data: {} }]);
+      for (let n = 0; n < 20; n++) await pass(world, 60_000);
+      expect(tries).toBeGreaterThanOrEqual(9);
+      expect(await world.scheduler.board.get('a')).toMatchObject({ state: 'completed', attempts: 1 });
+    },
+  },
+  {
     says: 'a Fault that will not heal by itself is not tried again',
     async holds(world) {
       let tries = 0;

@@ -14,6 +14,7 @@ import { useWalk } from '../../parts/walk.ts';
 import { useCommand, usePages, useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
 import { type LabelGroup, useLabel, useText } from '../../text/index.tsx';
+import { PressureButton } from '../assessment/pressure.tsx';
 import { RevealDialog } from '../tickets/ticket.tsx';
 import {
   type Answers,
@@ -252,6 +253,7 @@ function Script({ item, now }: { readonly item: Item; readonly now: number }) {
               {text.callbacks.showPhone} <Caps keys="v" />
             </Button>
           )}
+          <PressureButton ticketId={item.ticketId} />
         </div>
         {mayRecord ? (
           <ol className="questions">

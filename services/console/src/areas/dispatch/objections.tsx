@@ -1,7 +1,7 @@
 import type { Operations } from '@jiesu/contracts';
 import { Alert, Button } from 'antd';
 import { useRef, useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { count, dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
@@ -91,7 +91,13 @@ export function ObjectionsPage() {
 }
 
 /** Similar past rulings, and what they say about the rule that sent it here. */
-function Precedents({ problemType, ticketId }: { readonly problemType: string; readonly ticketId: string }) {
+function Precedents(props: {
+  readonly problemType: string;
+  readonly ticketId: string;
+  readonly ruleId: string;
+}) {
+  const { problemType, ticketId } = props;
+  const navigate = useNavigate();
   const text = useText();
   const label = useLabel();
   const now = useNow();
@@ -102,6 +108,14 @@ function Precedents({ problemType, ticketId }: { readonly problemType: string; r
     { enabled: may('listPrecedents') },
   );
   const repairs = useRead('listRuleRepairs', {}, { enabled: may('listRuleRepairs') });
+  // The rule that sent this one here first; else the one objected to most.
+  const repairable = (repairs.data?.items ?? []).filter((one) => one.toUnitId !== undefined);
+  const repair = repairable.find((one) => one.ruleId === props.ruleId) ?? repairable[0];
+  const mayMend = repair !== undefined && may('saveRules');
+  const mend = (ruleId: string): void => void navigate(`/rules?repair=${encodeURIComponent(ruleId)}`);
+  useKeys(text.objections.title, [
+    { keys: 'm', label: text.rules.mend, disabled: !mayMend, run: () => repair && mend(repair.ruleId) },
+  ]);
   const similar = (past.data?.items ?? []).filter((one) => one.ticketId !== ticketId);
   return (
     <>
@@ -132,7 +146,12 @@ function Precedents({ problemType, ticketId }: { readonly problemType: string; r
             {repairs.data.items.slice(0, 5).map((one) => (
               <li key={one.ruleId}>
                 <span className="mono">{one.ruleId}</span>{' '}
-                {text.objections.repair(one.upheld, one.rejected, one.toUnitName)}
+                {text.objections.repair(one.upheld, one.rejected, one.toUnitName)}{' '}
+                {mayMend && one.toUnitId ? (
+                  <Button size="small" onClick={() => mend(one.ruleId)}>
+                    {text.rules.mend} {one === repair ? <Caps keys="m" /> : null}
+                  </Button>
+                ) : null}
               </li>
             ))}
           </ul>
@@ -231,7 +250,7 @@ function Objection({ row }: { readonly row: Row }) {
           ))}
         </Fact>
       </dl>
-      <Precedents problemType={ticket.problemType} ticketId={ticket.ticketId} />
+      <Precedents problemType={ticket.problemType} ticketId={ticket.ticketId} ruleId={row.rule.ruleId} />
       {may2 ? (
         <div className="row">
           <Button type="primary" size="large" onClick={() => setDoing('upholdObjection')}>

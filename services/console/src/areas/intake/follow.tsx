@@ -6,8 +6,12 @@ import { stopwatch } from '../../format.ts';
 import { Panel } from '../../parts/basics.tsx';
 import { useUnitName } from '../../parts/names.ts';
 import { useProblemTypes } from '../../parts/pickers.tsx';
+import { SimilarToRequest } from '../../parts/similar.tsx';
 import { useRead } from '../../queries.ts';
+import { useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
+import { SpecialDialog } from '../tickets/special.tsx';
+import type { Ticket } from '../tickets/ticket.tsx';
 
 const PATIENCE = 60_000;
 /** By then the system has decided, or a person must. */
@@ -29,11 +33,14 @@ export function Follow({
   const { nameOf } = useProblemTypes();
   const since = useRef(Date.now());
   const arrived = useRef(false);
-  const every = !arrived.current && Date.now() - since.current < PATIENCE ? 1000 : 15_000;
+  /** After a merge the intake hears of it a moment later. */
+  const [merging, setMerging] = useState(false);
+  const every = (!arrived.current || merging) && Date.now() - since.current < PATIENCE ? 1000 : 15_000;
   const request = useRead('getRequest', { params: { requestId } }, { every });
   const stage = request.data?.stage;
   const settled = stage === 'answered' || stage === 'disposed' || stage === 'merged';
   const holder = request.data?.holders.at(-1);
+  if (merging && stage === 'merged') setMerging(false);
   arrived.current = settled || holder !== undefined;
   const [late, setLate] = useState(false);
   useEffect(() => {
@@ -45,6 +52,9 @@ export function Follow({
     { params: { requestId } },
     { enabled: late && stage !== undefined && !settled && !holder, every: 2000 },
   );
+  const { may } = useSession();
+  const [into, setInto] = useState<string>();
+  const mayMerge = stage === 'dispatched' && holder !== undefined && may('mergeTicket');
   const waiting = dispatch.data?.review;
   const steps: readonly {
     readonly name: string;
@@ -56,7 +66,7 @@ export function Follow({
         {
           name: label(stage, 'RequestStage'),
           done: true,
-          more: label(request.data?.settlement?.disposition, 'Disposition'),
+          more: request.data?.mergedInto ?? label(request.data?.settlement?.disposition, 'Disposition'),
         },
       ]
     : [
@@ -75,39 +85,55 @@ export function Follow({
             },
       ];
   return (
-    <Panel
-      className="followed"
-      title={
-        <span className="row nowrap">
-          {text.intake.taken}
-          <Typography.Text copyable={{ text: requestId }} className="mono">
-            <Link to={`/requests/${requestId}`}>{requestId}</Link>
-          </Typography.Text>
-        </span>
-      }
-      extra={
-        <>
-          {seconds === undefined || seconds > 3600 ? null : (
-            <span className="small soft">{text.intake.took(stopwatch(seconds))}</span>
-          )}
-          <Button
-            type="text"
-            size="small"
-            icon={<CloseOutlined />}
-            aria-label={text.common.close}
-            onClick={close}
-          />
-        </>
-      }
-    >
-      <ol className="steps" aria-live="polite">
-        {steps.map((step) => (
-          <li key={step.name} className={step.done ? 'done' : ''}>
-            <span className="strong">{step.name}</span>
-            {step.more ? <span className="soft"> {step.more}</span> : null}
-          </li>
-        ))}
-      </ol>
-    </Panel>
+    <>
+      <Panel
+        className="followed"
+        title={
+          <span className="row nowrap">
+            {text.intake.taken}
+            <Typography.Text copyable={{ text: requestId }} className="mono">
+              <Link to={`/requests/${requestId}`}>{requestId}</Link>
+            </Typography.Text>
+          </span>
+        }
+        extra={
+          <>
+            {seconds === undefined || seconds > 3600 ? null : (
+              <span className="small soft">{text.intake.took(stopwatch(seconds))}</span>
+            )}
+            <Button
+              type="text"
+              size="small"
+              icon={<CloseOutlined />}
+              aria-label={text.common.close}
+              onClick={close}
+            />
+          </>
+        }
+      >
+        <ol className="steps" aria-live="polite">
+          {steps.map((step) => (
+            <li key={step.name} className={step.done ? 'done' : ''}>
+              <span className="strong">{step.name}</span>
+              {step.more ? <span className="soft"> {step.more}</span> : null}
+            </li>
+          ))}
+        </ol>
+      </Panel>
+      {mayMerge ? <SimilarToRequest requestId={requestId} merge={setInto} /> : null}
+      {into && holder ? (
+        <SpecialDialog
+          action="merge"
+          ticket={{ ticketId: holder.ticketId } as Ticket}
+          preset={{ into }}
+          close={() => {
+            setInto(undefined);
+            since.current = Date.now();
+            setMerging(true);
+            void request.refetch();
+          }}
+        />
+      ) : null}
+    </>
   );
 }

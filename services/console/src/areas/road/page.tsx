@@ -18,6 +18,7 @@ import { useProblemTypes } from '../../parts/pickers.tsx';
 import { useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
+import { PressureButton } from '../assessment/pressure.tsx';
 import { CallbackOutcome } from '../demands/outcome.tsx';
 
 interface Step {
@@ -146,6 +147,7 @@ export function RoadPage() {
     <div className="page">
       <PageHead title={title} sub={<span className="mono">{requestId}</span>}>
         {ticketId && may('getTicket') ? <Link to={`/tickets/${ticketId}`}>{text.road.toTicket}</Link> : null}
+        {ticketId ? <PressureButton ticketId={ticketId} /> : null}
       </PageHead>
       {fault ? <ErrorNote error={fault} /> : null}
       <Fetched loading={loading && !known} error={undefined} rows={8}>

@@ -33,6 +33,9 @@ export const TOUCHED: readonly OperationId[] = [
   'getDeadlines',
   'listDesk',
   'countDesk',
+  'listMembers',
+  'getIncident',
+  'listIncidents',
 ];
 
 type Body<K extends OperationId> = Operations[K]['body'];

@@ -27,7 +27,7 @@ import { useLabel, useText } from '../../text/index.tsx';
 type Query = Operations['listTickets']['query'];
 type Row = Operations['listTickets']['reply']['items'][number];
 
-const VIEWS = ['inbox', 'review', 'objections', 'callback', 'done', 'all'] as const;
+const VIEWS = ['inbox', 'review', 'objections', 'callback', 'done', 'merged', 'all'] as const;
 const STAGES = [
   'dispatched',
   'accepted',
@@ -262,6 +262,7 @@ export function InboxPage() {
                         <LockOutlined /> {text.inbox.confidential}
                       </span>
                     ) : null}
+                    {row.members ? <span className="chip">{text.merge.chip(row.members)}</span> : null}
                     <MarkTags marks={row.marks} />
                   </div>
                 </div>
@@ -299,6 +300,8 @@ export function InboxPage() {
                 <div>
                   {row.queue === 'objection' ? (
                     <span className="chip chip-mark">{text.inbox.views.objections}</span>
+                  ) : row.queue === 'merged' ? (
+                    <span className="chip chip-mark">{text.merge.waiting}</span>
                   ) : (
                     <StageTag stage={row.stage} />
                   )}

@@ -26,6 +26,7 @@ export type FieldName =
   | 'which'
   | 'yes'
   | 'score'
+  | 'into'
   | 'files';
 
 export interface Choice {
@@ -93,6 +94,8 @@ export const SPECIAL = [
   { action: 'restore', keys: 'd c' },
   { action: 'supervise', keys: 'd s' },
   { action: 'endSupervision', keys: 'd z' },
+  { action: 'merge', keys: 'm m' },
+  { action: 'unmerge', keys: 'm u' },
 ] as const;
 export type SpecialAction = (typeof SPECIAL)[number]['action'];
 
@@ -228,6 +231,14 @@ export function formOf(
       return reasonForm('restoreTicket');
     case 'endSupervision':
       return reasonForm('endSupervision');
+    case 'unmerge':
+      return reasonForm('unmergeTicket');
+    case 'merge':
+      return {
+        operation: 'mergeTicket',
+        fields: [{ name: 'into', is: 'line', max: 24 }, words(500)],
+        body: (values) => ({ into: values.into?.trim(), because: values.words }),
+      };
     case 'keepParked':
       return {
         operation: 'keepParked',

@@ -57,14 +57,17 @@ export function SpecialActions({ ticket }: { readonly ticket: Ticket }) {
   );
 }
 
-function SpecialDialog({
+export function SpecialDialog({
   action,
   ticket,
   close,
+  preset,
 }: {
   readonly action: SpecialAction;
   readonly ticket: Ticket;
   readonly close: () => void;
+  /** What is known already. */
+  readonly preset?: Partial<Values>;
 }) {
   const text = useText();
   const label = useLabel();
@@ -88,6 +91,7 @@ function SpecialDialog({
   const [typed, setTyped] = useState<Values>(() => ({
     ...blank,
     ...(drafts.load()?.fields as Partial<Values> | undefined),
+    ...preset,
     files: [],
   }));
   const [files, setFiles] = useState<readonly Attached[]>([]);
@@ -144,7 +148,9 @@ function SpecialDialog({
     ],
     { modal: true },
   );
-  const firstWords = form.fields.findIndex(({ is }) => is === 'words' || is === 'line');
+  const firstWords = form.fields.findIndex(
+    ({ is, name }) => (is === 'words' || is === 'line') && !(name === 'into' && preset?.into),
+  );
   return (
     <Modal
       open

@@ -60,6 +60,12 @@ export function InboxStages() {
       on: here && view === 'callback',
     },
     {
+      to: '/tickets?view=merged',
+      name: text.inbox.views.merged,
+      count: data?.merged,
+      on: here && view === 'merged',
+    },
+    {
       to: '/tickets?view=done',
       name: text.inbox.views.done,
       count: data ? data.closed + data.archived + data.void : undefined,

@@ -35,7 +35,8 @@ import { useCommand, useRead } from '../../queries.ts';
 import { type Principal, usePrincipal, useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
 import { ActionDialog, type Doing, TOUCHED } from './actions.tsx';
-import { SpecialActions, SpecialPanels } from './special.tsx';
+import { Members, MergedInto } from './merged.tsx';
+import { SpecialActions, SpecialDialog, SpecialPanels } from './special.tsx';
 
 export type Ticket = Operations['getTicket']['reply'];
 
@@ -108,6 +109,7 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
     readonly state: { readonly ids?: readonly string[]; readonly back?: string } | null;
   };
   const [doing, setDoing] = useState<Doing>();
+  const [into, setInto] = useState<string>();
   const accept = useCommand('acceptTicket', TOUCHED);
   const approve = useCommand('approveReply', TOUCHED);
   const classification = useRead(
@@ -120,7 +122,19 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
     { params: { ticketId: ticket.ticketId } },
     { enabled: may('getDeadlines') },
   );
+  const trace = useRead(
+    'getDispatch',
+    { params: { requestId: ticket.requestId } },
+    // The holder sees where the matter may belong by now; so does who keeps the rules.
+    { enabled: may('getDispatch') && (principal.unitId === ticket.unitId || may('saveRules')) },
+  );
+  const proposal = trace.data?.proposals.at(-1);
   const guess = classification.data;
+  const mayMerge = ticket.actions.includes('merge');
+  const mayGather =
+    may('openIncident') &&
+    ticket.queue !== 'merged' &&
+    ['dispatched', 'accepted', 'handling', 'replied'].includes(ticket.stage);
   const possible = ACTIONS.filter(({ action }) => ticket.actions.includes(action));
   const ids = state?.ids ?? [];
   const at = ids.indexOf(ticket.ticketId);
@@ -145,6 +159,12 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
     })),
     { keys: 'j', label: text.ticket.next, disabled: !neighbour(1), run: () => goTo(neighbour(1)) },
     { keys: 'k', label: text.ticket.previous, disabled: !neighbour(-1), run: () => goTo(neighbour(-1)) },
+    {
+      keys: 'm i',
+      label: text.incidents.open,
+      disabled: !mayGather,
+      run: () => void go(`/incidents/open?root=${ticket.ticketId}`),
+    },
     { keys: 'escape', label: text.ticket.toInbox, run: () => void go(state?.back ?? '/tickets') },
     { keys: 'ctrl+p', label: text.ticket.print, run: () => window.print() },
   ]);
@@ -179,6 +199,8 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
           <UrgencyTag level={ticket.tier} />
           {ticket.queue === 'objection' ? (
             <span className="chip chip-mark">{text.inbox.views.objections}</span>
+          ) : ticket.queue === 'merged' ? (
+            <span className="chip chip-mark">{text.merge.waiting}</span>
           ) : (
             <StageTag stage={current} />
           )}
@@ -213,6 +235,13 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
           ))}
         </div>
         <SpecialActions ticket={ticket} />
+        {mayGather ? (
+          <div className="row special-actions no-print">
+            <Button size="small" onClick={() => void go(`/incidents/open?root=${ticket.ticketId}`)}>
+              {text.incidents.open} <Caps keys="m i" />
+            </Button>
+          </div>
+        ) : null}
         {failed ? <ErrorNote error={failed} /> : null}
       </div>
 
@@ -269,6 +298,8 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
             </dl>
           </Panel>
 
+          <MergedInto ticket={ticket} />
+          {ticket.members ? <Members ticketId={ticket.ticketId} /> : null}
           {ticket.asLead ? null : (
             <Alert type="info" showIcon title={text.special.notLead(ticket.unitName)} />
           )}
@@ -356,7 +387,9 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
 
         <div className="stack">
           <Panel title={text.ticket.clocks}>
-            {deadlines.data ? (
+            {ticket.queue === 'merged' ? (
+              <p className="soft">{text.merge.rests}</p>
+            ) : deadlines.data ? (
               <dl className="facts">
                 {deadlines.data.clocks
                   .filter((clock) => clock.round === deadlines.data.round && clock.state !== 'dropped')
@@ -435,6 +468,12 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
                   {ticket.rule.ruleId} · {ticket.rule.policyVersion}
                 </div>
               </Fact>
+              {proposal ? (
+                <Fact label={text.ticket.changedSince}>
+                  {proposal.because}
+                  {proposal.unitName ? <div className="strong">{proposal.unitName}</div> : null}
+                </Fact>
+              ) : null}
               {may('getDispatch') ? (
                 <Fact label={text.road.short}>
                   <Link to={`/requests/${ticket.requestId}`}>{text.road.open}</Link>
@@ -442,7 +481,9 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
               ) : null}
             </dl>
           </Panel>
-          {isTheirs(ticket.place, principal) ? <SimilarToRequest requestId={ticket.requestId} /> : null}
+          {isTheirs(ticket.place, principal) ? (
+            <SimilarToRequest requestId={ticket.requestId} {...(mayMerge ? { merge: setInto } : {})} />
+          ) : null}
           <Panel title={text.ticket.story}>
             <ol className="story">
               {[...ticket.history].reverse().map((event, index) => (
@@ -468,6 +509,9 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
         </div>
       </div>
       <div className="print-only small">{text.ticket.printed(userId, dayTime(now, now))}</div>
+      {into ? (
+        <SpecialDialog action="merge" ticket={ticket} preset={{ into }} close={() => setInto(undefined)} />
+      ) : null}
       {doing ? <ActionDialog doing={doing} ticket={ticket} close={() => setDoing(undefined)} /> : null}
     </>
   );
