@@ -39,6 +39,8 @@ const bodies: Partial<Record<OperationId, object>> = {
   disposeRequest: { disposition: 'dissuadeUnlawful', reason: '属于违法诉求。' },
   revealPetitioner: { reason: '上门前联系' },
   recordCallback: { status: 'reached', contacted: true, solved: true, satisfaction: 'satisfied' },
+  appealCallback: { ground: 'misrecorded', text: '录音里说已解决' },
+  decideAppeal: { upheld: false, because: '记录无误' },
   updateUser: { name: '改名' },
   dispatchManually: { unitId: 'street-110101001', because: '改到本单位。' },
   assignTicket: { assignee: '李某' },
@@ -311,6 +313,8 @@ describe('the walk of those who have no business here (R11)', () => {
     return {
       counts: await edge.counts(),
       ticket: await of('getTicket', office),
+      appeals: await of('listTicketCallbacks', office),
+      outbox: (await edge.call('listOutbox', { as: 'admin' })).body,
       request: await of('getRequest', 'agent'),
       callback: await of('getCallback', 'caller'),
       candidate: await of('getCandidate', 'admin'),

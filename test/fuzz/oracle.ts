@@ -12,7 +12,7 @@ const HAN = /\p{Script=Han}/u;
 /** The petitioner's own page: plain pages, whose refusals are sentences on them. */
 const PAGES: ReadonlySet<string> = new Set<OperationId>(['askProgress', 'showProgress', 'sendToProgress']);
 /** Where somebody's own words are what was asked for. */
-const TELLS_CONTACT = new Set(['getRequest', 'revealPetitioner', 'verifyWecom']);
+const TELLS_CONTACT = new Set(['getRequest', 'revealPetitioner', 'takeMessages', 'verifyWecom']);
 const KNOWN = errorCodes as Readonly<Record<string, { readonly status: number }>>;
 /** Whoever is not let in learns nothing about the rest of the call. */
 const AT_THE_DOOR = new Set([401, 403, 405]);

@@ -6,7 +6,6 @@ import {
   clockContract,
   documentsContract,
   filesContract,
-  messengerContract,
   schedulerContract,
 } from '@jiesu/ports/suites';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +28,6 @@ for (const [name, make] of Object.entries(adapters)) {
   documentsContract(name, make);
   schedulerContract(name, make);
   filesContract(name, make);
-  messengerContract(name, make);
 }
 for (const [name, clock] of Object.entries({ system: systemClock, virtual: virtualClock(START) })) {
   clockContract(name, async () => ({ clock, close: async () => undefined }));

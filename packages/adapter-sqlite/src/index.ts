@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Clock, DemandBase, Documents, Files, Messenger, StoreDeclaration } from '@jiesu/ports';
+import type { Clock, DemandBase, Documents, Files, StoreDeclaration } from '@jiesu/ports';
 import { openBus, type SqliteBus } from './bus.ts';
 import { type Database, openDatabase } from './database.ts';
 import { sqliteDemands } from './demands.ts';
@@ -8,7 +8,6 @@ import { openDocuments } from './documents.ts';
 import { openFiles } from './files.ts';
 import type { Retries } from './group.ts';
 import { openLog, type RetentionClass } from './log.ts';
-import { openMessenger } from './messenger.ts';
 import { type JobRetries, openScheduler, type SqliteScheduler } from './scheduler.ts';
 
 export type { SqliteBus } from './bus.ts';
@@ -47,7 +46,6 @@ export interface Sqlite {
   documents<D>(declaration: StoreDeclaration): Documents<D>;
   readonly scheduler: SqliteScheduler;
   readonly files: Files;
-  readonly messenger: Messenger;
   readonly demandBase: DemandBase;
   readonly database: Database;
   /** Stops groups and workers, writes what waits, closes the file. */
@@ -92,7 +90,6 @@ export function openSqlite(options: SqliteOptions): Sqlite {
     bus,
     scheduler,
     files,
-    messenger: openMessenger(database, clock),
     demandBase: sqliteDemands(database),
     database,
     documents<D>(declaration: StoreDeclaration): Documents<D> {

@@ -1,6 +1,6 @@
 import type { CallbackPolicy } from '@jiesu/contracts';
 import { describe, expect, it } from 'vitest';
-import { appealCallback, decideAppeal } from './appeal.ts';
+import { appealCallback, decideAppeal, mayAppealUntil } from './appeal.ts';
 import { type Callback, recordCallback } from './callback.ts';
 import { type Decision, isRefused } from './decision.ts';
 import { aPolicy, hour, ticketId } from './timers.testing.ts';
@@ -45,6 +45,9 @@ describe('an appeal', () => {
     expect(appealCallback(open, body, 'clerk', hour(2), policy)).toMatchObject({
       refused: 'appeal-too-early',
     });
+    expect(mayAppealUntil(open, policy)).toBeUndefined();
+    expect(mayAppealUntil(done(), policy)).toBe(hour(73));
+    expect(isRefused(appealCallback(done(), body, 'clerk', hour(73), policy))).toBe(false);
     expect(appealCallback(done(), body, 'clerk', hour(74), policy)).toMatchObject({
       refused: 'appeal-too-late',
     });
@@ -72,6 +75,16 @@ describe('an appeal', () => {
     });
   });
 
+  it('is not decided by whoever had a part in the matter itself', () => {
+    const acts = [{ by: 'city.reviewer' }];
+    expect(decideAppeal(appealed(), corrected, city, hour(3), policy, acts)).toMatchObject({
+      refused: 'appeal-own-callback',
+    });
+    expect(isRefused(decideAppeal(appealed(), corrected, city, hour(3), policy, [{ by: 'clerk.2' }]))).toBe(
+      false,
+    );
+  });
+
   it('is decided after listening, where there is a recording', () => {
     const pending = appealed('misrecorded', 'rec/7');
     expect(decideAppeal(pending, corrected, city, hour(3), policy)).toMatchObject({
@@ -92,7 +105,10 @@ describe('an appeal', () => {
     });
     expect(decision).toMatchObject({
       facts: [
-        { type: 'callback.appealDecided.v1', data: { upheld: true, effect: 'corrected', cell: 'both' } },
+        {
+          type: 'callback.appealDecided.v1',
+          data: { upheld: true, calledAt: hour(1), effect: 'corrected', cell: 'both' },
+        },
       ],
     });
   });

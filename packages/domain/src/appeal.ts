@@ -7,6 +7,7 @@ import type {
   CallbackStatus,
   DecideAppealBody,
   DecisionLevel,
+  OfficeAct,
   Satisfaction,
 } from '@jiesu/contracts';
 import { hourMs } from './calendar.ts';
@@ -47,6 +48,12 @@ const said = ({ ticketId, requestId, unitId, round }: Callback) => ({ ticketId, 
 export const appealGround = (policy: CallbackPolicy, code: string) =>
   policy.appeal.grounds.find((ground) => ground.code === code);
 
+/** Until when the unit may appeal against it; undefined: not yet, or it has done so. */
+export const mayAppealUntil = (callback: Callback, policy: CallbackPolicy): Instant | undefined =>
+  callback.state !== 'done' || callback.doneAt === undefined || callback.appeal !== undefined
+    ? undefined
+    : new Date(Date.parse(callback.doneAt) + policy.appeal.windowHours * hourMs).toISOString();
+
 export function appealCallback(
   callback: Callback,
   body: AppealCallbackBody,
@@ -59,7 +66,7 @@ export function appealCallback(
     return refuse('appeal-too-early', '回访还没有完成，完成后才能申请复核。');
   if (callback.appeal)
     return refuse('appeal-repeated', '这次回访已经申请过复核，不能再次申请；请等待或查看决定。');
-  if (Date.parse(now) > Date.parse(callback.doneAt) + policy.appeal.windowHours * hourMs)
+  if (now > (mayAppealUntil(callback, policy) ?? now))
     return refuse(
       'appeal-too-late',
       `申请复核须在回访完成后 ${policy.appeal.windowHours} 小时内提出，现已超过期限。`,
@@ -78,33 +85,41 @@ export const recordingOf = (callback: Callback): string | undefined => callback.
 
 const levels = ['unit', 'district', 'city'] as const;
 
-/** Why this person does not decide; nothing: they may. */
+/** Who decides, and at which level. */
+export interface AppealJudge {
+  readonly userId: string;
+  readonly level: 'unit' | DecisionLevel;
+}
+
+/** Why this person does not decide; nothing: they may. `acts`: who did what to the ticket. */
 export function hindersAppeal(
   callback: Callback,
-  by: string,
-  level: 'unit' | DecisionLevel,
+  { userId, level }: AppealJudge,
   policy: CallbackPolicy,
+  acts: readonly Pick<OfficeAct, 'by'>[] = [],
 ): Refused | undefined {
   if (levels.indexOf(level) < levels.indexOf(policy.appeal.level))
     return refuse(
       'appeal-level',
       `回访复核由${policy.appeal.level === 'city' ? '市' : '区'}级决定；绑定了承办单位的账号不能决定。`,
     );
-  if (callback.attempts.some((attempt) => attempt.by === by) || callback.appeal?.by === by)
-    return refuse('appeal-own-callback', '您参与了这次回访或提出了申请，须由别人复核。');
+  const part = [...callback.attempts, ...acts, ...(callback.appeal ? [callback.appeal] : [])];
+  if (part.some(({ by }) => by === userId))
+    return refuse('appeal-own-callback', '您参与了这件事的办理、审核、回访或申请，须由别人复核。');
   return undefined;
 }
 
 export function decideAppeal(
   callback: Callback,
   body: DecideAppealBody,
-  by: { readonly userId: string; readonly level: 'unit' | DecisionLevel },
+  by: AppealJudge,
   now: Instant,
   policy: CallbackPolicy,
+  acts: readonly Pick<OfficeAct, 'by'>[] = [],
 ): Decision<Callback> {
   const { appeal } = callback;
   if (appeal?.state !== 'pending') return refuse('no-appeal', '这次回访没有待决定的复核申请，请刷新列表。');
-  const hindered = hindersAppeal(callback, by.userId, by.level, policy);
+  const hindered = hindersAppeal(callback, by, policy, acts);
   if (hindered) return hindered;
   const { upheld, because, heard, contacted, solved, satisfaction } = body;
   if (recordingOf(callback) !== undefined && heard !== true)
@@ -127,7 +142,7 @@ export function decideAppeal(
     because,
     ...(heard !== undefined && { heard }),
   };
-  const about = { ...said(callback), by: by.userId, upheld };
+  const about = { ...said(callback), by: by.userId, upheld, calledAt: callback.doneAt ?? now };
   if (!upheld)
     return {
       next: { ...callback, appeal: decided },

@@ -122,6 +122,15 @@ export function openCallback(
   };
 }
 
+/** The limit had been moved before it rang: nobody is called, and whoever was to be written to is not. */
+export function withdrawCallback(callback: Callback): Granted<Callback> {
+  const { ticketId, requestId, unitId, round } = callback;
+  return {
+    next: { ...callback, state: 'withdrawn' },
+    facts: [{ type: 'callback.withdrawn.v1', data: { ticketId, requestId, unitId, round } }],
+  };
+}
+
 /**
  * One attempt. Reached: all three answers, and it is done. Otherwise no answers; tried again after a pause until the
  * last attempt, except where the policy ends it at once (wrong number, refusal).

@@ -21,6 +21,7 @@ export * from './limits-preview.ts';
 export * from './masking.ts';
 export * from './merge.ts';
 export * from './objection.ts';
+export * from './outbox.ts';
 export * from './pass-down.ts';
 export * from './precedents.ts';
 export * from './problem-type.ts';

@@ -26,7 +26,7 @@ export const aPolicy = (more: Partial<CallbackPolicy> = {}): CallbackPolicy => (
   questions: { contacted: '联系过吗？', solved: '解决了吗？', satisfaction: '满意吗？' },
   ways: [],
   deskAfterMinutes: 0,
-  message: { invite: '{link}', code: '{code}' },
+  message: { invite: '{link}', code: '{code}', robot: '', maxTries: 3, staleMinutes: 60 },
   appeal: {
     windowHours: 72,
     level: 'city',

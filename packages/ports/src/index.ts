@@ -3,7 +3,6 @@ export * from './clock.ts';
 export * from './demands.ts';
 export * from './fault.ts';
 export * from './files.ts';
-export * from './messenger.ts';
 export * from './query.ts';
 export * from './scheduler.ts';
 export * from './store.ts';

@@ -58,7 +58,6 @@ export async function connect(
       bus: sqlite.bus,
       scheduler: sqlite.scheduler,
       files: sqlite.files,
-      messenger: sqlite.messenger,
       demandBase: sqlite.demandBase,
       documents: (declaration) => sqlite.documents(declaration),
       writes: () => ({ ...sqlite.database.written, waiting: sqlite.database.waiting }),

@@ -15,7 +15,6 @@ import type {
   Files,
   Held,
   Instant,
-  Messenger,
   Page,
   Query,
   Scheduler,
@@ -152,8 +151,6 @@ export interface Kit {
   readonly reference: Reference;
   readonly files: Files;
   readonly scheduler: Scheduler;
-  /** Messages and robot calls that wait for the city's gateway; for the service that keeps the phone numbers. */
-  readonly messenger: Messenger;
   /** The livelihood-demand database; for the demands service alone. */
   readonly demandBase: DemandBase;
   /** Reads the log from its beginning (or from after a position) to its end at the call: for rebuilds. */

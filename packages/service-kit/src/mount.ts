@@ -80,7 +80,6 @@ export async function mount(service: Service, around: Surroundings): Promise<Mou
     vault: around.vault,
     reference: around.reference,
     files: ports.files,
-    messenger: ports.messenger,
     scheduler: watched(ports.scheduler, name, metrics, log),
     demandBase: ports.demandBase,
     readLog(types, after) {

@@ -4,7 +4,6 @@ import type {
   Documents,
   Files,
   Instant,
-  Messenger,
   Outgoing,
   Scheduler,
   StoreDeclaration,
@@ -17,7 +16,6 @@ export interface Ports {
   readonly bus: Bus;
   readonly scheduler: Scheduler;
   readonly files: Files;
-  readonly messenger: Messenger;
   readonly demandBase: DemandBase;
   documents<D>(declaration: StoreDeclaration): Documents<D>;
   /** Group commits since the start, the writes in them, and the writes that wait; left out where there are none. */

@@ -80,7 +80,12 @@ describe('an appeal against a callback', () => {
       expect(own.body.items[0]).not.toHaveProperty(field);
     const list = await there.call('listAppeals', { as: city, query: { state: 'pending' } });
     expect(list.body.items).toMatchObject([
-      { recording: 'rec/2026/7', groundName: '回访记录与通话内容不一致', cell: 'neither', mayDecide: true },
+      {
+        recording: 'rec/2026/7',
+        groundName: { zh: '回访记录与通话内容不一致' },
+        cell: 'neither',
+        mayDecide: true,
+      },
     ]);
     expect((await decide(there, corrected, 'caller')).body.code).toBe('appeal-own-callback');
     expect((await decide(there, corrected)).body.code).toBe('recording-unheard');
@@ -108,15 +113,44 @@ describe('an appeal against a callback', () => {
     expect((await there.call('listAppeals', { as: other })).body.total).toBe(0);
   });
 
-  it('has grounds that a form can offer', async () => {
-    const there = await called();
-    const { body } = await there.call('listAppealGrounds', { as: office });
-    expect(body.windowHours).toBe(72);
-    expect(body.items.map((ground: { code: string }) => ground.code)).toContain('wrongPerson');
+  it('shows the unit its callbacks, until when it may appeal and on which grounds, and no answer', async () => {
+    const there = await called('rec/2026/7');
+    const asked = (as: As) => there.call('listTicketCallbacks', { as, params: { ticketId } });
+    const { body, text } = await asked(office);
+    expect(body.items).toMatchObject([
+      { callbackId, round: 1, state: 'done', doneAt: hour(0), appealUntil: hour(72), mayAppeal: true },
+    ]);
+    expect(body.grounds.map((ground: { code: string }) => ground.code)).toContain('wrongPerson');
+    for (const word of ['rec/2026/7', 'dissatisfied', 'neither', 'solved"']) expect(text).not.toContain(word);
+    expect((await asked({ roles: ['office'], unitId: 'street-110105015' })).status).toBe(404);
     expect((await appeal(there, office, 'nothing')).body).toMatchObject({
       code: 'appeal-ground-unknown',
       fields: [{ field: 'ground' }],
     });
+    await appeal(there);
+    expect((await asked(office)).body.items).toMatchObject([
+      { mayAppeal: false, appeal: { state: 'pending', mayDecide: false } },
+    ]);
+    expect((await asked(city)).body.items).toMatchObject([
+      { mayAppeal: false, appeal: { mayDecide: true, recording: 'rec/2026/7', history: [{ by: 'caller' }] } },
+    ]);
+  });
+
+  it('tells whoever sees it and may not decide why not', async () => {
+    const there = await called();
+    await appeal(there);
+    const seen = async (as: As) => (await there.call('listAppeals', { as })).body.items[0];
+    expect(await seen('caller')).toMatchObject({
+      mayDecide: false,
+      hindrance: expect.stringContaining('参与'),
+    });
+    const district: As = { userId: 'd', roles: ['reviewer'], districtId: '110105' };
+    expect(await seen(district)).toMatchObject({
+      mayDecide: false,
+      hindrance: expect.stringContaining('市'),
+    });
+    // Approved the reply, and may be of the city all the same.
+    expect(await seen({ userId: 'reviewer', roles: ['reviewer'] })).toMatchObject({ mayDecide: false });
   });
 });
 

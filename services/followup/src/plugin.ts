@@ -34,7 +34,7 @@ export const followup: Service = {
     kit.gauges(() => lateReadings(timing, callbacks, kit.clock.now()));
     handleFacts(kit, followups, callbacks, timing);
     serveFollowup(kit, followups, callbacks);
-    serveAppeals(kit, callbacks);
+    serveAppeals(kit, followups, callbacks);
     mountBoard(kit, kit.scheduler.board);
 
     let stopping = false;

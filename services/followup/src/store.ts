@@ -31,10 +31,7 @@ export const callbackStore: StoreDeclaration = {
     appeal: { path: 'appeal.state', type: 'text' },
     appealedAt: { path: 'appeal.at', type: 'text' },
   },
-  indexes: [
-    ['state', 'dueAt'],
-    ['state', 'nextAttemptAt'],
-  ],
+  indexes: [['state', 'dueAt'], ['state', 'nextAttemptAt'], ['ticketId']],
   // Few callbacks are appealed against.
   sparse: [['appeal', 'appealedAt']],
 };

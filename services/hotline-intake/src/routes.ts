@@ -201,14 +201,15 @@ export function serveRequests(kit: Kit, requests: Requests, intake: Intake, outb
         '查询码只由热线告诉诉求人本人；绑定了承办单位的账号不能索取。',
       );
     const now = clock.now();
-    await requests.change(requestId, call, (record) => {
+    const { revision } = await requests.change(requestId, call, (record) => {
       if (record === undefined) throw missing(requestId);
       const given = { by: principal.userId, at: now };
       return { next: { ...record, codesGiven: [...(record.codesGiven ?? []).slice(-19), given] }, facts: [] };
     });
     const { codeDays } = kit.reference.callbackPolicy.at(now).progress;
     const { code, until } = progressCode(vault, requestId, now, codeDays);
-    const message = call.body.send === true ? await outbox.sendCode(requestId, code, until) : undefined;
+    const wish = { requestId, code, until, once: revision };
+    const message = call.body.send === true ? await outbox.sendCode(call, wish) : undefined;
     return {
       requestId,
       code,

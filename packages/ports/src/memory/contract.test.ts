@@ -6,7 +6,6 @@ import {
   clockContract,
   documentsContract,
   filesContract,
-  messengerContract,
   schedulerContract,
 } from '../suites/index.ts';
 import { openMemory, virtualClock } from './index.ts';
@@ -21,7 +20,6 @@ busContract('memory', make);
 documentsContract('memory', make);
 schedulerContract('memory', make);
 filesContract('memory', make);
-messengerContract('memory', make);
 for (const [name, clock] of Object.entries({ system: systemClock, virtual: virtualClock(START) })) {
   clockContract(name, async () => ({ clock, close: async () => undefined }));
 }

@@ -2,7 +2,6 @@ import type { Bus } from '../bus.ts';
 import type { Clock } from '../clock.ts';
 import type { DemandBase } from '../demands.ts';
 import type { Files } from '../files.ts';
-import type { Messenger } from '../messenger.ts';
 import type { Scheduler } from '../scheduler.ts';
 import type { Documents, StoreDeclaration } from '../store.ts';
 import { type MemoryRetries, memoryBus } from './bus.ts';
@@ -10,7 +9,6 @@ import { chanceOf } from './chance.ts';
 import { memoryDemands } from './demands.ts';
 import { type MemoryStore, memoryDocuments } from './documents.ts';
 import { memoryFiles } from './files.ts';
-import { memoryMessenger } from './messenger.ts';
 import { type MemoryJobRetries, memoryScheduler } from './scheduler.ts';
 
 export { type VirtualClock, virtualClock } from './clock.ts';
@@ -28,7 +26,6 @@ export interface Memory {
   documents<D>(declaration: StoreDeclaration): Documents<D>;
   readonly scheduler: Scheduler;
   readonly files: Files;
-  readonly messenger: Messenger;
   readonly demandBase: DemandBase;
   readonly seed: number;
   /** Lets `find` and the counts see everything that is committed, at once. `bus.idle()` waits for it, too. */
@@ -51,7 +48,6 @@ export function openMemory(options: MemoryOptions): Memory {
     bus,
     scheduler,
     files: memoryFiles(chance),
-    messenger: memoryMessenger(options.clock, chance),
     demandBase: memoryDemands(),
     seed: chance.seed,
     documents<D>(declaration: StoreDeclaration): Documents<D> {
