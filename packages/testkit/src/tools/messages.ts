@@ -24,11 +24,15 @@ if (program === undefined && values.pretend !== true) giveUp(usage);
 const way = values.way === 'robot' ? 'robot' : values.way === 'message' ? 'message' : giveUp(usage);
 const every = Number(values.every);
 if (!(every >= 1)) giveUp('--every is a number of seconds, 1 or more.');
-if (program === undefined && way === 'robot') giveUp('--pretend knows no answers: give a PROGRAM for robot calls.');
+if (program === undefined && way === 'robot')
+  giveUp('--pretend knows no answers: give a PROGRAM for robot calls.');
 
 /** What goes wrong is said without the number: this may end in a log. */
 const told = (text: string): { readonly detail?: string } => {
-  const detail = text.trim().replace(/\d{7,}/g, '***').slice(0, 200);
+  const detail = text
+    .trim()
+    .replace(/\d{7,}/g, '***')
+    .slice(0, 200);
   return detail === '' ? {} : { detail };
 };
 
