@@ -1,16 +1,31 @@
-import { findReferenceDir, loadReference } from '@jiesu/service-kit';
+import { findReferenceDir, loadReference, type Service } from '@jiesu/service-kit';
 import { type As, type TestCity, testCity } from '@jiesu/service-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { hotlineIntake } from './plugin.ts';
-import { messageStore } from './store.ts';
+import { type Messages, messageStore } from './store.ts';
 
 const reference = loadReference(findReferenceDir(import.meta.dirname) ?? '');
 const gateway: As = { userId: 'gateway', roles: ['machine'] };
 const phone = '19900001234';
 const minute = 60_000;
 
+let messages: Messages;
+/** The service itself, with its outbox shown to the test. */
+const watched: Service = {
+  ...hotlineIntake,
+  start: (kit) =>
+    hotlineIntake.start({
+      ...kit,
+      store: (declaration) => {
+        const store = kit.store(declaration);
+        if (declaration.name === messageStore.name) messages = store as unknown as Messages;
+        return store as never;
+      },
+    }),
+};
+
 async function aCity(petitioner: object = { kind: 'person', phone }) {
-  const city = await testCity([hotlineIntake], {
+  const city = await testCity([watched], {
     reference,
     config: { own: { PUBLIC_URL: 'https://12345.example' } },
   });
@@ -72,7 +87,7 @@ describe('the outbox', () => {
     await invite(city, requestId);
     const [message] = (await take(city)).body.items;
     await report(city, { key: message.key, outcome: 'sent', detail: `已发 ${phone}` });
-    const kept = await city.ports.documents(messageStore).get(message.key);
+    const kept = await messages.get(message.key);
     expect(kept?.doc).toMatchObject({ state: 'sent' });
     expect(kept?.doc).not.toHaveProperty('sealed');
     expect(JSON.stringify(kept)).not.toContain(phone);
@@ -123,7 +138,7 @@ describe('the outbox', () => {
     await city.call('amendRequest', {
       as: 'agent',
       params: { requestId },
-      body: { petitioner: { kind: 'person', phone: '19900005678' } },
+      body: { petitioner: { kind: 'person', phone: '19900005678' }, because: '号码记错' },
     });
     const district: As = { roles: ['agent'], districtId: '110105' };
     expect((await requeue(city, message.key, district)).body.code).toBe('outbox-not-for-units');

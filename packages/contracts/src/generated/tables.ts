@@ -12,6 +12,7 @@ export const factTypes = [
   "callback.due.v1",
   "callback.invited.v1",
   "callback.robotCalled.v1",
+  "callback.withdrawn.v1",
   "classification.corrected.v1",
   "deadline.breached.v1",
   "deadline.warned.v1",
@@ -158,6 +159,9 @@ export const livelihoodDimensions = ["childcare","education","employment","healt
 
 /** 标记 */
 export const marks = ["objection","conference","whistle","extension","escalated","supervised","parked","excluded"] as const;
+
+/** 用途 */
+export const messagePurposes = ["code","callback"] as const;
 
 /** 发送状态 */
 export const messageStates = ["waiting","taken","sent","failed","withdrawn","expired"] as const;
@@ -476,6 +480,10 @@ export const labels = {
     parked: { zh: "挂账", en: "Parked" },
     excluded: { zh: "剔除", en: "Excluded" },
   },
+  MessagePurpose: {
+    code: { zh: "查询码", en: "Progress code" },
+    callback: { zh: "回访", en: "Callback" },
+  },
   MessageState: {
     waiting: { zh: "待网关取走", en: "Waiting" },
     taken: { zh: "网关已取", en: "Taken" },
@@ -782,6 +790,7 @@ export const titles = {
   Disposition: { zh: "不予派单情形", en: "Disposition" },
   IncidentState: { zh: "状态", en: "IncidentState" },
   Mark: { zh: "标记", en: "Mark" },
+  MessagePurpose: { zh: "用途", en: "MessagePurpose" },
   MessageState: { zh: "发送状态", en: "MessageState" },
   MessageWay: { zh: "发送方式", en: "MessageWay" },
   ModelState: { zh: "状态", en: "ModelState" },
@@ -826,6 +835,7 @@ export const catalogue: Readonly<Record<FactType, CatalogueEntry>> = {
   'callback.due.v1': {"type":"callback.due.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets"],"personal":"none","retention":"kept"},
   'callback.invited.v1': {"type":"callback.invited.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["hotline-intake"],"personal":"none","retention":"kept"},
   'callback.robotCalled.v1': {"type":"callback.robotCalled.v1","version":1,"owners":["hotline-intake"],"topic":"followups","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
+  'callback.withdrawn.v1': {"type":"callback.withdrawn.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["hotline-intake"],"personal":"none","retention":"kept"},
   'classification.corrected.v1': {"type":"classification.corrected.v1","version":1,"owners":["classifier"],"topic":"requests","key":"requestId","readers":["classifier"],"personal":"none","retention":"kept"},
   'deadline.breached.v1': {"type":"deadline.breached.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
   'deadline.warned.v1': {"type":"deadline.warned.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":[],"personal":"none","retention":"kept"},
@@ -950,6 +960,8 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'merge-not-yours': {"kind":"refusal","status":403,"retry":"after-fix","zh":"只能并入本单位（本区）自己的工单；跨单位、跨区的并单请交派单员。","en":"Beyond the unit or district of the account.","operator":"A dispatcher of the city may merge across units."},
   'merge-open-matters': {"kind":"refusal","status":409,"retry":"after-fix","zh":"还有专项事项没有办完（申请、吹哨、协办、挂账或督办）；请先办结或撤回，再并单。","en":"Something special is still open on the ticket.","operator":"See the special matters on the ticket."},
   'merges-itself': {"kind":"refusal","status":422,"retry":"after-fix","zh":"不能并入自己，也不能并入已经并到它名下的工单；请另选主单。","en":"A ticket cannot be merged into itself or into one of its own members.","operator":"Choose another root."},
+  'message-no-phone': {"kind":"refusal","status":409,"retry":"after-fix","zh":"诉求人没有可以发送的号码；请先更正号码，或改为人工拨打。","en":"No phone is known that takes such messages.","operator":"Amend the request's phone, or call."},
+  'message-not-requeued': {"kind":"refusal","status":409,"retry":"never","zh":"这条消息不能再次放入发送箱。","en":"This message cannot be put in again.","operator":"Sent, withdrawn and expired ones are over; what waits needs a running gateway."},
   'message-not-taken': {"kind":"refusal","status":409,"retry":"never","zh":"没有这条已取走的消息，或已报告过结果。","en":"No such message is taken, or its end was reported.","operator":"Check the key; an end is reported once."},
   'method-not-allowed': {"kind":"fault","status":405,"retry":"never","zh":"该地址不支持此操作。","en":"The path exists, the method does not.","operator":"None: the caller mends the call."},
   'minutes-full': {"kind":"refusal","status":409,"retry":"never","zh":"会商纪要已满；请作出决定。","en":"The conference holds as many minutes as it may.","operator":"Decide it."},
@@ -985,6 +997,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'objection-pending': {"kind":"refusal","status":409,"retry":"later","zh":"派单异议正在审核，审核结束前不能进行这项操作。","en":"An objection is under review; wait for the ruling.","operator":"Nothing to do. Objections that wait long: see the list of objections.","article":"条例 §12"},
   'objection-repeated': {"kind":"refusal","status":422,"retry":"never","zh":"同一理由的异议已经审核过，不能再次提出；请直接办理。","en":"An objection on this ground was ruled on already.","operator":"Nothing to do: 首接负责制.","article":"条例 §12"},
   'objection-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过提出派单异议的期限；请按首接负责制办理。","en":"The window for objections is closed.","operator":"The window is `objection.within` of schemas/reference/time-limits.json.","article":"条例 §12"},
+  'outbox-not-for-units': {"kind":"refusal","status":403,"retry":"never","zh":"发送箱由热线管理；绑定了单位或地区的账号不能操作。","en":"The outbox is the hotline's: accounts of a unit or a place may not touch it.","operator":"Use an account with role agent, caller or admin and no unit."},
   'outside-scope': {"kind":"refusal","status":403,"retry":"never","zh":"这些工单不在您的范围内。","en":"These tickets are outside your scope.","operator":"Check unit and district of the account."},
   'overloaded': {"kind":"fault","status":503,"retry":"later","zh":"系统繁忙，请稍后重试。","en":"The process has more work than it can take.","operator":"Add processes, or slow the sender."},
   'pass-down-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过区分转的期限；请由区里组织办理。","en":"The window for passing down is closed.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"条例 §12"},
@@ -1097,7 +1110,7 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   appealCallback: {"id":"appealCallback","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/appeal","summary":"申请回访复核","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","appeal-too-early","appeal-too-late","appeal-repeated","appeal-ground-unknown"]},
   decideAppeal: {"id":"decideAppeal","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/appeal/decide","summary":"回访复核决定","roles":["reviewer","caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","caller-not-independent","no-appeal","appeal-level","appeal-own-callback","recording-unheard","appeal-answers-required","callback-answers-unexpected"]},
   listAppeals: {"id":"listAppeals","service":"followup","method":"GET","path":"/api/appeals","summary":"回访复核：承办单位看本单位的，复核人员看待定的","roles":["office","reviewer","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
-  listAppealGrounds: {"id":"listAppealGrounds","service":"followup","method":"GET","path":"/api/appeals/grounds","summary":"回访复核的理由","roles":["office","reviewer","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  listTicketCallbacks: {"id":"listTicketCallbacks","service":"followup","method":"GET","path":"/api/tickets/{ticketId}/callbacks","summary":"工单的回访与复核；承办单位只看到有没有、何时、能否申请复核，看不到回答","roles":["office","reviewer","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   createRequest: {"id":"createRequest","service":"hotline-intake","method":"POST","path":"/api/requests","summary":"登记一件诉求","roles":["agent","machine"],"idempotent":true,"stream":false,"status":201,"refusals":["answer-needs-consultation"]},
   batchRequests: {"id":"batchRequests","service":"hotline-intake","method":"POST","path":"/api/requests:batch","summary":"成批登记：每行一件（NDJSON），逐行答复","roles":["agent","machine","admin"],"idempotent":true,"stream":true,"status":200,"refusals":[]},
   listRequests: {"id":"listRequests","service":"hotline-intake","method":"GET","path":"/api/requests","summary":"诉求登记表，新到在前","roles":["agent","dispatcher","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
@@ -1111,7 +1124,8 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   giveProgressCode: {"id":"giveProgressCode","service":"hotline-intake","method":"POST","path":"/api/requests/{requestId}/progress-code","summary":"给出查询码，供诉求人查询办理进度","roles":["agent","caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","progress-not-for-units"]},
   takeMessages: {"id":"takeMessages","service":"hotline-intake","method":"POST","path":"/api/outbox/take","summary":"短信、外呼网关取走待发的消息","roles":["machine"],"idempotent":true,"stream":false,"status":200,"refusals":["gateway-only"]},
   reportMessage: {"id":"reportMessage","service":"hotline-intake","method":"POST","path":"/api/outbox/report","summary":"网关报告一条消息的结果","roles":["machine"],"idempotent":true,"stream":false,"status":200,"refusals":["gateway-only","message-not-taken","robot-answers"]},
-  listOutbox: {"id":"listOutbox","service":"hotline-intake","method":"GET","path":"/api/outbox","summary":"发送箱：每条消息到了哪一步","roles":["caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
+  listOutbox: {"id":"listOutbox","service":"hotline-intake","method":"GET","path":"/api/outbox","summary":"发送箱：每条消息到了哪一步，号码打码","roles":["caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  requeueMessage: {"id":"requeueMessage","service":"hotline-intake","method":"POST","path":"/api/outbox/requeue","summary":"把发送失败或久未送出的消息再放入发送箱","roles":["caller","agent","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","outbox-not-for-units","message-not-requeued","message-no-phone"]},
   login: {"id":"login","service":"kit","method":"POST","path":"/api/session","summary":"登录","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":["wrong-credentials","account-locked"]},
   whoAmI: {"id":"whoAmI","service":"kit","method":"GET","path":"/api/session","summary":"当前登录人","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   logout: {"id":"logout","service":"kit","method":"DELETE","path":"/api/session","summary":"退出登录（该账号的所有会话同时失效）","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},

@@ -78,16 +78,6 @@ export interface AppealGround {
   readonly effect: 'invalid' | 'corrected';
 }
 
-export interface AppealGrounds {
-  readonly windowHours: number;
-  readonly items: readonly {
-    readonly code: string;
-    readonly zh: string;
-    readonly en: string;
-    readonly effect: AppealEffect;
-  }[];
-}
-
 export interface AppealItem {
   readonly callbackId: string;
   readonly ticketId: string;
@@ -97,7 +87,10 @@ export interface AppealItem {
   readonly unitName: string;
   readonly state: AppealState;
   readonly ground: string;
-  readonly groundName: string;
+  readonly groundName: {
+    readonly zh: string;
+    readonly en: string;
+  };
   readonly effect: AppealEffect;
   readonly text: string;
   readonly by: string;
@@ -106,6 +99,12 @@ export interface AppealItem {
   readonly decidedAt?: Instant;
   readonly because?: string;
   readonly mayDecide: boolean;
+  /** Why whoever asks does not decide, though they see it. */
+  readonly hindrance?: string;
+  /** The attempts, for those who decide. */
+  readonly history?: readonly CallbackAttempt[];
+  /** What had been recorded before the decision. */
+  readonly recorded?: RecordedAnswers;
   /** Reference in the city's telephone system; for those who decide. */
   readonly recording?: string;
   readonly status?: CallbackStatus;
@@ -313,6 +312,16 @@ export interface AssessedTicket {
   readonly callbacks: readonly {
     readonly round: number;
     /** Instant, UTC. */
+    readonly at: string;
+    readonly status: string;
+    readonly contacted?: boolean;
+    readonly solved?: boolean;
+    readonly satisfaction?: string;
+  }[];
+  /** What upheld appeals (回访复核) put in the place of a callback, and when they were decided; left out where there was none. */
+  readonly appeals?: readonly {
+    readonly round: number;
+    /** When it was decided. Instant, UTC. */
     readonly at: string;
     readonly status: string;
     readonly contacted?: boolean;
@@ -724,6 +733,8 @@ export interface CallbackAppealDecided {
   readonly by: UserId;
   /** The appeal is right (是否成立). */
   readonly upheld: boolean;
+  /** When the callback was completed (回访完成时间): it counts in the period of that moment. */
+  readonly calledAt: Instant;
   readonly effect?: AppealEffect;
   /** The unit had contacted the petitioner (是否联系); counts for the response rate. */
   readonly contacted?: boolean;
@@ -920,6 +931,12 @@ export interface CallbackPolicy {
     readonly invite: string;
     /** The code that somebody asked for at the desk. */
     readonly code: string;
+    /** What a robot says before its questions. */
+    readonly robot: string;
+    /** So often a gateway may report that it could not send and will try again; then the message has failed. */
+    readonly maxTries: number;
+    /** After so long without being sent a message is shown to the desk as left lying. */
+    readonly staleMinutes: number;
   };
   /** Appeals of the unit against a callback's result (回访复核). */
   readonly appeal: {
@@ -970,6 +987,15 @@ export interface CallbackView {
 
 /** How the petitioner was asked. */
 export type CallbackWay = 'desk' | 'message' | 'robot';
+
+/** The time limit had been moved before the callback fell due (回访撤回): nobody is to be asked. */
+export interface CallbackWithdrawn {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+}
 
 /** A called unit. */
 export interface CalledUnitView {
@@ -1604,8 +1630,10 @@ export interface Demand {
     readonly solved?: boolean;
     /** satisfied, basicallySatisfied or dissatisfied. */
     readonly satisfaction?: string;
-    /** When it was completed. */
+    /** When it was completed; an appeal does not move it. */
     readonly at: string;
+    /** An upheld appeal (回访复核) put this in the place of what had been recorded. */
+    readonly appealed?: boolean;
   };
   /** Revision of the classification that is in force; 0 = not seen yet. */
   readonly classifiedRevision: number;
@@ -2581,6 +2609,9 @@ export interface MergedView {
   readonly rootDueAt?: Instant;
 }
 
+/** 用途 */
+export type MessagePurpose = 'code' | 'callback';
+
 export interface MessageReported {
   readonly key: string;
   readonly state: MessageState;
@@ -2771,20 +2802,29 @@ export interface Outbox {
     readonly withdrawn: number;
     readonly expired: number;
   };
-  readonly after?: string;
+  readonly total: number;
+  /** How many are stale. */
+  readonly stale: number;
+  readonly cursor?: string;
 }
 
-/** No number and no words. */
+/** No words, and of the number only what a person knows it by. */
 export interface OutboxItem {
   readonly key: string;
   readonly requestId: string;
+  readonly ticketId?: string;
+  readonly purpose: MessagePurpose;
   readonly way: MessageWay;
+  /** Masked; left out where nobody need know it any more, and of confidential requests. */
+  readonly to?: string;
   readonly state: MessageState;
   readonly putAt: string;
   readonly changedAt: string;
   readonly notBefore: string;
   readonly until: string;
   readonly tries: number;
+  readonly stale: boolean;
+  readonly mayRequeue: boolean;
   readonly detail?: string;
 }
 
@@ -3312,6 +3352,16 @@ export interface RecordMinutesBody {
   readonly text: string;
 }
 
+export interface RecordedAnswers {
+  readonly status?: CallbackStatus;
+  /** 是否联系 */
+  readonly contacted?: boolean;
+  /** 是否解决 */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly cell?: CallbackCell;
+}
+
 /** The application is refused. */
 export interface RefuseApplicationBody {
   readonly kind: ApplicationKind;
@@ -3786,6 +3836,10 @@ export interface RequestView {
   readonly mergedInto?: TicketId;
 }
 
+export interface RequeueMessageBody {
+  readonly key: string;
+}
+
 export interface ResolvePlaceBody {
   /** 诉求内容 */
   readonly text: string;
@@ -3883,6 +3937,11 @@ export interface ReviewPage {
 
 /** Why no machine dispatched: an emergency with doubt; classification not confident; place unknown; no rule; a rule failed; department work that a rule would give to a street office; the rule's unit does not exist; too many hops; an upheld objection without a valid other unit. */
 export type ReviewReason = 'emergencyDoubt' | 'notConfident' | 'placeUnknown' | 'noRule' | 'ruleFault' | 'dutyList' | 'unknownUnit' | 'hopLimit' | 'noValidUnit';
+
+export interface RobotQuestion {
+  readonly field: 'contacted' | 'solved' | 'satisfaction';
+  readonly text: string;
+}
 
 /** What an account may do. */
 export type Role = 'agent' | 'dispatcher' | 'office' | 'reviewer' | 'caller' | 'community' | 'analyst' | 'admin' | 'machine';
@@ -4246,12 +4305,10 @@ export interface TakenMessages {
     readonly to: string;
     readonly text: string;
     /** For the robot, in this order. */
-    readonly questions?: readonly {
-      readonly field: 'contacted' | 'solved' | 'satisfaction';
-      readonly text: string;
-    }[];
+    readonly questions?: readonly RobotQuestion[];
     readonly until: string;
     readonly tries: number;
+    readonly purpose: MessagePurpose;
   }[];
 }
 
@@ -4356,6 +4413,24 @@ export interface TicketAssistReported {
   readonly assistUnitId: UnitId;
   /** False: how it stands, and why it takes longer (最终反馈). */
   readonly final: boolean;
+}
+
+export interface TicketCallback {
+  readonly callbackId: string;
+  readonly round: number;
+  readonly state: 'open' | 'done' | 'withdrawn';
+  readonly dueAt: Instant;
+  readonly doneAt?: Instant;
+  /** Until when the unit may appeal. */
+  readonly appealUntil?: Instant;
+  readonly mayAppeal: boolean;
+  readonly appeal?: AppealItem;
+}
+
+export interface TicketCallbacks {
+  readonly items: readonly TicketCallback[];
+  /** On which one may appeal, by the policy of today. */
+  readonly grounds: readonly AppealGround[];
 }
 
 /** A named and approved event moved the due times (时限变动, 条例 §15). Nothing else does. */
@@ -5287,6 +5362,7 @@ export interface FactDataByType {
   readonly 'callback.due.v1': CallbackDue;
   readonly 'callback.invited.v1': CallbackInvited;
   readonly 'callback.robotCalled.v1': CallbackRobotCalled;
+  readonly 'callback.withdrawn.v1': CallbackWithdrawn;
   readonly 'classification.corrected.v1': ClassificationCorrected;
   readonly 'deadline.breached.v1': DeadlineBreached;
   readonly 'deadline.warned.v1': DeadlineWarned;
@@ -5346,7 +5422,6 @@ export type ShapeName =
   | 'AppealCallbackBody'
   | 'AppealEffect'
   | 'AppealGround'
-  | 'AppealGrounds'
   | 'AppealItem'
   | 'AppealPage'
   | 'AppealState'
@@ -5411,6 +5486,7 @@ export type ShapeName =
   | 'CallbackStatus'
   | 'CallbackView'
   | 'CallbackWay'
+  | 'CallbackWithdrawn'
   | 'CalledUnitView'
   | 'CallerHistory'
   | 'CallerHistoryBody'
@@ -5558,6 +5634,7 @@ export type ShapeName =
   | 'MergePolicy'
   | 'MergeTicketBody'
   | 'MergedView'
+  | 'MessagePurpose'
   | 'MessageReported'
   | 'MessageState'
   | 'MessageWay'
@@ -5631,6 +5708,7 @@ export type ShapeName =
   | 'RebuildReport'
   | 'RecordCallbackBody'
   | 'RecordMinutesBody'
+  | 'RecordedAnswers'
   | 'RefuseApplicationBody'
   | 'RefuseWhistleBody'
   | 'RegisterGroupBody'
@@ -5668,6 +5746,7 @@ export type ShapeName =
   | 'RequestSettlement'
   | 'RequestStage'
   | 'RequestView'
+  | 'RequeueMessageBody'
   | 'ResolvePlaceBody'
   | 'ResolvedPlace'
   | 'Retention'
@@ -5675,6 +5754,7 @@ export type ShapeName =
   | 'ReviewItem'
   | 'ReviewPage'
   | 'ReviewReason'
+  | 'RobotQuestion'
   | 'Role'
   | 'RoundsPolicy'
   | 'RuleChange'
@@ -5726,6 +5806,8 @@ export type ShapeName =
   | 'TicketAssigned'
   | 'TicketAssistAsked'
   | 'TicketAssistReported'
+  | 'TicketCallback'
+  | 'TicketCallbacks'
   | 'TicketClockMoved'
   | 'TicketClosed'
   | 'TicketContacted'
@@ -6203,12 +6285,14 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: AppealPage;
   };
-  /** GET /api/appeals/grounds 回访复核的理由 */
-  readonly listAppealGrounds: {
-    readonly params: Readonly<Record<string, never>>;
+  /** GET /api/tickets/{ticketId}/callbacks 工单的回访与复核；承办单位只看到有没有、何时、能否申请复核，看不到回答 */
+  readonly listTicketCallbacks: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
-    readonly reply: AppealGrounds;
+    readonly reply: TicketCallbacks;
   };
   /** POST /api/requests 登记一件诉求 */
   readonly createRequest: {
@@ -6326,16 +6410,25 @@ export interface Operations {
     readonly body: ReportMessageBody;
     readonly reply: MessageReported;
   };
-  /** GET /api/outbox 发送箱：每条消息到了哪一步 */
+  /** GET /api/outbox 发送箱：每条消息到了哪一步，号码打码 */
   readonly listOutbox: {
     readonly params: Readonly<Record<string, never>>;
     readonly query: {
       readonly state?: MessageState;
+      /** Those that are to go out and have waited too long (callback-policy.json, message.staleMinutes). */
+      readonly stale?: boolean;
       readonly limit?: number;
-      readonly after?: string;
+      readonly cursor?: string;
     };
     readonly body: undefined;
     readonly reply: Outbox;
+  };
+  /** POST /api/outbox/requeue 把发送失败或久未送出的消息再放入发送箱 */
+  readonly requeueMessage: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RequeueMessageBody;
+    readonly reply: MessageReported;
   };
   /** POST /api/session 登录 */
   readonly login: {
@@ -7351,6 +7444,8 @@ export type RefusalCode =
   | 'merge-not-yours'
   | 'merge-open-matters'
   | 'merges-itself'
+  | 'message-no-phone'
+  | 'message-not-requeued'
   | 'message-not-taken'
   | 'minutes-full'
   | 'minutes-needed'
@@ -7382,6 +7477,7 @@ export type RefusalCode =
   | 'objection-pending'
   | 'objection-repeated'
   | 'objection-too-late'
+  | 'outbox-not-for-units'
   | 'outside-scope'
   | 'pass-down-too-late'
   | 'period-not-begun'

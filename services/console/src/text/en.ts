@@ -922,6 +922,7 @@ export const en: Text = {
     recording: 'Recording',
     noRecording: 'There is no recording: judge by other evidence.',
     attempts: 'Attempts',
+    corrected: '(after appeal)',
     decision: 'Decision',
     round: (n: number) => `Round ${n}`,
     uphold: 'Uphold',

@@ -894,6 +894,7 @@ export const zh = {
     recording: '录音编号',
     noRecording: '没有录音，请按其他凭据判断。',
     attempts: '拨打经过',
+    corrected: '（经复核）',
     decision: '复核决定',
     round: (n: number) => `第 ${n} 轮`,
     uphold: '成立',
