@@ -51,6 +51,7 @@ const CHAPTERS: Readonly<Record<string, string>> = {
   merge: 'tickets',
   progress: 'tickets',
   appeal: 'followup',
+  outbox: 'hotline-intake',
   callback: 'followup',
   timers: 'followup',
   routing: 'router',

@@ -6285,7 +6285,7 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: AppealPage;
   };
-  /** GET /api/tickets/{ticketId}/callbacks 工单的回访与复核；承办单位只看到有没有、何时、能否申请复核，看不到回答 */
+  /** GET /api/ticket-callbacks/{ticketId} 工单的回访与复核；承办单位只看到有没有、何时、能否申请复核，看不到回答 */
   readonly listTicketCallbacks: {
     readonly params: {
       readonly ticketId: TicketId;

@@ -228,7 +228,7 @@ function Recorded({
   return (
     <dl className="facts">
       <Fact label={text.appeals.status}>
-        {label(answers.status, 'CallbackStatus')}
+        {label(answers.status, 'CallbackStatus')}{' '}
         {answers.cell ? <span className="chip">{label(answers.cell, 'CallbackCell')}</span> : null}
       </Fact>
       {questions.map((question) => {
@@ -376,7 +376,6 @@ function DecideDialog({
             autoFocus
             rows={3}
             maxLength={1000}
-            showCount
             value={because}
             placeholder={text.appeals.becauseHint}
             onChange={(event) => setBecause(event.target.value)}

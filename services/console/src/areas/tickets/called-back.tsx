@@ -152,7 +152,6 @@ function AppealDialog({
             autoFocus
             rows={4}
             maxLength={1000}
-            showCount
             value={words}
             placeholder={text.appeals.wordsHint}
             onChange={(event) => setWords(event.target.value)}
