@@ -574,6 +574,7 @@ export const en: Text = {
     missing: 'This ticket was not found',
     missingHint: (id) => `The number ${id} may be wrong, or the ticket went to another unit.`,
     matter: 'What was said',
+    tierSet: (tier) => `Tier set at dispatch: ${tier}`,
     kindChannel: 'Kind, channel',
     receivedAt: 'Received',
     confidentialHint: 'The petitioner asks that the identity be kept from the reported party.',
@@ -838,7 +839,7 @@ export const en: Text = {
     },
     emptyHint:
       'Extensions, parking, exclusions, escalations, whistles, assists and supervisions stay here until they end.',
-    columns: { matters: 'Matter', due: 'Due or review' },
+    columns: { ticket: 'Ticket', matters: 'Special matters', due: 'Due or review' },
     waitsFor: (levels) => `waits for ${levels.join(', ')}`,
     conferences: 'Conferences before dispatch',
     say: 'Say',

@@ -43,7 +43,7 @@ export const zh = {
       rules: '派单规则',
       limits: '时限',
       tickets: '工单',
-      desk: '专项',
+      desk: '专项事项',
       incidents: '聚集事件',
       callbacks: '回访台',
       appeals: '回访复核',
@@ -150,7 +150,9 @@ export const zh = {
         ? `${days} 天${hours > 0 ? ` ${hours} 小时` : ''}`
         : hours > 0
           ? `${hours} 小时${minutes > 0 ? ` ${minutes} 分` : ''}`
-          : `${minutes} 分`,
+          : minutes > 0
+            ? `${minutes} 分`
+            : '不到 1 分',
   },
   reasons: {
     confidence: '系统把握程度',
@@ -558,6 +560,7 @@ export const zh = {
     missing: '没有找到这张工单',
     missingHint: (id: string) => `编号 ${id} 可能有误，或工单已改派到其他单位。`,
     matter: '诉求内容',
+    tierSet: (tier: string) => `派单确定的时限级别：${tier}`,
     kindChannel: '性质与渠道',
     receivedAt: '受理时间',
     confidentialHint: '诉求人要求保密，不得向被反映对象透露身份。',
@@ -806,7 +809,7 @@ export const zh = {
     matching: (n: number) => (n === 0 ? '目前没有其他符合的工单' : `目前有 ${n} 件符合`),
   },
   desk: {
-    title: '专项',
+    title: '专项事项',
     summary: (n: string) => `${n} 件`,
     empty: {
       decide: '没有等待审批的事项',
@@ -818,7 +821,7 @@ export const zh = {
       excluded: '没有剔除的工单',
     },
     emptyHint: '延期、挂账、剔除、提级、吹哨、协办、督办都会列在这里，直到办结，不会丢。',
-    columns: { matters: '事项', due: '期限或复核日' },
+    columns: { ticket: '工单', matters: '专项事项', due: '期限或复核日' },
     waitsFor: (levels: readonly string[]) => `等待${levels.join('、')}审批`,
     conferences: '派单前会商',
     say: '提交会商意见',

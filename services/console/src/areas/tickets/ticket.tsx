@@ -289,6 +289,9 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
               <Fact label={text.intake.urgency}>
                 <span className="row">
                   {label(ticket.urgency, 'Urgency')} <Words words={guess?.urgency.words} />
+                  {ticket.tier === ticket.urgency ? null : (
+                    <span className="small soft">{text.ticket.tierSet(label(ticket.tier, 'Urgency'))}</span>
+                  )}
                 </span>
               </Fact>
               <Fact label={text.ticket.kindChannel}>
