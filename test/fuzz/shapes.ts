@@ -231,8 +231,10 @@ export function spoil(
       if (shape.enum !== undefined) put('unknown value', random.pick(['other', '投诉', '', 'COMPLAINT']));
       if (shape.maxLength !== undefined) put('too long', '超'.repeat(shape.maxLength + 1));
       if (shape.minLength !== undefined && shape.minLength > 0) put('too short', '');
-      if (shape.pattern !== undefined && shape.pattern !== '\\S')
-        put('pattern', random.pick(nastyTexts.slice(0, 12)));
+      if (shape.pattern !== undefined && shape.pattern !== '\\S') {
+        const wanted = new RegExp(shape.pattern);
+        put('pattern', random.pick(nastyTexts.slice(0, 12).filter((text) => !wanted.test(text))));
+      }
       if (shape.format === 'date-time')
         put(
           'impossible time',

@@ -22,6 +22,7 @@ const wangjing = 'street-110105026';
 const people = {
   office: { roles: ['office'], name: '望京承办小周', unitId: wangjing },
   dispatcher: { roles: ['dispatcher'], name: '派单小郑' },
+  desk: { roles: ['agent'], name: '坐席小李' },
   district: { roles: ['reviewer'], name: '朝阳审核小吴', districtId: '110105' },
 } as const;
 type Person = keyof typeof people;
@@ -101,6 +102,29 @@ describe.skipIf(chromium === undefined && !required)('in the browser, a water cu
       });
     return `${requestId}-1`;
   }
+
+  it('is merged at the desk, while the caller is still on the line', { timeout: 90_000 }, async () => {
+    await openCity();
+    const words =
+      '朝阳区望京街道花家地西里社区三号楼物业服务差，楼道一周没人打扫，门禁坏了半年不修，来电投诉物业公司不作为的问题。';
+    const first = await call('createRequest', { as: 'agent', body: { kind: 'complaint', text: words } });
+    const agent = await visit('desk', '/intake');
+    await agent.page.locator('#text').focus();
+    await agent.type(`${words}今天又打来。`);
+    await agent.press('Control+Enter');
+    await agent.sees('.followed .steps .done', '望京街道');
+    await agent.sees('.similar button', '并入它');
+    await agent.press('Alt+s');
+    await picture(agent.page, 'merge-7-desk');
+    await agent.press('m');
+    await agent.press('1');
+    await agent.dialog('并单');
+    await agent.type('同一件事，再次来电。');
+    await agent.press('Control+Enter');
+    await agent.sees('.followed', '已并单');
+    await agent.sees('.followed', `${first.body.id}-1`);
+    await picture(agent.page, 'merge-8-desk-merged');
+  });
 
   it('is gathered, undone, gathered anew, answered once, and everybody is called back', {
     timeout: 180_000,

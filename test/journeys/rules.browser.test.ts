@@ -187,8 +187,10 @@ describe.skipIf(chromium === undefined && !required)('in the browser, the rules 
     await desk.press('Enter');
     await desk.page.locator('#rule-target').focus();
     await desk.press('Enter');
+    await desk.page.locator('.ant-select-item-option-active').last().waitFor();
     await desk.press('ArrowDown');
     await desk.press('Enter');
+    await desk.page.locator('.ant-select-item-option-active').last().waitFor({ state: 'hidden' });
     await desk.press('Control+Enter');
     await desk.undisturbed();
     await desk.sees('.panel [role="alert"]', 'twin');

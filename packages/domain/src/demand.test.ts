@@ -1,7 +1,7 @@
 import type { Demand, Fact } from '@jiesu/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DemandFact, growDemand } from './demand.ts';
+import { countedFor, type DemandFact, growDemand } from './demand.ts';
 
 const requestId = '20260301-00000001';
 const ticketId = `${requestId}-1`;
@@ -289,5 +289,41 @@ describe('growDemand', () => {
     const copy = structuredClone(before);
     growDemand(before, life[9]!);
     expect(before).toEqual(copy);
+  });
+});
+
+describe('a merged demand', () => {
+  const member = (type: 'ticket.merged.v1' | 'ticket.unmerged.v1', revision: number, root: string, hop = 1) =>
+    fact(type, revision, at(revision), {
+      ...ticket,
+      ticketId: `${requestId}-${hop}`,
+      rootTicketId: root,
+      because: '同一事项',
+      ...(type === 'ticket.merged.v1' ? { countsForUnitId: `unit of ${root}` } : {}),
+    });
+  const told = [
+    member('ticket.merged.v1', 3, '20260301-00000002-1'),
+    member('ticket.unmerged.v1', 4, '20260301-00000002-1'),
+    member('ticket.merged.v1', 5, '20260301-00000003-1'),
+    member('ticket.merged.v1', 2, '20260301-00000004-1', 2),
+  ];
+
+  it('is where the latest ticket says, in whatever order and however often it is told', () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...told, ...told], { minLength: told.length * 2 }),
+        fc.integer({ min: 1, max: told.length }),
+        (order, upTo) => {
+          const said = order.filter((one) => told.indexOf(one) < upTo);
+          const grown = said.reduce<Demand | undefined>(growDemand, undefined);
+          const last = told[upTo - 1]!;
+          const into = last.type === 'ticket.merged.v1' ? last.data.rootTicketId : undefined;
+          expect(grown?.merge?.into).toBe(into);
+          expect(grown && countedFor({ ...grown, unitId: 'own' })).toBe(
+            into === undefined ? 'own' : `unit of ${into}`,
+          );
+        },
+      ),
+    );
   });
 });

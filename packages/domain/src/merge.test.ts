@@ -6,6 +6,7 @@ import { belongsTo, type IncidentScope, incidentScope } from './incident.ts';
 import {
   attachTicket,
   followRoot,
+  lateReply,
   looseEnd,
   mergeTicket,
   type RootRead,
@@ -31,10 +32,12 @@ import {
   policies,
   policiesWith,
   replied,
+  reviewer,
 } from './ticket.fixtures.ts';
 import {
   type Actor,
   afterCallback,
+  approveReply,
   breachTicket,
   callBack,
   deadlinesOf,
@@ -210,6 +213,19 @@ describe('a member', () => {
     const followed = followRoot(member(), expired(handling(asRoot)), later);
     expect(followed?.facts).toMatchObject([{ data: { because: 'deadline' } }]);
     expect(followed?.next.replies).toEqual([]);
+  });
+
+  it('has the reply that was approved after the limit, once', () => {
+    const late = expired(replied(asRoot));
+    const called = followRoot(member(), late, later)?.next as Ticket;
+    expect(called.replies).toEqual([]);
+    expect(lateReply(called, late, later)).toBeUndefined();
+    const approved = ok(approveReply(late, reviewer, later, limits));
+    const shared = lateReply(called, approved, later);
+    expect(shared?.next).toMatchObject({ stage: 'callingBack', replies: [{ ofRoot: ticketIdOf(approved) }] });
+    expect(shared?.facts).toMatchObject([{ type: 'ticket.replyApproved.v1' }]);
+    expect(lateReply(shared?.next as Ticket, approved, later)).toBeUndefined();
+    expect(lateReply(callingBack(), approved, later)).toBeUndefined();
   });
 
   it('hands the answer on to its own members', () => {

@@ -231,6 +231,28 @@ export function followRoot(ticket: Ticket, root: Ticket, at: Instant): Granted<T
   };
 }
 
+/**
+ * The limit took everybody to the callback while the reply still lay with the reviewer: approved after all, it is the
+ * members' reply, too. `undefined`: the member has one, or went its own way.
+ */
+export function lateReply(ticket: Ticket, root: Ticket, at: Instant): Granted<Ticket> | undefined {
+  const reply = approvedReply(root);
+  const row = transition(ticket.stage, 'approve');
+  const isOfRoot = ticket.merged?.answeredAt !== undefined && ticket.merged.into === ticketIdOf(root);
+  if (!reply || !row || !isOfRoot || ticket.stage !== 'callingBack' || currentReply(ticket)) return undefined;
+  const next = advance(
+    ticket,
+    row,
+    machine,
+    at,
+    { replies: [...ticket.replies, shared(reply, ticket, root)] },
+    '主单回复审核通过',
+    undefined,
+    ticketIdOf(root),
+  );
+  return { next, facts: [{ type: 'ticket.replyApproved.v1', data: said(next, machine) }] };
+}
+
 const approvedReply = (root: Ticket): TicketReply | undefined => {
   const reply = currentReply(root);
   return reply?.verdict?.approved ? reply : undefined;

@@ -32,3 +32,21 @@ export function readExamples(part: 'written' | 'held-out', folder: string): read
   }
   return rows;
 }
+
+/**
+ * What people say of each leaf in a few words, hand-written: `code phrase；phrase；…`, one leaf a line. Denser than whole
+ * texts, and always learnt from.
+ */
+export function readPhrases(folder: string): readonly Example[] {
+  const dir = join(folder, 'phrases');
+  return readdirSync(dir)
+    .filter((name) => name.endsWith('.txt'))
+    .sort()
+    .flatMap((name) => readFileSync(join(dir, name), 'utf8').split('\n'))
+    .filter((line) => line.trim() !== '')
+    .flatMap((line) => {
+      const type = line.slice(0, line.indexOf(' '));
+      const phrases = line.slice(type.length + 1).split('；');
+      return phrases.map((text) => ({ text: text.trim(), type, voice: 'short' }));
+    });
+}

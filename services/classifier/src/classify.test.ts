@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { readExamples } from '../corpus/corpus.ts';
 import { generatedTypes, generateExamples } from '../corpus/generate/generate.ts';
 import { createClassifier } from './classify.ts';
+import { emergencyParts, emergencyTexts, UNSEEN } from './emergency-texts.ts';
 import { corpusFolder } from './model-file.ts';
 import { normalise } from './normalise.ts';
 import { placeTruth } from './place.truth.ts';
@@ -89,6 +90,20 @@ describe('a classification', () => {
       expect(types.byCode(code), code).toBeDefined();
       expect(said.alternatives.map((a) => a.code)).not.toContain(code);
     }
+  });
+
+  it('knows an emergency in words that no lane has', () => {
+    for (const part of emergencyParts) {
+      const rows = emergencyTexts(part);
+      const opened = rows.filter((r) => classifier.classify(r.text).urgency.level === 'emergency');
+      const right = opened.filter((r) => r.emergency).length;
+      expect(right / rows.filter((r) => r.emergency).length, part).toBeGreaterThanOrEqual(0.99);
+      expect(right / opened.length, part).toBeGreaterThanOrEqual(0.93);
+    }
+    const unseen = emergencyTexts(UNSEEN);
+    const opened = unseen.filter((r) => classifier.classify(r.text).urgency.level === 'emergency');
+    expect(opened.filter((r) => r.emergency).length).toBeGreaterThanOrEqual(37);
+    expect(opened.filter((r) => !r.emergency).length).toBeLessThanOrEqual(6);
   });
 
   it('proposes a split where a text has two matters, with spans that follow each other', () => {

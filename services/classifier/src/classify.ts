@@ -148,11 +148,15 @@ function build(reference: Reference, bytes: Uint8Array): Classifier {
       // A title wants whole words: those of the taxonomy, where the text has any.
       const familiar = typeHits.filter((hit) => hit.payload.includes(type)).map((hit) => hit.word);
       const titleWords = familiar.length > 0 ? [...new Set(familiar)] : decisive;
-      const urgencyGuess = urgencyOf(
-        lanes,
-        said.urgency,
-        context.kind === 'consultation' || context.kind === 'suggestion',
-      );
+      const mild = context.kind === 'consultation' || context.kind === 'suggestion';
+      const byRule = urgencyOf(lanes, said.urgency, mild);
+      const urgencyGuess =
+        byRule.level !== 'emergency' && !mild && reading.alarm >= ALARM && reading.known >= LEAST_KNOWN
+          ? {
+              level: 'emergency' as const,
+              words: decisiveWords(text, model.alarmShares(), [], type).slice(0, 3),
+            }
+          : byRule;
       const isRest = classOf(said.code) === classOf(REST);
       const all =
         byHint === undefined
@@ -265,6 +269,12 @@ function build(reference: Reference, bytes: Uint8Array): Classifier {
       .slice(0, 3);
   }
 }
+
+/**
+ * From here on a text that no lane knows is an emergency all the same. Words nobody thought of cost more than a look too
+ * many: of unseen emergencies the lanes alone found 69 %, with this 89 % (corpus/emergency/README.md). Never closes one.
+ */
+const ALARM = -0.2;
 
 /** Probabilities by type, of all that count. */
 const spreadOf = (reading: Reading): ProblemTypeAlternative[] =>

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { corpusFolder } from './model-file.ts';
 
 export interface EmergencyText {
   readonly text: string;
@@ -7,11 +9,16 @@ export interface EmergencyText {
   readonly lane?: string;
 }
 
-export const emergencyParts = ['tuning', 'held-out', 'later'] as const;
+export const emergencyParts = ['tuning', 'held-out', 'later', 'fresh'] as const;
+
+/** Written last and learnt from by nothing: what the lane does on words that nobody thought of. */
+export const UNSEEN = 'unseen';
 
 /** The hand-written texts of one part: see corpus/emergency/README.md. */
-export const emergencyTexts = (part: (typeof emergencyParts)[number]): readonly EmergencyText[] =>
-  readFileSync(new URL(`../corpus/emergency/${part}.jsonl`, import.meta.url), 'utf8')
+export const emergencyTexts = (
+  part: (typeof emergencyParts)[number] | typeof UNSEEN,
+): readonly EmergencyText[] =>
+  readFileSync(join(corpusFolder(), 'emergency', `${part}.jsonl`), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as EmergencyText);

@@ -1,11 +1,14 @@
 /**
- * How well the emergency lane opens, by lane, on hand-written texts (see corpus/emergency/README.md), how long a text
- * takes and how it bears hostile input. `-- --wrong` lists what went wrong.
+ * How well the emergency lanes open, alone and with the alarm that the model has learnt, on hand-written texts (see
+ * corpus/emergency/README.md), how long a text takes and how it bears hostile input. `-- --wrong` lists what went wrong.
  */
-import { emergencyParts, emergencyTexts, hostileTexts } from './emergency-texts.ts';
+import { createClassifier } from './classify.ts';
+import { emergencyParts, emergencyTexts, hostileTexts, UNSEEN } from './emergency-texts.ts';
+import { reference } from './tools/shared.ts';
 import { type LaneHit, urgencyOf, urgencyReader } from './urgency.ts';
 
 const reader = urgencyReader();
+const classifier = createClassifier(reference());
 const opened = (text: string): readonly LaneHit[] => {
   const hits = reader.read(text);
   return urgencyOf(hits, 'ordinary', false).level === 'emergency'
@@ -15,13 +18,18 @@ const opened = (text: string): readonly LaneHit[] => {
 const percent = (part: number, whole: number): string =>
   whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
 
-for (const part of emergencyParts) {
+for (const part of [...emergencyParts, UNSEEN] as const) {
   const rows = emergencyTexts(part).map((row) => ({ ...row, hits: opened(row.text) }));
   const emergencies = rows.filter((r) => r.emergency);
   const open = rows.filter((r) => r.hits.length > 0);
   const right = open.filter((r) => r.emergency);
   console.log(
     `\n${part}: ${rows.length} texts, ${emergencies.length} emergencies · recall ${percent(right.length, emergencies.length)} · precision ${percent(right.length, open.length)}`,
+  );
+  const alarmed = rows.filter((r) => classifier.classify(r.text).urgency.level === 'emergency');
+  const rightly = alarmed.filter((r) => r.emergency).length;
+  console.log(
+    `  with the learnt alarm ${part === UNSEEN ? '(which has not seen these texts)' : '(which knows these texts)'}: recall ${percent(rightly, emergencies.length)} · precision ${percent(rightly, alarmed.length)}`,
   );
   console.log('  lane        texts  opened   lane opened by any text  rightly');
   for (const lane of [...new Set(emergencies.map((r) => r.lane))].sort()) {

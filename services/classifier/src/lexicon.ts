@@ -15,14 +15,18 @@ export interface Lexicon<P> {
   readonly words: ReadonlyMap<string, P>;
 }
 
-export function lexiconOf<P>(words: ReadonlyMap<string, P>): Lexicon<P> {
+/** @param ear says what a character of a text counts as; the words are in its terms already. */
+export function lexiconOf<P>(words: ReadonlyMap<string, P>, ear?: (char: number) => number): Lexicon<P> {
   // Built when first asked: most texts are read by the joint finder below.
   let finder: Finder | undefined;
   const list = [...words];
   return {
     words,
     find(text) {
-      finder ??= finderOf(list.map(([word]) => word));
+      finder ??= finderOf(
+        list.map(([word]) => word),
+        ear,
+      );
       const hits: Hit<P>[] = [];
       finder(text, (begin, end, i) => {
         const [word, payload] = list[i]!;

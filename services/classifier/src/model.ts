@@ -13,6 +13,8 @@ export interface Model {
   read(text: string, hidden: Hidden, lifts?: readonly Lift[]): Reading;
   /** What runs of the text just read said for these codes, together. */
   shares(codes: readonly string[]): Shares;
+  /** What they said for the alarm. */
+  alarmShares(): Shares;
   /** Confidence as measured, of a raw probability. */
   confidence(decision: Decision, raw: number): number;
   readonly thresholds: ModelCard['calibration']['thresholds'];
@@ -33,6 +35,8 @@ export interface Reading {
   /** Probability by type code for all that are not negligible. */
   readonly all: readonly Guess[];
   readonly kind: Guess | undefined;
+  /** How much it sounds like what needs somebody at once: above 0 more like the emergencies learnt from than not. */
+  readonly alarm: number;
   /** Runs of at least two characters that the model knows: none means that it has no opinion. */
   readonly known: number;
 }
@@ -62,8 +66,13 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
   const typeNodes = Int32Array.from(
     [...codes.keys()].filter((i) => depthOf[i] === 1 && known.has(codes[i]!)),
   );
-  const choices = new Map(scorer.tree.choices.map((c) => [c.parent, c]));
-  const root = choices.get(-1)!;
+  const root = scorer.tree.choices.find((c) => c.parent < 0)!;
+  const choices = new Map(
+    scorer.tree.choices.map((c) => [
+      codes[c.parent],
+      { ...c, ours: c.children.filter((n) => known.has(codes[n]!)) },
+    ]),
+  );
   const p = new Float64Array(codes.length);
   const { sharpness, curves, thresholds } = card.calibration;
   const guess = (node: number): Guess => ({ code: codes[node]!, raw: p[node]! });
@@ -93,24 +102,25 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
       return {
         classes: classesOf(all),
         types: all.slice(0, SHOWN),
-        leaves: leavesOf(index.get(all[0]?.code ?? ''), margins),
+        leaves: all[0] === undefined ? [] : leavesOf(all[0], margins),
         all,
         kind: kindOf(margins),
+        alarm: scorer.alarm < 0 ? Number.NEGATIVE_INFINITY : margins[scorer.alarm]!,
         known: longRuns,
       };
     },
     shares: (wanted) => scorer.shares(wanted.flatMap((code) => (index.has(code) ? [index.get(code)!] : []))),
+    alarmShares: () => scorer.shares(scorer.alarm < 0 ? [] : [scorer.alarm]),
     confidence: (decision, raw) => confidenceOf(curves[decision], raw),
   };
 
   /** The leaves of one type alone are judged: the others' would not be shown. */
-  function leavesOf(type: number | undefined, margins: Float64Array): readonly Guess[] {
-    const choice = type === undefined ? undefined : choices.get(type);
-    const nodes = choice?.children.filter((node) => known.has(codes[node]!)) ?? [];
-    if (choice === undefined || type === undefined || nodes.length === 0) return [];
+  function leavesOf(type: Guess, margins: Float64Array): readonly Guess[] {
+    const choice = choices.get(type.code);
+    if (choice === undefined || choice.ours.length === 0) return [];
     scorer.judge(choice);
-    share(margins, nodes, sharpness.depths[1] ?? sharpness.depths[0]!, p[type]!, p);
-    return nodes.map(guess).sort(byChance).slice(0, SHOWN);
+    share(margins, choice.ours, sharpness.depths[1] ?? sharpness.depths[0]!, type.raw, p);
+    return choice.ours.map(guess).sort(byChance).slice(0, SHOWN);
   }
 
   function kindOf(margins: Float64Array): Guess | undefined {

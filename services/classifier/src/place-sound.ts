@@ -24,11 +24,11 @@ const FOLDED: readonly (readonly [RegExp, string])[] = [
 const FIRST_SOUND = 0xe000;
 const isHan = (c: number): boolean => c >= 0x4e00 && c <= 0x9fff;
 
-/** One private character for each way a character sounds to a careless ear; the text keeps its length. */
-function soundsOf(): (text: string) => string {
+/** One private character for each way a character sounds to a careless ear. */
+function soundsOf(): (char: number) => number {
   const ids = new Map<string, number>();
   const table = new Uint16Array(0x10000);
-  const of = (c: number): number => {
+  return (c) => {
     if (!isHan(c)) return c;
     const known = table[c]!;
     if (known !== 0) return known;
@@ -39,11 +39,6 @@ function soundsOf(): (text: string) => string {
     ids.set(syllable, id);
     table[c] = id;
     return id;
-  };
-  return (text) => {
-    const codes = new Array<number>(text.length);
-    for (let i = 0; i < text.length; i++) codes[i] = of(text.charCodeAt(i));
-    return String.fromCharCode(...codes);
   };
 }
 
@@ -71,19 +66,19 @@ export function heardOf({ words }: PlaceWords): Heard {
     for (const [word, meanings] of words) {
       if (!ALL_HAN.test(word) || meanings.every((m) => m.how === 'outside')) continue;
       if (word.length < 3 && !meanings.some((m) => m.code.length === 9 && m.how === 'short')) continue;
-      const key = sound(word);
+      const key = String.fromCharCode(...Array.from(word, (c) => sound(c.charCodeAt(0))));
       const list = bySound.get(key);
       if (list) list.push(word);
       else bySound.set(key, [word]);
     }
-    return lexiconOf(bySound);
+    return lexiconOf(bySound, sound);
   };
   return {
     find(text) {
       lexicon ??= build();
       const part = text.length > HEARD_LENGTH ? text.slice(0, HEARD_LENGTH) : text;
       const heard: Hit<readonly Meaning[]>[] = [];
-      for (const { begin, end, payload } of longest(lexicon.find(sound(part)))) {
+      for (const { begin, end, payload } of longest(lexicon.find(part))) {
         const said = part.slice(begin, end);
         if (payload.includes(said)) continue;
         if (said.length < 3 && !STREET_NEXT.test(part.slice(end, end + 4))) continue;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { classOf, typeOf } from '@jiesu/domain';
+import { classOf, isWithin, typeOf } from '@jiesu/domain';
 import type { ProblemType, ProblemTypes, Reference } from '@jiesu/service-kit';
-import type { Example } from '../corpus/corpus.ts';
+import { type Example, readPhrases } from '../corpus/corpus.ts';
 import { definitionParts, generateExamples } from '../corpus/generate/generate.ts';
+import { emergencyParts, emergencyTexts } from './emergency-texts.ts';
 import { hiddenPlaces } from './hidden.ts';
 import type { ModelCard } from './learner/artefact.ts';
 import {
@@ -23,11 +24,15 @@ import { LEARN_OPTIONS, type LearnOptions, type Learnt, learn } from './learner/
 import type { Row } from './learner/matrix.ts';
 import { scorerOf } from './learner/scorer.ts';
 import { pathOf } from './learner/tree.ts';
+import { corpusFolder } from './model-file.ts';
 
 export const KINDS = ['consultation', 'help', 'complaint', 'report', 'suggestion'] as const;
 
 /** How much a row counts beside a hand-written one. */
-export const WEIGHTS = { written: 1, corrected: 1, generated: 0.5, taxonomy: 1 } as const;
+export const WEIGHTS = { written: 1, corrected: 1, phrase: 0.25, generated: 0.5, taxonomy: 1 } as const;
+
+/** What is said of these in a few words needs somebody at once. */
+const ALARMING = ['L22.01', 'L22.03', 'L03.04.01'] as const;
 
 const FOLDS = 5;
 
@@ -36,7 +41,7 @@ export interface Schooling {
   readonly codes: readonly string[];
   row(example: Example, weight: number): Row | undefined;
   rows(examples: readonly Example[], weight?: number): readonly Row[];
-  /** What the taxonomy says by itself, and what is put together from fragments: in every training, in no measuring. */
+  /** What the taxonomy says by itself, phrases, and what is put together from fragments: in every training, in no measuring. */
   readonly base: readonly Row[];
   readonly types: ProblemTypes;
 }
@@ -47,17 +52,26 @@ export function schoolingOf(reference: Reference, written: readonly Example[]): 
   const codes = [...types.types.map((t) => t.code), ...types.leaves.map((l) => l.code)];
   const known = new Set(codes);
   const hide = hiddenPlaces(reference);
+  const alarmOf = ({ urgency }: Example): Pick<Row, 'alarm'> =>
+    urgency === undefined ? {} : { alarm: urgency === 'emergency' };
   const row = (example: Example, weight: number): Row | undefined => {
     // A leaf that this taxonomy does not have still speaks for its type.
     const path = pathOf(example.type).filter((code) => known.has(code));
     if (path.length === 0) return undefined;
     const kind = example.kind === undefined ? {} : { kind: example.kind };
-    return { text: example.text, hidden: hide(example.text), path, weight, ...kind };
+    return { text: example.text, hidden: hide(example.text), path, weight, ...kind, ...alarmOf(example) };
   };
   const rows = (examples: readonly Example[], weight: number = WEIGHTS.written): readonly Row[] =>
     examples.map((e) => row(e, weight)).filter((r) => r !== undefined);
   const base = [
     ...taxonomyTexts(types).map((e) => row(e, WEIGHTS.taxonomy)),
+    ...readPhrases(corpusFolder()).map((e) => {
+      const urgency = ALARMING.some((code) => isWithin(e.type, code)) ? 'emergency' : 'ordinary';
+      return row({ ...e, urgency }, WEIGHTS.phrase);
+    }),
+    ...emergencyParts
+      .flatMap(emergencyTexts)
+      .map(({ text, emergency: alarm }): Row => ({ text, hidden: hide(text), path: [], weight: 1, alarm })),
     ...generateExamples(types.leaves, countsByType(written)).map((e) => row(e, WEIGHTS.generated)),
   ].filter((r) => r !== undefined);
   return { codes, row, rows, base, types };
@@ -134,7 +148,11 @@ export function crossValidate(
         });
       }
       const kind = KINDS.indexOf(example.kind as (typeof KINDS)[number]);
-      if (kind >= 0) kindContests.push({ margins: [...scored.subarray(tree.codes.length)], right: kind });
+      if (kind >= 0)
+        kindContests.push({
+          margins: [...scored.subarray(tree.codes.length, tree.codes.length + KINDS.length)],
+          right: kind,
+        });
     }
   }
   if (tree === undefined) throw new Error('nothing to learn from');
@@ -249,7 +267,9 @@ export function fingerprintOf(rows: readonly Row[], codes: readonly string[], op
   const hash = createHash('sha256');
   hash.update(JSON.stringify([codes, options]));
   for (const row of rows)
-    hash.update(JSON.stringify([row.text, row.hidden, row.path, row.kind ?? '', row.weight]));
+    hash.update(
+      JSON.stringify([row.text, row.hidden, row.path, row.kind ?? '', row.weight, row.alarm ?? '']),
+    );
   return hash.digest('hex').slice(0, 16);
 }
 

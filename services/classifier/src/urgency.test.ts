@@ -9,7 +9,10 @@ const level = (
   mild = false,
 ) => urgencyOf(reader.read(text), usual, mild);
 
-describe.each(emergencyParts)('the emergency lane on the %s texts', (part) => {
+/** The fresh texts measure the lanes together with what is learnt: classify.test.ts. */
+const ofLanes = emergencyParts.filter((part) => part !== 'fresh');
+
+describe.each(ofLanes)('the emergency lane on the %s texts', (part) => {
   const rows = emergencyTexts(part);
   const emergencies = rows.filter((r) => r.emergency);
 

@@ -14,6 +14,9 @@ export interface RebuildReport {
 
 const EXAMPLES = 20;
 
+const earlier = (one: string | undefined, other: string | undefined): string | undefined =>
+  one !== undefined && other !== undefined && one < other ? one : other;
+
 /** Same content whatever the order in which properties were added. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
@@ -79,8 +82,9 @@ export async function rebuild(
     const growing = await openBase(shadow);
     await follow(undefined, growing);
     return await inTurn(async () => {
-      // From where the live base stands, into both: what is on its way to it must not look like a difference.
-      await follow(live.position() ?? position, growing, live);
+      // From where the one that is behind stands, into both: the live base may have gone on while the log was read, and
+      // what is on its way to it must not look like a difference.
+      await follow(earlier(live.position(), position), growing, live);
       const { different, examples } = await compare(live.base, shadow);
       const demands = await shadow.count();
       await shadow.promote();

@@ -1,10 +1,12 @@
 import type { FactData } from '@jiesu/contracts';
+import { type Followup, openFollowup } from '@jiesu/domain';
 import { type Documents, Fault, type StoreDeclaration } from '@jiesu/ports';
 import { openMemory } from '@jiesu/ports/memory';
 import { findReferenceDir, loadReference, type Ports } from '@jiesu/service-kit';
 import { type As, type TestCity, type TestFact, testCity } from '@jiesu/service-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { followup } from './index.ts';
+import { followupStore } from './store.ts';
 import { deadlineQueue } from './timing.ts';
 
 const reference = loadReference(findReferenceDir(import.meta.dirname) ?? '');
@@ -286,6 +288,43 @@ describe('a start', () => {
     ]);
     const { board } = again.ports.scheduler;
     await expect.poll(async () => (await board.counts(deadlineQueue)).delayed).toBe(3);
+  });
+
+  it('fires all of 10,001 overdue ones, the oldest first (R1)', { timeout: 120_000 }, async () => {
+    now = hour(0);
+    const ports = lastingPorts();
+    const store = ports.documents<Followup>(followupStore);
+    const policy = reference.callbackPolicy.at(now);
+    const count = 10_001;
+    const lot = 1_000;
+    const opened = (n: number): FactData<'ticket.opened.v1'> => ({
+      ...openedAt(0, `20261122-${String(n).padStart(8, '0')}-1`),
+      due: {
+        // One a second, in no order of the ids: 7,919 has no divisor in common with the count.
+        acceptAt: hour(4 + ((n * 7_919) % count) / 3_600),
+        contactAt: hour(400),
+        handleAt: hour(500),
+        policyVersion: '2025-01',
+      },
+    });
+    for (let from = 0; from < count; from += lot)
+      await store.commitMany(
+        Array.from({ length: Math.min(lot, count - from) }, (_, i) => {
+          const data = opened(from + i);
+          const next = openFollowup(data, policy);
+          return { id: data.ticketId, expected: 0, next, facts: [], cause: { id: `fill/${from + i}` } };
+        }),
+      );
+    now = hour(12);
+    const config = { own: { FOLLOWUP_SETTLE_MS: '0' } };
+    const city = await testCity([followup], { reference, ports, config, clock: now });
+    await city.quiet();
+    const due = (await city.facts('deadline.breached.v1')).map(({ data }) => data.dueAt);
+    expect(due).toHaveLength(count);
+    // Many are fired side by side, and what the unkind ports fail is repeated later: but for a few, none is far from its place.
+    const place = new Map([...due].sort().map((one, at) => [one, at]));
+    const far = due.filter((one, at) => Math.abs(Number(place.get(one)) - at) > count / 50);
+    expect(far.length).toBeLessThan(count / 200);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   followRoot,
   type Granted,
   isAnswered,
+  lateReply,
   looseEnd,
   machine,
   type Policies,
@@ -34,6 +35,8 @@ export interface Groups {
   untie(ticketId: string): Promise<void>;
   /** Takes the members of a root where the root went: to their callbacks, to its next ticket, or to themselves. */
   settle(rootTicketId: string): Promise<number>;
+  /** A reply approved after the limit: those who were called back without one have it now. */
+  share(rootTicketId: string): Promise<number>;
   /** All roots that somebody waits for: what a crash or a lagging list has left behind. */
   sweep(): Promise<number>;
   /** Lets go whoever waits in an incident. */
@@ -158,6 +161,16 @@ export function groupsOf(kit: Kit, tickets: Tickets, policies: Policies): Groups
     untie,
     settle,
     successorOf,
+    async share(rootTicketId) {
+      const root = await tickets.get(rootTicketId);
+      const isLate = root?.doc.history.some(
+        ({ what, round }) => what === 'callBack' && round === root.doc.round,
+      );
+      if (root === undefined || !isLate) return 0;
+      return eachWaiting({ mergedInto: root.id, queue: 'callingBack' }, `share/${root.id}`, (ticket, at) =>
+        lateReply(ticket, root.doc, at),
+      );
+    },
     async sweep() {
       const roots = await tickets.countBy('mergedInto', { mergedInto: { missing: false }, queue: 'merged' });
       let moved = 0;

@@ -91,6 +91,9 @@ export function handleFacts(
     // One answer for all: the petitioners of its members are asked as well.
     await groups.settle(ticketId);
   });
+  kit.on('ticket.replyApproved.v1', async (fact) => {
+    await groups.share(fact.data.ticketId);
+  });
   follow('callback.completed.v1', (ticket, fact) => afterCallback(ticket, fact.data, fact.time, policies));
   follow('deadline.breached.v1', (ticket, fact) => breachTicket(ticket, fact.data, fact.time));
 }

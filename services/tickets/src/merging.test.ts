@@ -50,6 +50,15 @@ const answerAll = async (city: TestCity, n: number) => {
   await callbackDue(city, n, 'approved');
 };
 
+const until = async (city: TestCity, holds: () => Promise<boolean>): Promise<void> => {
+  for (let wait = 0; wait < 200; wait += 1) {
+    if (await holds()) return;
+    await new Promise((next) => setTimeout(next, 20));
+    await city.quiet();
+  }
+  throw new Error('it does not come');
+};
+
 describe('two tickets about one matter', () => {
   it('are one in the inbox, and both again after the undo, with the times they had', async () => {
     const city = await ticketsCity();
@@ -174,6 +183,50 @@ describe('a group', () => {
     expect(await ticketOf(city, 2)).toMatchObject({ queue: 'merged' });
     await callbackDue(city, 1, 'deadline');
     expect(await ticketOf(city, 2)).toMatchObject({ stage: 'callingBack', replies: [] });
+  });
+
+  it('has the reply that is approved after the limit', async () => {
+    const city = await ticketsCity();
+    await city.publish(dispatch(2));
+    await bringToReview(city, 1);
+    await merge(city, 2, 1);
+    await callbackDue(city, 1, 'deadline');
+    expect(await ticketOf(city, 2)).toMatchObject({ stage: 'callingBack', replies: [] });
+    await city.call('approveReply', { as: reviewer, params: { ticketId: ticketId(1) } });
+    expect(await ticketOf(city, 2)).toMatchObject({
+      stage: 'callingBack',
+      replies: [{ ofRoot: ticketId(1), verdict: { approved: true } }],
+    });
+  });
+
+  it('is swept where a crash came between the root and its members', async () => {
+    const city = await ticketsCity({ TICKETS_SWEEP_MS: '20' });
+    await opened(city, 2);
+    await merge(city, 2, 1);
+    const id = await bringToReview(city, 1);
+    // Approved, and the fact that takes the members along never came.
+    await city.call('approveReply', { as: reviewer, params: { ticketId: id } });
+    await until(city, async () => (await ticketOf(city, 2)).stage === 'callingBack');
+  });
+
+  it('is let go when its root was voided and is not dispatched anew in time', async () => {
+    const city = await ticketsCity({ TICKETS_SWEEP_MS: '20' });
+    await opened(city, 2);
+    await merge(city, 2, 1);
+    await city.call('objectTicket', {
+      as: clerk,
+      params: { ticketId: ticketId(1) },
+      body: { reason: 'notOurDuty', basis: '属供热企业', proposedUnitId: 'utility-heating' },
+    });
+    await city.call('upholdObjection', {
+      as: reviewer,
+      params: { ticketId: ticketId(1) },
+      body: { because: '属实' },
+    });
+    await new Promise((next) => setTimeout(next, 60));
+    expect(await ticketOf(city, 2)).toMatchObject({ queue: 'merged' });
+    await city.advance(3 * 24 * 3_600_000);
+    await until(city, async () => (await ticketOf(city, 2)).queue === 'dispatched');
   });
 
   it('goes with its root to another unit', async () => {

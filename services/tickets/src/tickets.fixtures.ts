@@ -7,7 +7,7 @@ import type {
   WorkCalendar,
 } from '@jiesu/contracts';
 import { referenceFrom } from '@jiesu/service-kit';
-import { excerptSource, type TestCity, testCity } from '@jiesu/service-kit/testing';
+import { excerptSource, type TestCity, testCity, testConfig } from '@jiesu/service-kit/testing';
 import callbackPolicy from '../../../schemas/reference/callback-policy.json' with { type: 'json' };
 import handlingPolicy from '../../../schemas/reference/handling-policy.json' with { type: 'json' };
 import timeLimits from '../../../schemas/reference/time-limits.json' with { type: 'json' };
@@ -27,8 +27,9 @@ export const cityReviewer = { userId: 'city.reviewer', roles: ['reviewer'] as co
 export const dispatcher = { userId: 'dispatcher', roles: ['dispatcher'] as const };
 export const homeless = { userId: 'homeless', roles: ['office'] as const };
 
-export const ticketsCity = (): Promise<TestCity> =>
+export const ticketsCity = (settings: Readonly<Record<string, string>> = {}): Promise<TestCity> =>
   testCity([tickets], {
+    config: { own: { ...testConfig([tickets]).own, ...settings } },
     reference: referenceFrom({
       ...excerptSource,
       timeLimits: timeLimits as unknown as TimeLimits,

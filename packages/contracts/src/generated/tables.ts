@@ -801,7 +801,7 @@ export const catalogue: Readonly<Record<FactType, CatalogueEntry>> = {
   'ticket.rated.v1': {"type":"ticket.rated.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
   'ticket.reopened.v1': {"type":"ticket.reopened.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
   'ticket.replied.v1': {"type":"ticket.replied.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
-  'ticket.replyApproved.v1': {"type":"ticket.replyApproved.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
+  'ticket.replyApproved.v1': {"type":"ticket.replyApproved.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands","tickets"],"personal":"none","retention":"kept"},
   'ticket.rootAnswered.v1': {"type":"ticket.rootAnswered.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
   'ticket.sentBack.v1': {"type":"ticket.sentBack.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
   'ticket.supervised.v1': {"type":"ticket.supervised.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},

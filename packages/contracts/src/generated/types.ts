@@ -2598,6 +2598,7 @@ export type PersonalClass = 'none' | 'reference' | 'full';
 
 /** Who says it. Everything here is personal data: it is sealed before it is stored. */
 export interface PetitionerDraft {
+  /** As said. A masked name is no name: it would be written over the one that is known. */
   readonly name?: string;
   /** Mobile, landline with area code, or a short service number; separators are tolerated. */
   readonly phone?: string;

@@ -11,7 +11,7 @@ import { type Tree, treeOf } from './tree.ts';
 
 export interface LearnOptions extends VocabularyOptions, MachineOptions {
   /** Weights that move a score by less than this are left out. */
-  readonly negligible: number;
+  readonly negligible: { readonly root: number; readonly narrow: number; readonly kind: number };
 }
 
 /** Found by cross-validation: docs/adr/0014. */
@@ -23,7 +23,7 @@ export const LEARN_OPTIONS: LearnOptions = {
   price: 2,
   rounds: 6,
   tolerance: 0.2,
-  negligible: 0.05,
+  negligible: { root: 0.05, narrow: 0.08, kind: 0.15 },
 };
 
 /** A model as learnt: for every node of the tree and every kind the weights that differ from nothing. */
@@ -31,6 +31,7 @@ export interface Learnt {
   readonly tree: Tree;
   readonly kinds: readonly string[];
   readonly vocabulary: Vocabulary;
+  /** For every node, then every kind, then the alarm, where some row said anything of it. */
   readonly columns: readonly Column[];
 }
 
@@ -51,8 +52,9 @@ export function learn(
   const tree = treeOf(codes);
   const index = new Map(tree.codes.map((code, i) => [code, i]));
   const counts = countsOf(rows);
-  const informing = rows.map((row) => index.get(row.path[0]!) ?? 0);
-  const vocabulary = vocabularyOf(counts, informing, tree.codes.length, options);
+  // Rows that only sound an alarm count as a label of their own.
+  const informing = rows.map((row) => index.get(row.path[0] ?? '') ?? tree.codes.length);
+  const vocabulary = vocabularyOf(counts, informing, tree.codes.length + 1, options);
   const matrix = matrixOf(counts, vocabulary);
   const features = vocabulary.grams.length;
   const columns: Column[] = new Array<Column>(tree.codes.length + kinds.length);
@@ -73,7 +75,7 @@ export function learn(
           : inside.some(isOurs)
             ? thinned(
                 separate(matrix, members, isOurs, weightOfRow, features, options, child + 1),
-                options.negligible,
+                depth === 0 ? options.negligible.root : options.negligible.narrow,
               )
             : UNKNOWN;
     }
@@ -82,7 +84,15 @@ export function learn(
   for (const [k, kind] of kinds.entries())
     columns[tree.codes.length + k] = thinned(
       separate(matrix, spoken, (row) => rows[row]!.kind === kind, weightOfRow, features, options, 9001 + k),
-      options.negligible,
+      options.negligible.kind,
+    );
+  const heard = Int32Array.from([...rows.keys()].filter((r) => rows[r]!.alarm !== undefined));
+  if (heard.length > 0)
+    columns.push(
+      thinned(
+        separate(matrix, heard, (row) => rows[row]!.alarm === true, weightOfRow, features, options, 9501),
+        options.negligible.kind,
+      ),
     );
   return { tree, kinds, vocabulary, columns };
 }

@@ -8,6 +8,8 @@ export interface Row {
   readonly path: readonly string[];
   /** Further label of another kind: what the caller wants (诉求类型). */
   readonly kind?: string;
+  /** Whether somebody must act at once (紧急), where that is known; a row may say this alone, with an empty path. */
+  readonly alarm?: boolean;
   /** How much it counts beside a hand-written one. */
   readonly weight: number;
 }

@@ -7,6 +7,8 @@ import type { Choice, Tree } from './tree.ts';
 export interface Scorer {
   readonly tree: Tree;
   readonly kinds: readonly string[];
+  /** Where the margin of the alarm stands; −1: not learnt. */
+  readonly alarm: number;
   readonly features: number;
   /** Weights kept, all nodes together. */
   readonly weights: number;
@@ -22,7 +24,7 @@ export interface Scorer {
 }
 
 export interface Scored {
-  /** How far each node, then each kind, is on its own side; about −2 … 2. */
+  /** How far each node, then each kind, then the alarm, is on its own side; about −2 … 2. */
   readonly margins: Float64Array;
   /** Known runs of at least two signs: what one can form an opinion by. */
   readonly longRuns: number;
@@ -47,18 +49,8 @@ export function scorerOf(learnt: Learnt): Scorer {
   const narrow = layOut(columns, features, isNarrow);
   const scales = Float64Array.from(columns, (c) => c.scale);
   const biases = Float64Array.from(columns, (c) => c.bias);
-
-  // Open addressing at a third full: one or two looks for every run of the text. Number and place stand side by side.
-  let size = 1024;
-  while (size < features * 3) size *= 2;
-  const mask = size - 1;
-  const table = new Int32Array(size * 2).fill(-1);
-  for (let f = 0; f < features; f++) {
-    let at = (grams[f]! ^ (grams[f]! >>> 15)) & mask;
-    while (table[2 * at + 1] !== -1) at = (at + 1) & mask;
-    table[2 * at] = grams[f]!;
-    table[2 * at + 1] = f;
-  }
+  const { records, slots } = laidOut(grams, wide, narrow, tree);
+  const slotMask = slots.length - 1;
 
   const capacity = LONGEST_READ * LONGEST_GRAM * 2;
   const times = new Uint16Array(features);
@@ -75,17 +67,24 @@ export function scorerOf(learnt: Learnt): Scorer {
   let count = 0;
   let runs = 0;
 
-  const { starts: wideStarts, entries: wideEntries } = wide;
+  const wideEntries = wide.entries;
+  const narrowEntries = narrow.entries;
   const weightAt = (feature: number, node: number): number => {
-    const layout = isNarrow(node) ? narrow : wide;
-    const at = placeOf(layout, feature, node);
-    const entry = at < layout.starts[feature + 1]! ? layout.entries[at]! : -1;
+    const record = feature * RECORD;
+    const isLeaf = isNarrow(node);
+    if (isLeaf && (records[record + SIGNS]! & signOf(tree.parents[node]!)) === 0) return 0;
+    const entries = isLeaf ? narrowEntries : wideEntries;
+    const begin = record + (isLeaf ? NARROW : WIDE);
+    const end = records[begin + RECORD]!;
+    const at = firstFrom(entries, records[begin]!, end, node);
+    const entry = at < end ? entries[at]! : -1;
     return entry >> 8 === node ? ((entry << 24) >> 24) * scales[node]! : 0;
   };
 
   return {
     tree,
     kinds,
+    alarm: columns.length > tree.codes.length + kinds.length ? columns.length - 1 : -1,
     features,
     weights: wide.entries.length + narrow.entries.length,
     score(text, hidden) {
@@ -93,11 +92,15 @@ export function scorerOf(learnt: Learnt): Scorer {
       runs = 0;
       let longRuns = 0;
       eachGram(text, hidden, (gram, begin, length) => {
-        let at = (gram ^ (gram >>> 15)) & mask;
-        let f = table[2 * at + 1]!;
-        while (f !== -1 && table[2 * at] !== gram) {
-          at = (at + 1) & mask;
-          f = table[2 * at + 1]!;
+        let at = (gram ^ (gram >>> 15)) & slotMask;
+        let f = -1;
+        for (let slot = slots[at]!; slot !== EMPTY; slot = slots[at]!) {
+          if (slot >> FEATURE_BITS === gram >>> TAG_SHIFT) {
+            f = slot & FEATURE_MASK;
+            if (records[f * RECORD] === gram) break;
+            f = -1;
+          }
+          at = (at + 1) & slotMask;
         }
         if (f === -1) return false;
         if (length > 1) longRuns++;
@@ -123,8 +126,8 @@ export function scorerOf(learnt: Learnt): Scorer {
         const f = found[i]!;
         const value = values[i]! * norm;
         values[i] = value;
-        const end = wideStarts[f + 1]!;
-        for (let at = wideStarts[f]!; at < end; at++) {
+        const end = records[(f + 1) * RECORD + WIDE]!;
+        for (let at = records[f * RECORD + WIDE]!; at < end; at++) {
           const entry = wideEntries[at]!;
           margins[entry >> 8]! += value * ((entry << 24) >> 24);
         }
@@ -133,16 +136,18 @@ export function scorerOf(learnt: Learnt): Scorer {
         if (!isNarrow(node)) margins[node] = margins[node]! * scales[node]! + biases[node]!;
       return { margins, longRuns };
     },
-    judge({ children }) {
+    judge({ parent, children }) {
+      const sign = signOf(parent);
       const first = children[0]!;
       const last = children[children.length - 1]!;
       for (let node = first; node <= last; node++) margins[node] = 0;
       for (let i = 0; i < count; i++) {
-        const f = found[i]!;
+        const at = found[i]! * RECORD;
+        if ((records[at + SIGNS]! & sign) === 0) continue;
         const value = values[i]!;
-        const end = narrow.starts[f + 1]!;
-        for (let at = placeOf(narrow, f, first); at < end; at++) {
-          const entry = narrow.entries[at]!;
+        const end = records[at + RECORD + NARROW]!;
+        for (let k = firstFrom(narrowEntries, records[at + NARROW]!, end, first); k < end; k++) {
+          const entry = narrowEntries[k]!;
           if (entry >> 8 > last) break;
           margins[entry >> 8]! += value * ((entry << 24) >> 24);
         }
@@ -173,6 +178,51 @@ export function scorerOf(learnt: Learnt): Scorer {
   };
 }
 
+/**
+ * Asking is bound by memory, so what belongs to one gram stands together: its number, where its weights begin, and
+ * a sign for the types it tells leaves of. A slot holds the feature and eleven bits of the gram, which tell nearly
+ * every unknown gram without a look at the record.
+ */
+const RECORD = 4;
+const WIDE = 1;
+const NARROW = 2;
+const SIGNS = 3;
+const EMPTY = -1;
+const FEATURE_BITS = 20;
+const FEATURE_MASK = (1 << FEATURE_BITS) - 1;
+const TAG_SHIFT = FEATURE_BITS + 1;
+
+/** Several types share a sign: it says "perhaps" or "surely not". */
+const signOf = (type: number): number => 1 << (type & 31);
+
+function laidOut(
+  grams: Int32Array,
+  wide: Layout,
+  narrow: Layout,
+  tree: Tree,
+): { readonly records: Int32Array; readonly slots: Int32Array } {
+  const features = grams.length;
+  if (features > FEATURE_MASK) throw new Error(`${features} runs are more than a model may hold`);
+  const records = new Int32Array((features + 1) * RECORD);
+  let size = 1024;
+  while (size < features * 1.6) size *= 2;
+  const slots = new Int32Array(size).fill(EMPTY);
+  for (let f = 0; f <= features; f++) {
+    const at = f * RECORD;
+    records[at + WIDE] = wide.starts[f]!;
+    records[at + NARROW] = narrow.starts[f]!;
+    if (f === features) break;
+    const gram = grams[f]!;
+    records[at] = gram;
+    for (let k = narrow.starts[f]!; k < narrow.starts[f + 1]!; k++)
+      records[at + SIGNS]! |= signOf(tree.parents[narrow.entries[k]! >> 8]!);
+    let slot = (gram ^ (gram >>> 15)) & (size - 1);
+    while (slots[slot] !== EMPTY) slot = (slot + 1) & (size - 1);
+    slots[slot] = ((gram >>> TAG_SHIFT) << FEATURE_BITS) | f;
+  }
+  return { records, slots };
+}
+
 /** Weights by gram. Node and weight stand in one number, in the order of nodes. */
 interface Layout {
   readonly starts: Int32Array;
@@ -194,10 +244,10 @@ function layOut(columns: readonly Column[], features: number, isOurs: (node: num
   return { starts, entries };
 }
 
-/** Where a gram's entries from this node on begin. */
-function placeOf({ starts, entries }: Layout, feature: number, node: number): number {
-  let low = starts[feature]!;
-  let high = starts[feature + 1]!;
+/** Where the entries of this node and those after it begin. */
+function firstFrom(entries: Int32Array, begin: number, end: number, node: number): number {
+  let low = begin;
+  let high = end;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (entries[middle]! >> 8 < node) low = middle + 1;

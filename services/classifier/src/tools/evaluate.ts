@@ -4,6 +4,7 @@
  *   npm run evaluate                                  on the held-out part of the corpus
  *   npm run evaluate -- --wrong                       and what it took for what
  *   npm run evaluate -- --data FILE --map MAP         on somebody else's labelled file, in its own classes
+ *   npm run evaluate -- --tree FILE --map MAP         whether every leaf of somebody else's taxonomy has a place in ours
  *   npm run evaluate -- --speed                       time and memory alone
  */
 import { readFileSync } from 'node:fs';
@@ -46,7 +47,9 @@ if (committedCalibration().fingerprint !== model.card.fingerprint)
   );
 
 const data = option('data');
-if (data !== undefined) foreign(data, option('map'));
+const tree = option('tree');
+if (tree !== undefined) covered(tree, option('map'));
+else if (data !== undefined) foreign(data, option('map'));
 else if (process.argv.includes('--speed')) speed();
 else {
   heldOut();
@@ -246,6 +249,36 @@ function foreign(file: string, mapFile: string | undefined): void {
       `  ${label}: ${own.length}, right ${percent(own.filter((j) => j.right).length, own.length)}; taken for ${most.map(([l, n]) => `${l} ${n}`).join(', ')}`,
     );
   }
+}
+
+/**
+ * `FILE`: JSON lines with `l1`, `l2`, `l3`. `MAP` gives `l1`, `l1/l2` or `l1/l2/l3` a code of ours or null, which is
+ * outside; the narrowest wins.
+ */
+function covered(file: string, mapFile: string | undefined): void {
+  if (mapFile === undefined) giveUp('请用 --map 指明对照表。');
+  const { map } = JSON.parse(readFileSync(mapFile, 'utf8')) as {
+    readonly map: Readonly<Record<string, string | null>>;
+  };
+  for (const code of Object.values(map))
+    if (code !== null && types.byCode(code) === undefined && !types.classes.some((c) => c.code === code))
+      giveUp(`对照表里的 ${code} 不在分类体系中。`);
+  const depthNames = ['to a class', 'to a type', 'to a leaf'] as const;
+  const found = new Map<string, number>();
+  const used = new Set<string>();
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (line.trim() === '') continue;
+    const { l1, l2, l3 } = JSON.parse(line) as Readonly<Record<'l1' | 'l2' | 'l3', string>>;
+    const key = [`${l1}/${l2}/${l3}`, `${l1}/${l2}`, l1].find((k) => k in map);
+    const code = key === undefined ? undefined : map[key];
+    const depth =
+      code === undefined ? 'unresolved' : code === null ? 'outside' : depthNames[code.split('.').length - 1]!;
+    found.set(depth, (found.get(depth) ?? 0) + 1);
+    if (typeof code === 'string') used.add(code);
+    if (code === undefined) print(`  unresolved: ${l1}/${l2}/${l3}`);
+  }
+  print([...found].map(([depth, n]) => `${depth} ${n}`).join(' · '));
+  print(`${used.size} codes of ours used`);
 }
 
 /** CPU time after a warm-up, so that neighbours on the machine do not count. */

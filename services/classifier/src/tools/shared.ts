@@ -119,9 +119,11 @@ export function stampOfFiles(): string {
   if (data === undefined) throw new Error('no schemas/reference above this folder');
   const files = [
     ...filesIn(join(room, 'corpus', 'written'), /\.jsonl$/),
+    ...filesIn(join(room, 'corpus', 'phrases'), /\.txt$/),
+    ...filesIn(join(room, 'corpus', 'emergency'), /\.jsonl$/),
     ...filesIn(join(room, 'corpus', 'generate'), /\.ts$/),
     ...filesIn(join(room, 'src', 'learner'), /^(?!.*\.test\.ts$)/),
-    ...filesIn(join(room, 'src'), /^(?:training|hidden|lexicon|normalise|place[a-z-]*)\.ts$/),
+    ...filesIn(join(room, 'src'), /^(?:training|emergency-texts|hidden|lexicon|normalise|place[a-z-]*)\.ts$/),
     ...filesIn(data, /^(?:problem-types|places|borders)\.json$/),
     ...filesIn(join(data, 'problem-leaves'), /\.json$/),
     ...filesIn(join(data, 'generated'), /^areas\.json$/),

@@ -582,6 +582,7 @@ export const en: Text = {
     assist: 'Assist',
     supervisor: 'District',
     assignee: 'Assignee',
+    changedSince: 'Changed since dispatch',
     whyUs: 'Why this unit',
     story: 'What happened',
     petitioner: 'Petitioner',

@@ -566,6 +566,7 @@ export const zh = {
     assist: '协办',
     supervisor: '督促区',
     assignee: '经办',
+    changedSince: '派单后有变更',
     whyUs: '派单依据',
     story: '办理经过',
     petitioner: '诉求人',

@@ -33,11 +33,14 @@ export function Follow({
   const { nameOf } = useProblemTypes();
   const since = useRef(Date.now());
   const arrived = useRef(false);
-  const every = !arrived.current && Date.now() - since.current < PATIENCE ? 1000 : 15_000;
+  /** After a merge the intake hears of it a moment later. */
+  const [merging, setMerging] = useState(false);
+  const every = (!arrived.current || merging) && Date.now() - since.current < PATIENCE ? 1000 : 15_000;
   const request = useRead('getRequest', { params: { requestId } }, { every });
   const stage = request.data?.stage;
   const settled = stage === 'answered' || stage === 'disposed' || stage === 'merged';
   const holder = request.data?.holders.at(-1);
+  if (merging && stage === 'merged') setMerging(false);
   arrived.current = settled || holder !== undefined;
   const [late, setLate] = useState(false);
   useEffect(() => {
@@ -125,6 +128,8 @@ export function Follow({
           preset={{ into }}
           close={() => {
             setInto(undefined);
+            since.current = Date.now();
+            setMerging(true);
             void request.refetch();
           }}
         />

@@ -122,6 +122,13 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
     { params: { ticketId: ticket.ticketId } },
     { enabled: may('getDeadlines') },
   );
+  const trace = useRead(
+    'getDispatch',
+    { params: { requestId: ticket.requestId } },
+    // The holder sees where the matter may belong by now; so does who keeps the rules.
+    { enabled: may('getDispatch') && (principal.unitId === ticket.unitId || may('saveRules')) },
+  );
+  const proposal = trace.data?.proposals.at(-1);
   const guess = classification.data;
   const mayMerge = ticket.actions.includes('merge');
   const mayGather =
@@ -461,6 +468,12 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
                   {ticket.rule.ruleId} · {ticket.rule.policyVersion}
                 </div>
               </Fact>
+              {proposal ? (
+                <Fact label={text.ticket.changedSince}>
+                  {proposal.because}
+                  {proposal.unitName ? <div className="strong">{proposal.unitName}</div> : null}
+                </Fact>
+              ) : null}
               {may('getDispatch') ? (
                 <Fact label={text.road.short}>
                   <Link to={`/requests/${ticket.requestId}`}>{text.road.open}</Link>
