@@ -125,7 +125,10 @@ export function countingCallback(
   const merge = ticket.merges.filter(({ at }) => at <= asOf).at(-1);
   if (policy.merged === 'root' && merge?.into !== undefined) return undefined;
   const known = ticket.callbacks.filter(({ at }) => at <= asOf);
-  return policy.callback === 'first' ? known[0] : known.at(-1);
+  const callback = policy.callback === 'first' ? known[0] : known.at(-1);
+  const appeal = ticket.appeals?.find(({ round, at }) => round === callback?.round && at <= asOf);
+  // It stays where it was made: an appeal moves no callback into another period.
+  return callback && appeal ? { ...appeal, at: callback.at } : callback;
 }
 
 /** How a ticket counts in a window, as known at a moment; undefined: not at all. */

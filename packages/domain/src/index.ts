@@ -1,4 +1,5 @@
 export * from './actions.ts';
+export * from './appeal.ts';
 export * from './application.ts';
 export * from './assessment.ts';
 export * from './assist.ts';
@@ -21,6 +22,7 @@ export * from './limits-preview.ts';
 export * from './masking.ts';
 export * from './merge.ts';
 export * from './objection.ts';
+export * from './outbox.ts';
 export * from './pass-down.ts';
 export * from './precedents.ts';
 export * from './problem-type.ts';

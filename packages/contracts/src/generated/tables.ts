@@ -5,9 +5,14 @@ import type { ErrorCode, FactType, OperationId, ServiceName } from './types.ts';
 export const serviceNames = ["classifier","demands","followup","hotline-intake","kit","router","tickets","wechat-intake"] as const satisfies readonly ServiceName[];
 
 export const factTypes = [
+  "callback.appealDecided.v1",
+  "callback.appealed.v1",
   "callback.attempted.v1",
   "callback.completed.v1",
   "callback.due.v1",
+  "callback.invited.v1",
+  "callback.robotCalled.v1",
+  "callback.withdrawn.v1",
   "classification.corrected.v1",
   "deadline.breached.v1",
   "deadline.warned.v1",
@@ -53,6 +58,12 @@ export const factTypes = [
   "ticket.whistled.v1"
 ] as const satisfies readonly FactType[];
 
+/** 复核效果 */
+export const appealEffects = ["invalid","corrected"] as const;
+
+/** 复核状态 */
+export const appealStates = ["pending","upheld","rejected"] as const;
+
 /** 申请类型 */
 export const applicationKinds = ["extension","pause","parking","exclusion","escalation"] as const;
 
@@ -79,6 +90,9 @@ export const callbackReasons = ["approved","deadline"] as const;
 
 /** 回访状态 */
 export const callbackStatuses = ["reached","notReached","invalid","refused"] as const;
+
+/** 回访方式 */
+export const callbackWays = ["desk","message","robot"] as const;
 
 /** 受理渠道 */
 export const channels = ["hotline","wechatGroup","online"] as const;
@@ -142,6 +156,15 @@ export const livelihoodDimensions = ["childcare","education","employment","healt
 
 /** 标记 */
 export const marks = ["objection","conference","whistle","extension","escalated","supervised","parked","excluded"] as const;
+
+/** 用途 */
+export const messagePurposes = ["code","callback"] as const;
+
+/** 发送状态 */
+export const messageStates = ["waiting","taken","sent","failed","withdrawn","expired"] as const;
+
+/** 发送方式 */
+export const messageWays = ["message","robot"] as const;
 
 /** 状态 */
 export const modelStates = ["built-in","training","ready","worse","failed"] as const;
@@ -259,6 +282,15 @@ export const whistleSteps = ["called","arrived","refused","excused","reported"] 
 
 /** Chinese and English of every enumeration value: `labels.RequestKind.complaint.zh`. */
 export const labels = {
+  AppealEffect: {
+    invalid: { zh: "不计入", en: "Does not count" },
+    corrected: { zh: "按录音更正", en: "Corrected" },
+  },
+  AppealState: {
+    pending: { zh: "待复核", en: "Pending" },
+    upheld: { zh: "成立", en: "Upheld" },
+    rejected: { zh: "不成立", en: "Rejected" },
+  },
   ApplicationKind: {
     extension: { zh: "延期", en: "Extension" },
     pause: { zh: "暂停计时", en: "Pause" },
@@ -317,6 +349,11 @@ export const labels = {
     notReached: { zh: "未接通", en: "Not reached" },
     invalid: { zh: "无效回访", en: "Invalid" },
     refused: { zh: "拒绝回访", en: "Refused" },
+  },
+  CallbackWay: {
+    desk: { zh: "人工", en: "Desk" },
+    message: { zh: "短信链接", en: "Message" },
+    robot: { zh: "智能外呼", en: "Robot" },
   },
   Channel: {
     hotline: { zh: "12345 热线", en: "12345 hotline" },
@@ -439,6 +476,22 @@ export const labels = {
     supervised: { zh: "督办", en: "Supervised" },
     parked: { zh: "挂账", en: "Parked" },
     excluded: { zh: "剔除", en: "Excluded" },
+  },
+  MessagePurpose: {
+    code: { zh: "查询码", en: "Progress code" },
+    callback: { zh: "回访", en: "Callback" },
+  },
+  MessageState: {
+    waiting: { zh: "待网关取走", en: "Waiting" },
+    taken: { zh: "网关已取", en: "Taken" },
+    sent: { zh: "网关已发出", en: "Sent" },
+    failed: { zh: "发送失败", en: "Failed" },
+    withdrawn: { zh: "已撤回", en: "Withdrawn" },
+    expired: { zh: "过期未取", en: "Expired" },
+  },
+  MessageWay: {
+    message: { zh: "短信", en: "Message" },
+    robot: { zh: "智能外呼", en: "Robot" },
   },
   ModelState: {
     "built-in": { zh: "随软件发布", en: "Built in" },
@@ -715,6 +768,8 @@ export const labels = {
 
 /** Chinese and English of the enumerations themselves: `titles.RequestKind.zh`. */
 export const titles = {
+  AppealEffect: { zh: "复核效果", en: "Effect of an appeal" },
+  AppealState: { zh: "复核状态", en: "AppealState" },
   ApplicationKind: { zh: "申请类型", en: "Kind of application" },
   ApplicationState: { zh: "申请状态", en: "State of the application" },
   AssigneeKind: { zh: "承办人类别", en: "AssigneeKind" },
@@ -724,6 +779,7 @@ export const titles = {
   CallbackCell: { zh: "回访结果", en: "Callback cell" },
   CallbackReason: { zh: "回访起因", en: "Callback reason" },
   CallbackStatus: { zh: "回访状态", en: "Callback status" },
+  CallbackWay: { zh: "回访方式", en: "Way of callback" },
   Channel: { zh: "受理渠道", en: "Channel" },
   ClockMove: { zh: "时限变动", en: "Move of a clock" },
   CloseOutcome: { zh: "办结情形", en: "Close outcome" },
@@ -741,6 +797,9 @@ export const titles = {
   Disposition: { zh: "不予派单情形", en: "Disposition" },
   IncidentState: { zh: "状态", en: "IncidentState" },
   Mark: { zh: "标记", en: "Mark" },
+  MessagePurpose: { zh: "用途", en: "MessagePurpose" },
+  MessageState: { zh: "发送状态", en: "MessageState" },
+  MessageWay: { zh: "发送方式", en: "MessageWay" },
   ModelState: { zh: "状态", en: "ModelState" },
   ObjectionReason: { zh: "异议理由", en: "Objection reason" },
   ObjectionState: { zh: "审核状态", en: "ObjectionState" },
@@ -778,9 +837,14 @@ export const titles = {
 
 /** Every fact: who says it, on which topic, under which key, for whom. */
 export const catalogue: Readonly<Record<FactType, CatalogueEntry>> = {
+  'callback.appealDecided.v1': {"type":"callback.appealDecided.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["demands"],"personal":"none","retention":"kept"},
+  'callback.appealed.v1': {"type":"callback.appealed.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":[],"personal":"none","retention":"kept"},
   'callback.attempted.v1': {"type":"callback.attempted.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":[],"personal":"none","retention":"kept"},
-  'callback.completed.v1': {"type":"callback.completed.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
+  'callback.completed.v1': {"type":"callback.completed.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands","hotline-intake"],"personal":"none","retention":"kept"},
   'callback.due.v1': {"type":"callback.due.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets"],"personal":"none","retention":"kept"},
+  'callback.invited.v1': {"type":"callback.invited.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["hotline-intake"],"personal":"none","retention":"kept"},
+  'callback.robotCalled.v1': {"type":"callback.robotCalled.v1","version":1,"owners":["hotline-intake"],"topic":"followups","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
+  'callback.withdrawn.v1': {"type":"callback.withdrawn.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["hotline-intake"],"personal":"none","retention":"kept"},
   'classification.corrected.v1': {"type":"classification.corrected.v1","version":1,"owners":["classifier"],"topic":"requests","key":"requestId","readers":["classifier"],"personal":"none","retention":"kept"},
   'deadline.breached.v1': {"type":"deadline.breached.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
   'deadline.warned.v1': {"type":"deadline.warned.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":[],"personal":"none","retention":"kept"},
@@ -832,6 +896,13 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'additions-full': {"kind":"refusal","status":409,"retry":"never","zh":"补充的内容已经很多，不能再添加；需要时请拨打 12345。","en":"No more may be added on this ticket.","operator":"Nothing to do. The bound: callback-policy.json, progress."},
   'already-merged': {"kind":"refusal","status":409,"retry":"never","zh":"这张工单已经并入主单；要换主单，请先撤销并单。","en":"The ticket is merged already.","operator":"Undo the merge first."},
   'answer-needs-consultation': {"kind":"refusal","status":422,"retry":"after-fix","zh":"只有咨询可以直接答复；求助、投诉、举报、建议须派单或按六种情形处置。","en":"Only a consultation may be answered at the desk (条例 §11(1)).","operator":"Correct the kind, or dispose of it with a reason."},
+  'appeal-answers-required': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这一理由成立时，须按录音填写三个问题的回答。","en":"The answers of the recording are needed.","operator":"Send contacted, solved and satisfaction as heard.","article":"条例 §23"},
+  'appeal-ground-unknown': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这种复核理由，请从列表中选择。","en":"Unknown ground of an appeal.","operator":"Grounds: callback-policy.json, appeal.grounds.","article":"条例 §23"},
+  'appeal-level': {"kind":"refusal","status":403,"retry":"after-fix","zh":"回访复核由上级决定，请提交有权的复核人员。","en":"Appeals are decided at a level above.","operator":"Use a reviewer or caller of that level and without a unit: callback-policy.json, appeal.level.","article":"条例 §23"},
+  'appeal-own-callback': {"kind":"refusal","status":403,"retry":"never","zh":"您参与了这次回访，须由别人复核。","en":"Whoever made the callback does not decide about it.","operator":"Give it to somebody else.","article":"条例 §23"},
+  'appeal-repeated': {"kind":"refusal","status":409,"retry":"never","zh":"这次回访已经申请过复核，不能再次申请。","en":"This callback was appealed against already.","operator":"Nothing to do; the decision stands.","article":"条例 §23"},
+  'appeal-too-early': {"kind":"refusal","status":409,"retry":"later","zh":"回访还没有完成，完成后才能申请复核。","en":"The callback is not completed yet.","operator":"Nothing to do.","article":"条例 §23"},
+  'appeal-too-late': {"kind":"refusal","status":409,"retry":"never","zh":"已超过申请复核的期限。","en":"The time for an appeal is over.","operator":"Nothing to do. How long: callback-policy.json, appeal.windowHours.","article":"条例 §23"},
   'application-pending': {"kind":"refusal","status":409,"retry":"later","zh":"这类申请正在审批；请等批复，或先撤回再重新申请。","en":"An application of this kind waits for its decision.","operator":"See the list of what waits for a decision.","article":"审批政策"},
   'application-repeated': {"kind":"refusal","status":422,"retry":"never","zh":"同一理由的申请本轮已经不予批准，不能再次提出。","en":"This ground was refused in this round already.","operator":"Nothing to do.","article":"审批政策"},
   'arrived-already': {"kind":"refusal","status":409,"retry":"never","zh":"到场情况已经登记过了。","en":"Its arrival is on record.","operator":"Refresh the ticket."},
@@ -869,6 +940,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'evidence-type': {"kind":"refusal","status":415,"retry":"after-fix","zh":"只接受 JPEG、PNG、WebP 图片和 PDF 文件（按内容识别，与文件名无关）。","en":"Only JPEG, PNG, WebP and PDF are evidence, recognised by content.","operator":"Convert the file."},
   'evidence-unknown': {"kind":"refusal","status":422,"retry":"after-fix","zh":"引用的证据不存在或不属于本单位；请重新上传。","en":"The evidence referred to does not exist or belongs to another unit.","operator":"Upload it again."},
   'forbidden': {"kind":"fault","status":403,"retry":"never","zh":"您没有办理此事项的权限，请联系管理员。","en":"The role or scope of the account does not allow this.","operator":"Check roles and scope of the account."},
+  'gateway-only': {"kind":"refusal","status":403,"retry":"never","zh":"发送箱只对网关账号开放：这个账号只能有“系统”一种角色，不能绑定单位。","en":"The outbox is for gateway accounts: role machine alone, no unit.","operator":"Make an account with role machine and nothing else for the gateway."},
   'granted-already': {"kind":"refusal","status":422,"retry":"never","zh":"这类申请已经批准过，本轮不能再批。","en":"It was granted as often as the policy allows.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"审批政策"},
   'group-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"只能登记自己社区（街道）的居民群。","en":"Groups may be registered for one's own community only.","operator":"Check the account's community or street."},
   'group-of-another-source': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这个群已登记在另一个企业微信来源下。","en":"The group id is registered under another source.","operator":"Check the source and the group id."},
@@ -893,6 +965,9 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'merge-not-yours': {"kind":"refusal","status":403,"retry":"after-fix","zh":"只能并入本单位（本区）自己的工单；跨单位、跨区的并单请交派单员。","en":"Beyond the unit or district of the account.","operator":"A dispatcher of the city may merge across units."},
   'merge-open-matters': {"kind":"refusal","status":409,"retry":"after-fix","zh":"还有专项事项没有办完（申请、吹哨、协办、挂账或督办）；请先办结或撤回，再并单。","en":"Something special is still open on the ticket.","operator":"See the special matters on the ticket."},
   'merges-itself': {"kind":"refusal","status":422,"retry":"after-fix","zh":"不能并入自己，也不能并入已经并到它名下的工单；请另选主单。","en":"A ticket cannot be merged into itself or into one of its own members.","operator":"Choose another root."},
+  'message-no-phone': {"kind":"refusal","status":409,"retry":"after-fix","zh":"诉求人没有可以发送的号码；请先更正号码，或改为人工拨打。","en":"No phone is known that takes such messages.","operator":"Amend the request's phone, or call."},
+  'message-not-requeued': {"kind":"refusal","status":409,"retry":"never","zh":"这条消息不能再次放入发送箱。","en":"This message cannot be put in again.","operator":"Sent, withdrawn and expired ones are over; what waits needs a running gateway."},
+  'message-not-taken': {"kind":"refusal","status":409,"retry":"never","zh":"没有这条已取走的消息，或已报告过结果。","en":"No such message is taken, or its end was reported.","operator":"Check the key; an end is reported once."},
   'method-not-allowed': {"kind":"fault","status":405,"retry":"never","zh":"该地址不支持此操作。","en":"The path exists, the method does not.","operator":"None: the caller mends the call."},
   'minutes-full': {"kind":"refusal","status":409,"retry":"never","zh":"会商纪要已满；请作出决定。","en":"The conference holds as many minutes as it may.","operator":"Decide it."},
   'minutes-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"正在会商，还没有纪要；请先记录会商意见再派单。","en":"The conference has no minutes yet.","operator":"Record what was said.","article":"条例 §12"},
@@ -900,6 +975,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'model-missing': {"kind":"fault","status":500,"retry":"after-fix","zh":"这个模型版本的文件不存在，请改用其他版本。","en":"The weights of a model version are not among the files.","operator":"Use another version on the page of models; the built one always works."},
   'model-not-ready': {"kind":"refusal","status":409,"retry":"later","zh":"这个版本还没有训练完成或训练失败，不能启用。","en":"This version is still being trained or its training failed.","operator":"Use another version."},
   'model-training-failed': {"kind":"fault","status":500,"retry":"later","zh":"模型训练失败，原因见版本详情。","en":"Training a model failed.","operator":"See the reason on the page of models, mend it and train again."},
+  'no-appeal': {"kind":"refusal","status":409,"retry":"never","zh":"这次回访没有待决定的复核申请，请刷新列表。","en":"No appeal is pending.","operator":"Refresh the list.","article":"条例 §23"},
   'no-application': {"kind":"refusal","status":409,"retry":"never","zh":"没有待审批的申请；请刷新后再看。","en":"No such application is pending.","operator":"Refresh the list."},
   'no-assist': {"kind":"refusal","status":409,"retry":"never","zh":"没有等待本单位反馈的协办；请刷新后再看。","en":"No assist waits for this unit.","operator":"Refresh the ticket."},
   'no-conference': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求没有正在进行的会商；请刷新后再看。","en":"No conference is open.","operator":"Refresh the list."},
@@ -926,6 +1002,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'objection-pending': {"kind":"refusal","status":409,"retry":"later","zh":"派单异议正在审核，审核结束前不能进行这项操作。","en":"An objection is under review; wait for the ruling.","operator":"Nothing to do. Objections that wait long: see the list of objections.","article":"条例 §12"},
   'objection-repeated': {"kind":"refusal","status":422,"retry":"never","zh":"同一理由的异议已经审核过，不能再次提出；请直接办理。","en":"An objection on this ground was ruled on already.","operator":"Nothing to do: 首接负责制.","article":"条例 §12"},
   'objection-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过提出派单异议的期限；请按首接负责制办理。","en":"The window for objections is closed.","operator":"The window is `objection.within` of schemas/reference/time-limits.json.","article":"条例 §12"},
+  'outbox-not-for-units': {"kind":"refusal","status":403,"retry":"never","zh":"发送箱由热线管理；绑定了单位或地区的账号不能操作。","en":"The outbox is the hotline's: accounts of a unit or a place may not touch it.","operator":"Use an account with role agent, caller or admin and no unit."},
   'outside-scope': {"kind":"refusal","status":403,"retry":"never","zh":"这些工单不在您的范围内。","en":"These tickets are outside your scope.","operator":"Check unit and district of the account."},
   'overloaded': {"kind":"fault","status":503,"retry":"later","zh":"系统繁忙，请稍后重试。","en":"The process has more work than it can take.","operator":"Add processes, or slow the sender."},
   'pass-down-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过区分转的期限；请由区里组织办理。","en":"The window for passing down is closed.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"条例 §12"},
@@ -943,6 +1020,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'rate-limited': {"kind":"fault","status":429,"retry":"later","zh":"操作过于频繁，请稍后再试。","en":"Too many calls in a short time.","operator":"Raise the limit if the caller is trusted."},
   'rated-already': {"kind":"refusal","status":409,"retry":"never","zh":"您已经评价过这一轮办理，谢谢；想补充的话可以写在“补充情况”里。","en":"This round was rated already.","operator":"Nothing to do; the first answers stand.","article":"条例 §23"},
   'rebuild-running': {"kind":"refusal","status":409,"retry":"later","zh":"民生诉求库正在重建，请等它完成后再试。","en":"A rebuild of the demand database is under way; try again when it has finished.","operator":"Wait for the running rebuild; its progress is in the log of the demands service."},
+  'recording-unheard': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这次回访有录音，请先听取录音再决定。","en":"Listen to the recording first.","operator":"Send heard: true after listening.","article":"条例 §23"},
   'reference-invalid': {"kind":"fault","status":500,"retry":"after-fix","zh":"参考数据有误，请按提示修改对应文件的字段后重新启动。","en":"A reference file is missing or broken; the detail names file and field.","operator":"Mend the named file in schemas/reference (areas: npm run build) and start again."},
   'reference-missing': {"kind":"fault","status":500,"retry":"after-fix","zh":"缺少所需的参考数据，请补上该文件后重新启动。","en":"An optional reference file was needed but does not exist.","operator":"Put the named file into schemas/reference and start again."},
   'replay-failed': {"kind":"fault","status":500,"retry":"later","zh":"规则回放没有完成，请再试一次。","en":"A replay of rules failed.","operator":"Look at the detail of the alarm; the rules in force are not touched."},
@@ -954,6 +1032,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'reviewer-is-objector': {"kind":"refusal","status":422,"retry":"after-fix","zh":"提出异议的人不能审核自己的异议；请交给另一位审核员。","en":"Whoever objected does not review the objection.","operator":"Let another reviewer decide.","article":"条例 §12"},
   'reviewer-is-replier': {"kind":"refusal","status":422,"retry":"after-fix","zh":"回复须由回复人以外的人审核；请交给另一位审核员。","en":"Whoever wrote the reply does not review it.","operator":"Let another reviewer decide.","article":"审核政策"},
   'revision-conflict': {"kind":"fault","status":409,"retry":"later","zh":"内容刚被他人更新，请刷新后重试。","en":"Somebody was faster, several times in a row.","operator":"If frequent for one document: look for two writers."},
+  'robot-answers': {"kind":"refusal","status":422,"retry":"after-fix","zh":"接通的外呼须带三个问题的回答；没有接通的不能带回答；短信不带回答。","en":"A reached call needs all three answers; otherwise none may be given.","operator":"Mend the gateway: see docs of reportMessage."},
   'role-may-not': {"kind":"refusal","status":403,"retry":"after-fix","zh":"您的角色不能进行这项操作；请交给相应岗位的同事。","en":"Your role may not do this.","operator":"Check the roles of the account against docs/ticket-life.md."},
   'root-not-open': {"kind":"refusal","status":409,"retry":"never","zh":"主单已经答复或者办结，不能再并入；请单独办理，或另选主单。","en":"The root was answered already.","operator":"Choose a root that is still being handled.","article":"条例 §23"},
   'rule-failed': {"kind":"fault","status":500,"retry":"after-fix","zh":"一条派单规则执行出错，相关诉求已转人工派单。","en":"A dispatch rule failed; the requests it would have decided went to the review queue.","operator":"Mend the named rule on the page of dispatch rules (or in schemas/reference/dispatch-catalogue.json); then work the review queue."},
@@ -1045,6 +1124,10 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   getCallback: {"id":"getCallback","service":"followup","method":"GET","path":"/api/callbacks/{callbackId}","summary":"回访任务，附承办单位的办理经过","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","caller-not-independent"]},
   recordCallback: {"id":"recordCallback","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/record","summary":"记录一次回访","roles":["caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","callback-completed","callback-answers-required","callback-answers-unexpected","caller-not-independent"]},
   getDeadlines: {"id":"getDeadlines","service":"followup","method":"GET","path":"/api/deadlines/{ticketId}","summary":"工单的各项时限与状态","roles":["office","reviewer","dispatcher","caller","agent","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  appealCallback: {"id":"appealCallback","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/appeal","summary":"申请回访复核","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","appeal-too-early","appeal-too-late","appeal-repeated","appeal-ground-unknown"]},
+  decideAppeal: {"id":"decideAppeal","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/appeal/decide","summary":"回访复核决定","roles":["reviewer","caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","caller-not-independent","no-appeal","appeal-level","appeal-own-callback","recording-unheard","appeal-answers-required","callback-answers-unexpected"]},
+  listAppeals: {"id":"listAppeals","service":"followup","method":"GET","path":"/api/appeals","summary":"回访复核：承办单位看本单位的，复核人员看待定的","roles":["office","reviewer","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  listTicketCallbacks: {"id":"listTicketCallbacks","service":"followup","method":"GET","path":"/api/ticket-callbacks/{ticketId}","summary":"工单的回访与复核；承办单位只看到有没有、何时、能否申请复核，看不到回答","roles":["office","reviewer","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   createRequest: {"id":"createRequest","service":"hotline-intake","method":"POST","path":"/api/requests","summary":"登记一件诉求","roles":["agent","machine"],"idempotent":true,"stream":false,"status":201,"refusals":["answer-needs-consultation"]},
   batchRequests: {"id":"batchRequests","service":"hotline-intake","method":"POST","path":"/api/requests:batch","summary":"成批登记：每行一件（NDJSON），逐行答复","roles":["agent","machine","admin"],"idempotent":true,"stream":true,"status":200,"refusals":[]},
   listRequests: {"id":"listRequests","service":"hotline-intake","method":"GET","path":"/api/requests","summary":"诉求登记表，新到在前","roles":["agent","dispatcher","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
@@ -1056,6 +1139,10 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   revealPetitioner: {"id":"revealPetitioner","service":"hotline-intake","method":"POST","path":"/api/requests/{requestId}/reveal","summary":"查看诉求人联系方式（留痕）","roles":["agent","caller","office","reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","contact-confidential","contact-not-yours"]},
   listDispositionScripts: {"id":"listDispositionScripts","service":"hotline-intake","method":"GET","path":"/api/disposition-scripts","summary":"六种处置的现行告知用语","roles":["agent","caller","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   giveProgressCode: {"id":"giveProgressCode","service":"hotline-intake","method":"POST","path":"/api/requests/{requestId}/progress-code","summary":"给出查询码，供诉求人查询办理进度","roles":["agent","caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","progress-not-for-units"]},
+  takeMessages: {"id":"takeMessages","service":"hotline-intake","method":"POST","path":"/api/outbox/take","summary":"短信、外呼网关取走待发的消息","roles":["machine"],"idempotent":true,"stream":false,"status":200,"refusals":["gateway-only"]},
+  reportMessage: {"id":"reportMessage","service":"hotline-intake","method":"POST","path":"/api/outbox/report","summary":"网关报告一条消息的结果","roles":["machine"],"idempotent":true,"stream":false,"status":200,"refusals":["gateway-only","message-not-taken","robot-answers"]},
+  listOutbox: {"id":"listOutbox","service":"hotline-intake","method":"GET","path":"/api/outbox","summary":"发送箱：每条消息到了哪一步，号码打码","roles":["caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  requeueMessage: {"id":"requeueMessage","service":"hotline-intake","method":"POST","path":"/api/outbox/requeue","summary":"把发送失败或久未送出的消息再放入发送箱","roles":["caller","agent","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","outbox-not-for-units","message-not-requeued","message-no-phone"]},
   login: {"id":"login","service":"kit","method":"POST","path":"/api/session","summary":"登录","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":["wrong-credentials","account-locked"]},
   whoAmI: {"id":"whoAmI","service":"kit","method":"GET","path":"/api/session","summary":"当前登录人","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   logout: {"id":"logout","service":"kit","method":"DELETE","path":"/api/session","summary":"退出登录（该账号的所有会话同时失效）","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},

@@ -91,6 +91,71 @@ export interface AnswerSupervisionBody {
   readonly attachments?: readonly EvidenceRef[];
 }
 
+export interface AppealCallbackBody {
+  /** 复核理由 */
+  readonly ground: string;
+  /** 说明 */
+  readonly text: string;
+}
+
+/** What an upheld appeal does to the three rates. */
+export type AppealEffect = 'invalid' | 'corrected';
+
+export interface AppealGround {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  /** What an upheld appeal does to the three rates: the callback does not count, or it counts with the answers of the recording. */
+  readonly effect: 'invalid' | 'corrected';
+}
+
+export interface AppealItem {
+  readonly callbackId: string;
+  readonly ticketId: string;
+  readonly requestId: string;
+  readonly round: number;
+  readonly unitId: string;
+  readonly unitName: string;
+  readonly state: AppealState;
+  readonly ground: string;
+  readonly groundName: {
+    readonly zh: string;
+    readonly en: string;
+  };
+  readonly effect: AppealEffect;
+  readonly text: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly decidedBy?: string;
+  readonly decidedAt?: Instant;
+  readonly because?: string;
+  readonly mayDecide: boolean;
+  /** Why whoever asks does not decide, though they see it. */
+  readonly hindrance?: string;
+  /** The attempts, for those who decide. */
+  readonly history?: readonly CallbackAttempt[];
+  /** What had been recorded before the decision. */
+  readonly recorded?: RecordedAnswers;
+  /** Reference in the city's telephone system; for those who decide. */
+  readonly recording?: string;
+  readonly status?: CallbackStatus;
+  /** 是否联系 */
+  readonly contacted?: boolean;
+  /** 是否解决 */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly cell?: CallbackCell;
+}
+
+export interface AppealPage {
+  readonly items: readonly AppealItem[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/** 复核状态 */
+export type AppealState = 'pending' | 'upheld' | 'rejected';
+
 /** One decision on an application. */
 export interface ApplicationDecisionView {
   readonly level: DecisionLevel;
@@ -278,6 +343,16 @@ export interface AssessedTicket {
   readonly callbacks: readonly {
     readonly round: number;
     /** Instant, UTC. */
+    readonly at: string;
+    readonly status: string;
+    readonly contacted?: boolean;
+    readonly solved?: boolean;
+    readonly satisfaction?: string;
+  }[];
+  /** What upheld appeals (回访复核) put in the place of a callback, and when they were decided; left out where there was none. */
+  readonly appeals?: readonly {
+    readonly round: number;
+    /** When it was decided. Instant, UTC. */
     readonly at: string;
     readonly status: string;
     readonly contacted?: boolean;
@@ -735,6 +810,39 @@ export interface CallConferenceBody {
   readonly unitIds: readonly UnitId[];
 }
 
+/** The appeal is decided (回访复核结果). Upheld, the callback counts no more, or with other answers. */
+export interface CallbackAppealDecided {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly by: UserId;
+  /** The appeal is right (是否成立). */
+  readonly upheld: boolean;
+  /** When the callback was completed (回访完成时间): it counts in the period of that moment. */
+  readonly calledAt: Instant;
+  readonly effect?: AppealEffect;
+  /** The unit had contacted the petitioner (是否联系); counts for the response rate. */
+  readonly contacted?: boolean;
+  /** The matter is solved, says the petitioner (是否解决). */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly cell?: CallbackCell;
+}
+
+/** The unit appeals against the result of a callback (回访复核申请). */
+export interface CallbackAppealed {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly by: UserId;
+  /** Code of the callback policy (理由). */
+  readonly ground: string;
+}
+
 export interface CallbackAttempt {
   readonly attempt: number;
   readonly status: CallbackStatus;
@@ -742,6 +850,9 @@ export interface CallbackAttempt {
   readonly by: string;
   readonly at: Instant;
   readonly note?: string;
+  /** Reference in the city's telephone system. */
+  readonly recording?: string;
+  readonly way?: CallbackWay;
 }
 
 /** Somebody tried to call back (回访尝试). */
@@ -787,6 +898,20 @@ export interface CallbackDue {
   readonly because: CallbackReason;
   /** When it is due (期限). */
   readonly dueAt: Instant;
+}
+
+/** The petitioner is to be asked by message or robot (邀请回访); who has the phone number puts it into the outbox. */
+export interface CallbackInvited {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly way: CallbackWay;
+  /** Quiet hours are over (不早于). */
+  readonly notBefore: Instant;
+  /** Afterwards it makes no sense (不晚于). */
+  readonly until: Instant;
 }
 
 export interface CallbackItem {
@@ -883,10 +1008,51 @@ export interface CallbackPolicy {
       readonly href: string;
     };
   };
+  /** How the petitioner is asked beside the desk, when the callback falls due: by a message with a link, by a robot that calls. Empty: by the desk alone. */
+  readonly ways: readonly ('message' | 'robot')[];
+  /** So long the desk waits for an answer on the other ways before it calls. */
+  readonly deskAfterMinutes: number;
+  /** Texts of messages; {number}, {code}, {link} and {until} are filled in. No matter, no name, no address: others may see a phone. */
+  readonly message: {
+    /** Asks for an answer by the link. */
+    readonly invite: string;
+    /** The code that somebody asked for at the desk. */
+    readonly code: string;
+    /** What a robot says before its questions. */
+    readonly robot: string;
+    /** So often a gateway may report that it could not send and will try again; then the message has failed. */
+    readonly maxTries: number;
+    /** After so long without being sent a message is shown to the desk as left lying. */
+    readonly staleMinutes: number;
+  };
+  /** Appeals of the unit against a callback's result (回访复核). */
+  readonly appeal: {
+    /** From the callback's end. */
+    readonly windowHours: number;
+    /** From which level up it is decided. */
+    readonly level: 'district' | 'city';
+    readonly grounds: readonly AppealGround[];
+  };
 }
 
 /** Why a callback is due: the reply was approved, or the time limit ran out (条例 §23). */
 export type CallbackReason = 'approved' | 'deadline';
+
+/** A robot called the petitioner, says the city's gateway (智能外呼结果). */
+export interface CallbackRobotCalled {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly status: CallbackStatus;
+  /** The unit had contacted the petitioner (是否联系); counts for the response rate. */
+  readonly contacted?: boolean;
+  /** The matter is solved, says the petitioner (是否解决). */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  /** Reference in the city's telephone system (录音编号). */
+  readonly recording?: string;
+}
 
 /** What came of one attempt to call back. */
 export type CallbackStatus = 'reached' | 'notReached' | 'invalid' | 'refused';
@@ -904,6 +1070,18 @@ export interface CallbackView {
     readonly field: 'contacted' | 'solved' | 'satisfaction';
     readonly text: string;
   }[];
+}
+
+/** How the petitioner was asked. */
+export type CallbackWay = 'desk' | 'message' | 'robot';
+
+/** The time limit had been moved before the callback fell due (回访撤回): nobody is to be asked. */
+export interface CallbackWithdrawn {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
 }
 
 /** A called unit. */
@@ -1436,6 +1614,21 @@ export interface DeadlinesView {
   readonly nextAt?: Instant;
 }
 
+/** Answers of the recording, where the ground corrects them. */
+export interface DecideAppealBody {
+  /** 是否成立 */
+  readonly upheld: boolean;
+  /** 决定理由 */
+  readonly because: string;
+  /** 已听录音 */
+  readonly heard?: boolean;
+  /** 是否联系 */
+  readonly contacted?: boolean;
+  /** 是否解决 */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+}
+
 /** Who decided: a rule or model, or a person. */
 export type Decider = 'machine' | 'agent';
 
@@ -1508,8 +1701,10 @@ export interface Demand {
     readonly solved?: boolean;
     /** satisfied, basicallySatisfied or dissatisfied. */
     readonly satisfaction?: string;
-    /** When it was completed. */
+    /** When it was completed; an appeal does not move it. */
     readonly at: string;
+    /** An upheld appeal (回访复核) put this in the place of what had been recorded. */
+    readonly appealed?: boolean;
   };
   /** Revision of the classification that is in force; 0 = not seen yet. */
   readonly classifiedRevision: number;
@@ -2052,6 +2247,11 @@ export interface Freshness {
   readonly upTo?: string;
 }
 
+export interface GiveProgressCodeBody {
+  /** Put it into the outbox for the petitioner's phone, too. */
+  readonly send?: boolean;
+}
+
 /** One approval. */
 export interface GrantApplicationBody {
   readonly kind: ApplicationKind;
@@ -2483,6 +2683,20 @@ export interface MergedView {
   readonly rootDueAt?: Instant;
 }
 
+/** 用途 */
+export type MessagePurpose = 'code' | 'callback';
+
+export interface MessageReported {
+  readonly key: string;
+  readonly state: MessageState;
+}
+
+/** 发送状态 */
+export type MessageState = 'waiting' | 'taken' | 'sent' | 'failed' | 'withdrawn' | 'expired';
+
+/** 发送方式 */
+export type MessageWay = 'message' | 'robot';
+
 /** All versions, newest first, and what was used when. */
 export interface ModelList {
   /** 在用版本 */
@@ -2650,6 +2864,42 @@ export interface OpenIncidentBody {
   readonly scope: IncidentScope;
   /** Whether open tickets that match are attached too (default). */
   readonly absorb?: boolean;
+}
+
+export interface Outbox {
+  readonly items: readonly OutboxItem[];
+  readonly counts: {
+    readonly waiting: number;
+    readonly taken: number;
+    readonly sent: number;
+    readonly failed: number;
+    readonly withdrawn: number;
+    readonly expired: number;
+  };
+  readonly total: number;
+  /** How many are stale. */
+  readonly stale: number;
+  readonly cursor?: string;
+}
+
+/** No words, and of the number only what a person knows it by. */
+export interface OutboxItem {
+  readonly key: string;
+  readonly requestId: string;
+  readonly ticketId?: string;
+  readonly purpose: MessagePurpose;
+  readonly way: MessageWay;
+  /** Masked; left out where nobody need know it any more, and of confidential requests. */
+  readonly to?: string;
+  readonly state: MessageState;
+  readonly putAt: string;
+  readonly changedAt: string;
+  readonly notBefore: string;
+  readonly until: string;
+  readonly tries: number;
+  readonly stale: boolean;
+  readonly mayRequeue: boolean;
+  readonly detail?: string;
 }
 
 /** A district has one of its own units handle it (条例 §12). */
@@ -3090,6 +3340,8 @@ export interface ProgressCodeGiven {
   readonly until: string;
   /** Of the page, under the public address of the installation. */
   readonly path: string;
+  /** Left out: not asked for, or no phone is known that takes messages. */
+  readonly message?: MessageState;
 }
 
 export interface ProgressStep {
@@ -3208,12 +3460,24 @@ export interface RecordCallbackBody {
   readonly solved?: boolean;
   readonly satisfaction?: Satisfaction;
   readonly note?: string;
+  /** Reference in the city's telephone system. */
+  readonly recording?: string;
 }
 
 /** What a participant says; by a dispatcher: of all. */
 export interface RecordMinutesBody {
   /** 会商意见 */
   readonly text: string;
+}
+
+export interface RecordedAnswers {
+  readonly status?: CallbackStatus;
+  /** 是否联系 */
+  readonly contacted?: boolean;
+  /** 是否解决 */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly cell?: CallbackCell;
 }
 
 /** The application is refused. */
@@ -3406,6 +3670,21 @@ export interface ReportAssistBody {
   readonly final: boolean;
   /** References from putEvidence; the same unit must have uploaded them. */
   readonly attachments?: readonly EvidenceRef[];
+}
+
+/** Of a robot's call: `sent` with its status and, where reached, all three answers. */
+export interface ReportMessageBody {
+  readonly key: string;
+  readonly outcome: 'sent' | 'failed' | 'again';
+  /** With `again`. */
+  readonly againMinutes?: number;
+  /** For people: why it failed. No number, no name. */
+  readonly detail?: string;
+  readonly status?: CallbackStatus;
+  readonly contacted?: boolean;
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly recording?: string;
 }
 
 /** What the called unit did. */
@@ -3675,6 +3954,10 @@ export interface RequestView {
   readonly mergedInto?: TicketId;
 }
 
+export interface RequeueMessageBody {
+  readonly key: string;
+}
+
 export interface ResolvePlaceBody {
   /** 诉求内容 */
   readonly text: string;
@@ -3772,6 +4055,11 @@ export interface ReviewPage {
 
 /** Why no machine dispatched: an emergency with doubt; classification not confident; place unknown; no rule; a rule failed; department work that a rule would give to a street office; the rule's unit does not exist; too many hops; an upheld objection without a valid other unit. */
 export type ReviewReason = 'emergencyDoubt' | 'notConfident' | 'placeUnknown' | 'noRule' | 'ruleFault' | 'dutyList' | 'unknownUnit' | 'hopLimit' | 'noValidUnit';
+
+export interface RobotQuestion {
+  readonly field: 'contacted' | 'solved' | 'satisfaction';
+  readonly text: string;
+}
 
 /** What an account may do. */
 export type Role = 'agent' | 'dispatcher' | 'office' | 'reviewer' | 'caller' | 'community' | 'analyst' | 'admin' | 'machine';
@@ -4125,6 +4413,28 @@ export interface SupervisionView {
 /** How well a value is founded: in the statute; seen in public practice; set by us until the department decides. */
 export type Sureness = 'statute' | 'practised' | 'assumed';
 
+export interface TakeMessagesBody {
+  readonly way: MessageWay;
+  readonly limit?: number;
+  /** So long nobody else gets them. */
+  readonly leaseSeconds?: number;
+}
+
+export interface TakenMessages {
+  readonly items: readonly {
+    readonly key: string;
+    readonly way: MessageWay;
+    /** Phone number. */
+    readonly to: string;
+    readonly text: string;
+    /** For the robot, in this order. */
+    readonly questions?: readonly RobotQuestion[];
+    readonly until: string;
+    readonly tries: number;
+    readonly purpose: MessagePurpose;
+  }[];
+}
+
 /** 三率 of a group under a dated policy; all 0 when there is no valid callback. */
 export interface ThreeRates {
   /** Denominator. */
@@ -4226,6 +4536,24 @@ export interface TicketAssistReported {
   readonly assistUnitId: UnitId;
   /** False: how it stands, and why it takes longer (最终反馈). */
   readonly final: boolean;
+}
+
+export interface TicketCallback {
+  readonly callbackId: string;
+  readonly round: number;
+  readonly state: 'open' | 'done' | 'withdrawn';
+  readonly dueAt: Instant;
+  readonly doneAt?: Instant;
+  /** Until when the unit may appeal. */
+  readonly appealUntil?: Instant;
+  readonly mayAppeal: boolean;
+  readonly appeal?: AppealItem;
+}
+
+export interface TicketCallbacks {
+  readonly items: readonly TicketCallback[];
+  /** On which one may appeal, by the policy of today. */
+  readonly grounds: readonly AppealGround[];
 }
 
 /** A named and approved event moved the due times (时限变动, 条例 §15). Nothing else does. */
@@ -5178,9 +5506,14 @@ export interface WorkCalendarYear {
 
 /** Data of each fact by its type. */
 export interface FactDataByType {
+  readonly 'callback.appealDecided.v1': CallbackAppealDecided;
+  readonly 'callback.appealed.v1': CallbackAppealed;
   readonly 'callback.attempted.v1': CallbackAttempted;
   readonly 'callback.completed.v1': CallbackCompleted;
   readonly 'callback.due.v1': CallbackDue;
+  readonly 'callback.invited.v1': CallbackInvited;
+  readonly 'callback.robotCalled.v1': CallbackRobotCalled;
+  readonly 'callback.withdrawn.v1': CallbackWithdrawn;
   readonly 'classification.corrected.v1': ClassificationCorrected;
   readonly 'deadline.breached.v1': DeadlineBreached;
   readonly 'deadline.warned.v1': DeadlineWarned;
@@ -5239,6 +5572,12 @@ export type ShapeName =
   | 'AmendRequestBody'
   | 'AnswerRequestBody'
   | 'AnswerSupervisionBody'
+  | 'AppealCallbackBody'
+  | 'AppealEffect'
+  | 'AppealGround'
+  | 'AppealItem'
+  | 'AppealPage'
+  | 'AppealState'
   | 'ApplicationDecisionView'
   | 'ApplicationGround'
   | 'ApplicationKind'
@@ -5285,18 +5624,24 @@ export type ShapeName =
   | 'CalendarDate'
   | 'Calibre'
   | 'CallConferenceBody'
+  | 'CallbackAppealDecided'
+  | 'CallbackAppealed'
   | 'CallbackAttempt'
   | 'CallbackAttempted'
   | 'CallbackCell'
   | 'CallbackCompleted'
   | 'CallbackDue'
+  | 'CallbackInvited'
   | 'CallbackItem'
   | 'CallbackPage'
   | 'CallbackPolicies'
   | 'CallbackPolicy'
   | 'CallbackReason'
+  | 'CallbackRobotCalled'
   | 'CallbackStatus'
   | 'CallbackView'
+  | 'CallbackWay'
+  | 'CallbackWithdrawn'
   | 'CalledUnitView'
   | 'CallerHistory'
   | 'CallerHistoryBody'
@@ -5345,6 +5690,7 @@ export type ShapeName =
   | 'DeadlineClock'
   | 'DeadlineWarned'
   | 'DeadlinesView'
+  | 'DecideAppealBody'
   | 'Decider'
   | 'DecisionLevel'
   | 'Demand'
@@ -5399,6 +5745,7 @@ export type ShapeName =
   | 'FieldError'
   | 'FigureCounts'
   | 'Freshness'
+  | 'GiveProgressCodeBody'
   | 'GrantApplicationBody'
   | 'GroupPage'
   | 'GroupProgress'
@@ -5442,6 +5789,10 @@ export type ShapeName =
   | 'MergePolicy'
   | 'MergeTicketBody'
   | 'MergedView'
+  | 'MessagePurpose'
+  | 'MessageReported'
+  | 'MessageState'
+  | 'MessageWay'
   | 'ModelList'
   | 'ModelScore'
   | 'ModelState'
@@ -5459,6 +5810,8 @@ export type ShapeName =
   | 'OfficeAct'
   | 'OfficeHours'
   | 'OpenIncidentBody'
+  | 'Outbox'
+  | 'OutboxItem'
   | 'PassDownBody'
   | 'PassDownPolicy'
   | 'PersonalClass'
@@ -5515,6 +5868,7 @@ export type ShapeName =
   | 'RebuildReport'
   | 'RecordCallbackBody'
   | 'RecordMinutesBody'
+  | 'RecordedAnswers'
   | 'RefuseApplicationBody'
   | 'RefuseWhistleBody'
   | 'RegisterGroupBody'
@@ -5535,6 +5889,7 @@ export type ShapeName =
   | 'ReplyVerdictView'
   | 'ReplyView'
   | 'ReportAssistBody'
+  | 'ReportMessageBody'
   | 'ReportWhistleBody'
   | 'RequestAmended'
   | 'RequestClassification'
@@ -5551,6 +5906,7 @@ export type ShapeName =
   | 'RequestSettlement'
   | 'RequestStage'
   | 'RequestView'
+  | 'RequeueMessageBody'
   | 'ResolvePlaceBody'
   | 'ResolvedPlace'
   | 'Retention'
@@ -5558,6 +5914,7 @@ export type ShapeName =
   | 'ReviewItem'
   | 'ReviewPage'
   | 'ReviewReason'
+  | 'RobotQuestion'
   | 'Role'
   | 'RoundsPolicy'
   | 'RuleChange'
@@ -5599,6 +5956,8 @@ export type ShapeName =
   | 'SupervisionPolicy'
   | 'SupervisionView'
   | 'Sureness'
+  | 'TakeMessagesBody'
+  | 'TakenMessages'
   | 'ThreeRates'
   | 'TicketAccepted'
   | 'TicketAction'
@@ -5607,6 +5966,8 @@ export type ShapeName =
   | 'TicketAssigned'
   | 'TicketAssistAsked'
   | 'TicketAssistReported'
+  | 'TicketCallback'
+  | 'TicketCallbacks'
   | 'TicketClockMoved'
   | 'TicketClosed'
   | 'TicketContacted'
@@ -6114,6 +6475,47 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: DeadlinesView;
   };
+  /** POST /api/callbacks/{callbackId}/appeal 申请回访复核 */
+  readonly appealCallback: {
+    readonly params: {
+      /** `<ticketId>-<round>` */
+      readonly callbackId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AppealCallbackBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/callbacks/{callbackId}/appeal/decide 回访复核决定 */
+  readonly decideAppeal: {
+    readonly params: {
+      /** `<ticketId>-<round>` */
+      readonly callbackId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: DecideAppealBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/appeals 回访复核：承办单位看本单位的，复核人员看待定的 */
+  readonly listAppeals: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly state?: AppealState;
+      readonly ticketId?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: AppealPage;
+  };
+  /** GET /api/ticket-callbacks/{ticketId} 工单的回访与复核；承办单位只看到有没有、何时、能否申请复核，看不到回答 */
+  readonly listTicketCallbacks: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: TicketCallbacks;
+  };
   /** POST /api/requests 登记一件诉求 */
   readonly createRequest: {
     readonly params: Readonly<Record<string, never>>;
@@ -6213,8 +6615,42 @@ export interface Operations {
       readonly requestId: string;
     };
     readonly query: Readonly<Record<string, never>>;
-    readonly body: undefined;
+    readonly body: GiveProgressCodeBody;
     readonly reply: ProgressCodeGiven;
+  };
+  /** POST /api/outbox/take 短信、外呼网关取走待发的消息 */
+  readonly takeMessages: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TakeMessagesBody;
+    readonly reply: TakenMessages;
+  };
+  /** POST /api/outbox/report 网关报告一条消息的结果 */
+  readonly reportMessage: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ReportMessageBody;
+    readonly reply: MessageReported;
+  };
+  /** GET /api/outbox 发送箱：每条消息到了哪一步，号码打码 */
+  readonly listOutbox: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly state?: MessageState;
+      /** Those that are to go out and have waited too long (callback-policy.json, message.staleMinutes). */
+      readonly stale?: boolean;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: Outbox;
+  };
+  /** POST /api/outbox/requeue 把发送失败或久未送出的消息再放入发送箱 */
+  readonly requeueMessage: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RequeueMessageBody;
+    readonly reply: MessageReported;
   };
   /** POST /api/session 登录 */
   readonly login: {
@@ -7190,6 +7626,13 @@ export type RefusalCode =
   | 'additions-full'
   | 'already-merged'
   | 'answer-needs-consultation'
+  | 'appeal-answers-required'
+  | 'appeal-ground-unknown'
+  | 'appeal-level'
+  | 'appeal-own-callback'
+  | 'appeal-repeated'
+  | 'appeal-too-early'
+  | 'appeal-too-late'
   | 'application-pending'
   | 'application-repeated'
   | 'arrived-already'
@@ -7223,6 +7666,7 @@ export type RefusalCode =
   | 'evidence-too-large'
   | 'evidence-type'
   | 'evidence-unknown'
+  | 'gateway-only'
   | 'granted-already'
   | 'group-not-yours'
   | 'group-of-another-source'
@@ -7237,10 +7681,14 @@ export type RefusalCode =
   | 'merge-not-yours'
   | 'merge-open-matters'
   | 'merges-itself'
+  | 'message-no-phone'
+  | 'message-not-requeued'
+  | 'message-not-taken'
   | 'minutes-full'
   | 'minutes-needed'
   | 'model-is-worse'
   | 'model-not-ready'
+  | 'no-appeal'
   | 'no-application'
   | 'no-assist'
   | 'no-conference'
@@ -7266,6 +7714,7 @@ export type RefusalCode =
   | 'objection-pending'
   | 'objection-repeated'
   | 'objection-too-late'
+  | 'outbox-not-for-units'
   | 'outside-scope'
   | 'pass-down-too-late'
   | 'period-not-begun'
@@ -7280,6 +7729,7 @@ export type RefusalCode =
   | 'proposes-itself'
   | 'rated-already'
   | 'rebuild-running'
+  | 'recording-unheard'
   | 'replay-goes-on'
   | 'request-already-dispatched'
   | 'request-already-settled'
@@ -7287,6 +7737,7 @@ export type RefusalCode =
   | 'reviewer-is-dispatcher'
   | 'reviewer-is-objector'
   | 'reviewer-is-replier'
+  | 'robot-answers'
   | 'role-may-not'
   | 'root-not-open'
   | 'ruled-already'

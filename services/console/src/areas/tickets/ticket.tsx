@@ -35,6 +35,7 @@ import { useCommand, useRead } from '../../queries.ts';
 import { type Principal, usePrincipal, useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
 import { ActionDialog, type Doing, TOUCHED } from './actions.tsx';
+import { CalledBack } from './called-back.tsx';
 import { Members, MergedInto } from './merged.tsx';
 import { SpecialActions, SpecialDialog, SpecialPanels } from './special.tsx';
 
@@ -451,6 +452,7 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
             ) : null}
           </Panel>
           <Contact ticket={ticket} />
+          <CalledBack ticketId={ticket.ticketId} />
           <Panel title={text.ticket.unit}>
             <dl className="facts">
               <Fact label={text.ticket.lead}>{ticket.unitName}</Fact>
