@@ -1259,6 +1259,8 @@ export const en: Text = {
       ofDispatched: (share) => `${share} of dispatched`,
       overdue: 'Overdue',
       reopened: (n) => `${n} reopened`,
+      flagged: 'Flagged as emergencies',
+      lowered: (n, right) => `${n} were not · ${right} right`,
       valid: (n) => `${n} valid callbacks`,
     },
     rates: 'Three rates',

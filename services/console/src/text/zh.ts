@@ -1228,6 +1228,8 @@ export const zh = {
       ofDispatched: (share: string) => `占已派单 ${share}`,
       overdue: '超时',
       reopened: (n: string) => `重办 ${n}`,
+      flagged: '机器判为特急',
+      lowered: (n: string, right: string) => `后改为其他 ${n} · 判对 ${right}`,
       valid: (n: string) => `有效回访 ${n} 件`,
     },
     rates: '三率',
