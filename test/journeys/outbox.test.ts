@@ -1,5 +1,11 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { emptyOutbox, openDoor, overHttp } from '@jiesu/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { root } from '../support/host.ts';
 import { type Opened, openWorld, worlds } from '../support/worlds.ts';
 
 /** From the desk to the gateway and back, over HTTP, in every world. */
@@ -69,6 +75,58 @@ describe.each(worlds)('the outbox (%s)', (world) => {
     await emptyOutbox(door, 'message', async () => ({ outcome: 'sent' }));
     await opened.city.quiet();
     expect((await outbox()).counts).toMatchObject({ sent: 3, waiting: 0, failed: 0 });
+  });
+
+  it.runIf(world === 'sqlite')('is emptied by the gateway that is there to imitate', async () => {
+    const { requestId, code } = await asked('19900001001');
+    await asked('19900001002');
+    await asked('19900001003');
+    await gateway();
+    const address = opened.city.city.app.server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const password = `${crypto.randomUUID()}-Aa1`;
+    await done('createUser', {
+      as: 'admin',
+      body: { userId: 'messenger', name: '短信网关', roles: ['machine'], password },
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'jiesu-messages-'));
+    try {
+      writeFileSync(
+        join(folder, 'demo-accounts.json'),
+        JSON.stringify({ url, accounts: [{ user: 'messenger', password, name: '短信网关' }] }),
+      );
+      // 75: not now; 1: failed, for the reason that is said.
+      const program = join(folder, 'sms.sh');
+      writeFileSync(
+        program,
+        `#!/bin/sh
+line=$(cat)
+case "$line" in
+  *19900001002*) exit 75 ;;
+  *19900001003*) echo "no such number 19900001003" >&2; exit 1 ;;
+esac
+echo "$line" >> "${folder}/sent"
+`,
+        { mode: 0o755 },
+      );
+      const tool = join(root, 'packages/testkit/src/tools/messages.ts');
+      const args = ['--import', 'tsx', tool, '--once', '--send', program, '--data', folder];
+      const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
+      expect(stdout.trim()).toBe('3');
+      const sent = readFileSync(join(folder, 'sent'), 'utf8');
+      expect(sent).toContain(code);
+      expect(JSON.parse(sent)).toMatchObject({ to: '19900001001', purpose: 'code' });
+      expect(JSON.parse(sent).text).toContain(requestId);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+    await opened.city.quiet();
+    const { items, counts } = await outbox();
+    expect(counts).toMatchObject({ sent: 1, waiting: 1, failed: 1 });
+    expect(items.find(({ state }: { state: string }) => state === 'failed').detail).toContain(
+      'no such number',
+    );
+    expect(JSON.stringify(items)).not.toContain('19900001003');
   });
 
   it('two gateways at once get each message once between them', async () => {

@@ -5,6 +5,7 @@ import { Refusal } from '@jiesu/service-kit';
 import { type Home, type LittleCity, littleCity } from './city.ts';
 import { type Door, DoorError } from './door.ts';
 import { createLife, type Doors, type GroupDoor, type Tally } from './life.ts';
+import { emptyOutbox } from './outbox.ts';
 import { picture } from './pictures.ts';
 import { type Random, random } from './random.ts';
 import { busyness, tellCall } from './story.ts';
@@ -27,6 +28,13 @@ export const demoPeople = [
   { userId: 'analyst', name: '分析人员', roles: ['analyst'] },
   { userId: 'admin', name: '管理员', roles: ['admin'] },
 ] as const satisfies readonly Principal[];
+
+/** The city's gateway of text messages: takes what waits in the outbox, and may do nothing else. */
+export const messenger = {
+  userId: 'messenger',
+  name: '短信网关',
+  roles: ['machine'],
+} as const satisfies Principal;
 
 /** Works for every unit of the city at once: for the month before the first day, and for simulations. */
 export const everyOffice = {
@@ -110,6 +118,8 @@ export async function liveMonth(options: MonthOptions): Promise<Tally> {
     caller: inProcess(city, person('caller')),
     community: inProcess(city, everyCommunity),
   };
+  const gateway = inProcess(city, messenger);
+  const delivery = seed.fork('delivery');
   const moveTo = (at: number) => {
     clock.set(new Date(at).toISOString());
     options.poke();
@@ -152,7 +162,13 @@ export async function liveMonth(options: MonthOptions): Promise<Tally> {
         await life.talk(from, homeOf(reference, own, today));
       await city.quiet();
       // The last hours leave something on every desk.
-      await life.work(from, from + STEP_HOURS * HOUR, step >= steps - 4);
+      const last = step >= steps - 4;
+      await life.work(from, from + STEP_HOURS * HOUR, last);
+      // Of the last hours some still wait.
+      if (!last)
+        await emptyOutbox(gateway, 'message', async () =>
+          delivery.chance(0.01) ? { outcome: 'failed', detail: '空号或停机' } : { outcome: 'sent' },
+        );
       options.progress((step + 1) / steps, new Date(from + 8 * HOUR).toISOString().slice(0, 10));
     }
     await objectToOne(doors.office, own);
