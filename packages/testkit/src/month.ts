@@ -161,14 +161,14 @@ export async function liveMonth(options: MonthOptions): Promise<Tally> {
       if (step >= steps - 2 && options.groups !== undefined)
         await life.talk(from, homeOf(reference, own, today));
       await city.quiet();
-      // The last hours leave something on every desk.
       const last = step >= steps - 4;
-      await life.work(from, from + STEP_HOURS * HOUR, last);
-      // Of the last hours some still wait.
+      // Of the last hours some messages still wait.
       if (!last)
         await emptyOutbox(gateway, 'message', async () =>
           delivery.chance(0.01) ? { outcome: 'failed', detail: '空号或停机' } : { outcome: 'sent' },
         );
+      // The last hours leave something on every desk.
+      await life.work(from, from + STEP_HOURS * HOUR, last);
       options.progress((step + 1) / steps, new Date(from + 8 * HOUR).toISOString().slice(0, 10));
     }
     await objectToOne(doors.office, own);
