@@ -92,6 +92,7 @@ const bodies: Partial<Record<OperationId, object>> = {
   askAssist: { unitId: 'department-water', task: '提供管线图。' },
   reportAssist: { text: '已经提供图纸。', final: true },
   withdrawCatalogue: { because: '撤回' },
+  withdrawLimits: { because: '撤回' },
   passDown: { unitId: 'street-110101001', because: '转街道办理' },
   mergeTicket: { into: '20261123-00000000-1', because: '同一事项' },
   unmergeTicket: { because: '另一处' },
@@ -190,6 +191,7 @@ describe('the walk of those who have no business here (R11)', () => {
       version: '2026-01',
       replayId: '20261123-7K2Q9F4M',
       previewId: '20261123-7K2Q9F4M',
+      pointsId: '20261123-7K2Q9F4M',
       incidentId: opened.body.id,
     };
     expect(Object.values(made).every((id) => typeof id === 'string')).toBe(true);

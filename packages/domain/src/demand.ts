@@ -232,6 +232,20 @@ function assessed(ticket: AssessedTicket, fact: Step, hop: number): AssessedTick
       const others = ticket.merges.filter((known) => known.order !== order);
       return { ...ticket, merges: [...others, one].sort((a, b) => a.order - b.order) };
     }
+    case 'ticket.whistleRated.v1': {
+      const { whistle, calledUnitId: unitId, ofCaller, score } = fact.data;
+      const others = (ticket.whistles ?? []).filter(
+        (one) => one.whistle !== whistle || one.unitId !== unitId || one.ofCaller !== ofCaller,
+      );
+      const order = (one: { whistle: number; unitId: string; ofCaller: boolean }) =>
+        `${String(one.whistle).padStart(2, '0')} ${one.unitId} ${one.ofCaller}`;
+      return {
+        ...ticket,
+        whistles: [...others, { whistle, unitId, ofCaller, at, score }].sort((a, b) =>
+          order(a) < order(b) ? -1 : 1,
+        ),
+      };
+    }
     default:
       return ticket;
   }
@@ -376,6 +390,7 @@ export const demandFactTypes = [
   'ticket.merged.v1',
   'ticket.unmerged.v1',
   'ticket.rootAnswered.v1',
+  'ticket.whistleRated.v1',
   'deadline.breached.v1',
   'callback.completed.v1',
   'callback.appealDecided.v1',

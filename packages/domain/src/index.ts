@@ -5,6 +5,7 @@ export * from './assessment.ts';
 export * from './assist.ts';
 export * from './calendar.ts';
 export * from './callback.ts';
+export * from './canonical.ts';
 export * from './catalogue-change.ts';
 export * from './conference.ts';
 export * from './deadlines.ts';

@@ -94,9 +94,6 @@ export const callbackStatuses = ["reached","notReached","invalid","refused"] as 
 /** 回访方式 */
 export const callbackWays = ["desk","message","robot"] as const;
 
-/** 版本状态 */
-export const catalogueStates = ["inForce","coming","past","withdrawn"] as const;
-
 /** 受理渠道 */
 export const channels = ["hotline","wechatGroup","online"] as const;
 
@@ -196,6 +193,9 @@ export const placeReasons = ["text","inside","border","nearby"] as const;
 /** PlaceSureness */
 export const placeSurenesses = ["certain","likely"] as const;
 
+/** 加减分 */
+export const pointsKinds = ["add","deduct"] as const;
+
 /** 预演进度 */
 export const previewStates = ["waiting","running","done","failed"] as const;
 
@@ -221,7 +221,7 @@ export const reviewReasons = ["emergencyDoubt","notConfident","placeUnknown","no
 export const roles = ["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"] as const;
 
 /** 规则错误 */
-export const ruleFindingKinds = ["overlapping","unreachable","neverMatches","unknownUnit","dutyList","duplicateId","unknownRule"] as const;
+export const ruleFindingKinds = ["overlapping","unreachable","neverMatches","unknownUnit","dutyList","duplicateId","unknownRule","wrongDuty"] as const;
 
 /** 满意度 */
 export const satisfactions = ["satisfied","basicallySatisfied","dissatisfied"] as const;
@@ -270,6 +270,9 @@ export const unitKinds = ["streetOffice","district","department","utility"] as c
 
 /** 紧急程度 */
 export const urgencies = ["emergency","urgent","ordinary","complex"] as const;
+
+/** 版本状态 */
+export const versionStates = ["inForce","coming","past","withdrawn"] as const;
 
 /** 哨别 */
 export const whistleKinds = ["daily","push","emergency"] as const;
@@ -351,12 +354,6 @@ export const labels = {
     desk: { zh: "人工", en: "Desk" },
     message: { zh: "短信链接", en: "Message" },
     robot: { zh: "智能外呼", en: "Robot" },
-  },
-  CatalogueState: {
-    inForce: { zh: "现行", en: "In force" },
-    coming: { zh: "待生效", en: "Coming" },
-    past: { zh: "已失效", en: "Past" },
-    withdrawn: { zh: "已撤回", en: "Withdrawn" },
   },
   Channel: {
     hotline: { zh: "12345 热线", en: "12345 hotline" },
@@ -526,6 +523,10 @@ export const labels = {
     legalPerson: { zh: "法人", en: "Legal person" },
     organisation: { zh: "其他组织", en: "Other organisation" },
   },
+  PointsKind: {
+    add: { zh: "加分", en: "Added" },
+    deduct: { zh: "扣分", en: "Deducted" },
+  },
   PreviewState: {
     waiting: { zh: "等待开始", en: "Waiting" },
     running: { zh: "正在预演", en: "Running" },
@@ -592,6 +593,7 @@ export const labels = {
     dutyList: { zh: "部门职责下派", en: "Department work" },
     duplicateId: { zh: "编号重复", en: "Id used twice" },
     unknownRule: { zh: "没有这条规则", en: "No such rule" },
+    wrongDuty: { zh: "履职事项有误", en: "Duty list" },
   },
   Satisfaction: {
     satisfied: { zh: "满意", en: "Satisfied" },
@@ -744,6 +746,12 @@ export const labels = {
     ordinary: { zh: "一般", en: "Ordinary" },
     complex: { zh: "复杂", en: "Complex" },
   },
+  VersionState: {
+    inForce: { zh: "现行", en: "In force" },
+    coming: { zh: "待生效", en: "Coming" },
+    past: { zh: "已失效", en: "Past" },
+    withdrawn: { zh: "已撤回", en: "Withdrawn" },
+  },
   WhistleKind: {
     daily: { zh: "日常哨", en: "Daily" },
     push: { zh: "攻坚哨", en: "Push" },
@@ -772,7 +780,6 @@ export const titles = {
   CallbackReason: { zh: "回访起因", en: "Callback reason" },
   CallbackStatus: { zh: "回访状态", en: "Callback status" },
   CallbackWay: { zh: "回访方式", en: "Way of callback" },
-  CatalogueState: { zh: "版本状态", en: "CatalogueState" },
   Channel: { zh: "受理渠道", en: "Channel" },
   ClockMove: { zh: "时限变动", en: "Move of a clock" },
   CloseOutcome: { zh: "办结情形", en: "Close outcome" },
@@ -798,6 +805,7 @@ export const titles = {
   ObjectionState: { zh: "审核状态", en: "ObjectionState" },
   PersonalClass: { zh: "个人信息级别", en: "Personal data class" },
   PetitionerKind: { zh: "诉求人类型", en: "Kind of petitioner" },
+  PointsKind: { zh: "加减分", en: "PointsKind" },
   PreviewState: { zh: "预演进度", en: "PreviewState" },
   ReplayState: { zh: "回放进度", en: "ReplayState" },
   ReplyResult: { zh: "办理结果", en: "Reply result" },
@@ -822,6 +830,7 @@ export const titles = {
   TicketStage: { zh: "工单环节", en: "Ticket stage" },
   UnitKind: { zh: "单位类型", en: "Kind of unit" },
   Urgency: { zh: "紧急程度", en: "Urgency" },
+  VersionState: { zh: "版本状态", en: "VersionState" },
   WhistleKind: { zh: "哨别", en: "Kind of whistle" },
   WhistleStep: { zh: "报到情况", en: "Whistle step" },
 } as const;
@@ -877,7 +886,7 @@ export const catalogue: Readonly<Record<FactType, CatalogueEntry>> = {
   'ticket.voided.v1': {"type":"ticket.voided.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
   'ticket.whistleEnded.v1': {"type":"ticket.whistleEnded.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
   'ticket.whistleMoved.v1': {"type":"ticket.whistleMoved.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
-  'ticket.whistleRated.v1': {"type":"ticket.whistleRated.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":[],"personal":"none","retention":"kept"},
+  'ticket.whistleRated.v1': {"type":"ticket.whistleRated.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["demands"],"personal":"none","retention":"kept"},
   'ticket.whistled.v1': {"type":"ticket.whistled.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
 };
 
@@ -914,11 +923,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'calls-itself': {"kind":"refusal","status":422,"retry":"after-fix","zh":"不能选择本单位；请另选单位。","en":"A unit does not call itself.","operator":"Choose another unit."},
   'candidate-already-decided': {"kind":"refusal","status":409,"retry":"never","zh":"这条线索已经确认或排除，请刷新列表。","en":"The candidate was confirmed or dismissed already.","operator":"Refresh the list."},
   'candidate-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"这条线索不属于您负责的社区（街道）。","en":"The candidate belongs to another community.","operator":"Check the account's community or street."},
-  'catalogue-in-force': {"kind":"refusal","status":409,"retry":"never","zh":"这个版本已经生效或随系统提供，不能撤回；请在最新版本上修改。","en":"The version is in force and cannot be withdrawn.","operator":"Save a new version."},
-  'catalogue-in-the-past': {"kind":"refusal","status":422,"retry":"after-fix","zh":"生效日期不能早于今天，也不能早于最新版本的生效日期。","en":"The first day lies before today or before the newest version's.","operator":"Choose a later day."},
-  'catalogue-moved-on': {"kind":"refusal","status":409,"retry":"after-fix","zh":"派单目录已有更新的版本；请刷新，在最新版本上继续修改。","en":"A newer version exists; the change must be based on it.","operator":"Reload; drafts keep their rules by id."},
   'catalogue-rules-wrong': {"kind":"refusal","status":422,"retry":"after-fix","zh":"规则有错误，没有保存；请按提示修改。","en":"Rules overlap, can never be reached, never match, or name what does not exist.","operator":"Mend the named rules; the findings name the pair.","article":"条例 §11"},
-  'catalogue-unchanged': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有修改任何规则，不必保存。","en":"The change changes nothing.","operator":"Change a rule first."},
   'closure-stands': {"kind":"refusal","status":409,"retry":"never","zh":"这件事已不能在这里提出不同意办结；如仍不满意，请向热线正式投诉。","en":"The closure can no longer be objected to here.","operator":"Nothing to do. Days and times: callback-policy.json, progress.","article":"条例 §23"},
   'community-cannot-lead': {"kind":"refusal","status":422,"retry":"after-fix","zh":"社区（村）只能协助，不能作为承办单位；请派给所在街道乡镇。","en":"A community assists only and never leads (Art. 17).","operator":"Dispatch to the street office.","article":"条例 §17"},
   'conference-open': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这件诉求正在会商；请先作出决定。","en":"A conference is open.","operator":"Decide it by a dispatch.","article":"条例 §12"},
@@ -1002,8 +1007,10 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'overloaded': {"kind":"fault","status":503,"retry":"later","zh":"系统繁忙，请稍后重试。","en":"The process has more work than it can take.","operator":"Add processes, or slow the sender."},
   'pass-down-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过区分转的期限；请由区里组织办理。","en":"The window for passing down is closed.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"条例 §12"},
   'period-not-begun': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这个考核期还没有开始，或日期不存在；请选择已经开始的考核期。","en":"This period has not begun, or no such day exists.","operator":"Nothing to do: choose a period that has begun."},
+  'points-too-late': {"kind":"refusal","status":409,"retry":"never","zh":"这一期的回访已经计完，不能再加减分；请记入以后的考核期。","en":"The period has settled: points belong to a later one.","operator":"Give them in the running period."},
   'preview-failed': {"kind":"fault","status":500,"retry":"later","zh":"时限预演没有完成，请再试一次。","en":"A preview of time limits failed.","operator":"Look at the detail of the alarm; nothing in force is touched."},
   'preview-goes-on': {"kind":"refusal","status":409,"retry":"later","zh":"正在预演另一套时限，请等它结束。","en":"One preview at a time.","operator":"Wait; it ends within a minute."},
+  'preview-needed': {"kind":"refusal","status":409,"retry":"after-fix","zh":"请先在全市的工单上预演这份修改，看过结果再保存。","en":"What is saved is what a preview of the whole city showed, and there is none, or it shows something else by now.","operator":"Preview again, then save."},
   'progress-code-expired': {"kind":"refusal","status":410,"retry":"after-fix","zh":"查询码已过期，请拨打 12345 索取新的查询码。","en":"The code has expired.","operator":"Give a new code at the desk. How long one holds: callback-policy.json, progress.codeDays."},
   'progress-code-wrong': {"kind":"refusal","status":404,"retry":"after-fix","zh":"受理编号或查询码不对，请核对后再试；忘记了可以拨打 12345 询问。","en":"The number or the code is wrong.","operator":"Nothing to do; the desk can give a new code. Many of them in a row are somebody guessing."},
   'progress-not-for-units': {"kind":"refusal","status":403,"retry":"never","zh":"查询码只由热线告诉诉求人本人；绑定了承办单位的账号不能索取。","en":"Accounts of a handling unit get no code: only the petitioner rates.","operator":"Use an account with role agent or caller and no unit.","article":"条例 §35"},
@@ -1052,12 +1059,17 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'unknown-community': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这个社区代码，请在社区列表中选择。","en":"The community code is unknown.","operator":"Choose a code of the reference data."},
   'unknown-fact-version': {"kind":"fault","status":500,"retry":"after-fix","zh":"收到未知版本的事实，已转入死信等待处理。","en":"A fact of a type or version this release does not know.","operator":"Upgrade the reader, then replay."},
   'unknown-ground': {"kind":"refusal","status":422,"retry":"after-fix","zh":"政策中没有这个理由；请从列表中选择。","en":"The ground is not in the policy of that day.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json."},
+  'unknown-points-item': {"kind":"refusal","status":422,"retry":"after-fix","zh":"本期的考核办法没有这个加减分项目，请重新选择。","en":"The policy of the period has no such ground for points.","operator":"Choose one of the policy, or adopt a policy that has it."},
   'unknown-problem-type': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这个问题分类，请从分类目录中选择。","en":"The problem type is not in the taxonomy valid at that time.","operator":"Complete schemas/reference/problem-types.json, then replay."},
   'unknown-unit': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这个承办单位，请从单位名录中选择。","en":"The unit code is not in the directory valid at that time.","operator":"Complete schemas/reference/units.json, then replay."},
   'unsupported-media-type': {"kind":"fault","status":415,"retry":"after-fix","zh":"不支持这种内容格式，请使用接口说明中的格式。","en":"The Content-Type is not accepted here.","operator":"None: the caller mends the call."},
   'until-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"请写明申请到什么时候。","en":"Say until when.","operator":"Fill in the time."},
   'until-too-early': {"kind":"refusal","status":422,"retry":"after-fix","zh":"填写的时间太早；请改为更晚的时间。","en":"The time lies too early.","operator":"Choose a later time."},
   'user-exists': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这个账号名已有人使用，请换一个。","en":"An account of this name exists.","operator":"Choose another name, or change the existing account."},
+  'version-in-force': {"kind":"refusal","status":409,"retry":"never","zh":"这个版本已经生效或随系统提供，不能撤回；请在最新版本上修改。","en":"The version is in force and cannot be withdrawn.","operator":"Save a new version."},
+  'version-in-the-past': {"kind":"refusal","status":422,"retry":"after-fix","zh":"生效日期太早，不能早于今天，也不能早于最新版本的生效日期。","en":"The first day lies before today or before the newest version's.","operator":"Choose a later day."},
+  'version-moved-on': {"kind":"refusal","status":409,"retry":"after-fix","zh":"已有更新的版本；请刷新，在最新版本上继续修改。","en":"A newer version exists; the change must be based on it.","operator":"Reload; drafts keep their rules by id."},
+  'version-unchanged': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有修改任何内容，不必保存。","en":"The change changes nothing.","operator":"Change a rule first."},
   'weak-password': {"kind":"refusal","status":422,"retry":"after-fix","zh":"密码太弱：至少 10 个字符，且不能包含账号名。","en":"The password is too weak: at least 10 characters, not containing the account's name.","operator":"Choose a longer password."},
   'wecom-malformed': {"kind":"refusal","status":400,"retry":"never","zh":"回调内容不是约定的 XML 或 JSON。","en":"The callback is not the agreed XML or JSON.","operator":"Check which program sends to this address."},
   'wecom-replayed': {"kind":"refusal","status":403,"retry":"never","zh":"这条回调已经收到过，已拒收。","en":"The callback's nonce was seen before: a replay.","operator":"Nothing to do: the first one was stored."},
@@ -1103,6 +1115,11 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   listSignals: {"id":"listSignals","service":"demands","method":"GET","path":"/api/assessment/signals","summary":"疑点：供人核查，绝不自动处罚","roles":["analyst","reviewer"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","period-not-begun"]},
   reviewSignal: {"id":"reviewSignal","service":"demands","method":"POST","path":"/api/assessment/signals/{signalId}/review","summary":"核查疑点：排除或转人工核实，写明理由","roles":["analyst"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","period-not-begun"]},
   reportPressure: {"id":"reportPressure","service":"demands","method":"POST","path":"/api/assessment/pressure","summary":"登记诉求人反映的施压或干预（条例 §8、§35）","roles":["caller","agent","analyst","reviewer"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found"]},
+  adoptAssessment: {"id":"adoptAssessment","service":"demands","method":"POST","path":"/api/assessment/policies","summary":"把预演过的考核办法存为新版本，自次日或以后起施行；以往各期仍按原办法","roles":["analyst"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found","period-not-begun","assessment-policy-unsound","preview-needed","version-moved-on","version-in-the-past","version-unchanged"]},
+  withdrawAssessment: {"id":"withdrawAssessment","service":"demands","method":"POST","path":"/api/assessment/policies/{version}/withdraw","summary":"撤回尚未施行的考核办法版本","roles":["analyst"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","version-in-force","version-moved-on"]},
+  listPoints: {"id":"listPoints","service":"demands","method":"GET","path":"/api/assessment/bulletins/{period}/points","summary":"一期的加减分：给谁、哪一项、多少、为什么","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["period-not-begun"]},
+  givePoints: {"id":"givePoints","service":"demands","method":"POST","path":"/api/assessment/bulletins/{period}/points","summary":"按考核办法的项目给一个单位加分或扣分，写明理由","roles":["analyst"],"idempotent":true,"stream":false,"status":201,"refusals":["period-not-begun","points-too-late","unknown-points-item","unknown-unit"]},
+  withdrawPoints: {"id":"withdrawPoints","service":"demands","method":"POST","path":"/api/assessment/points/{pointsId}/withdraw","summary":"撤回一次加减分，写明理由","roles":["analyst"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","points-too-late"]},
   listCallbacks: {"id":"listCallbacks","service":"followup","method":"GET","path":"/api/callbacks","summary":"回访任务：到时该打的在前","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor","caller-not-independent"]},
   getCallback: {"id":"getCallback","service":"followup","method":"GET","path":"/api/callbacks/{callbackId}","summary":"回访任务，附承办单位的办理经过","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","caller-not-independent"]},
   recordCallback: {"id":"recordCallback","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/record","summary":"记录一次回访","roles":["caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","callback-completed","callback-answers-required","callback-answers-unexpected","caller-not-independent"]},
@@ -1146,10 +1163,10 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   splitRequest: {"id":"splitRequest","service":"router","method":"POST","path":"/api/reviews/{requestId}/split","summary":"拆分诉求，分别派单","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","split-too-late","minutes-needed","unknown-unit","department-only-work","community-cannot-lead"]},
   listConferences: {"id":"listConferences","service":"router","method":"GET","path":"/api/conferences","summary":"正在进行的会商（承办单位只看到邀请本单位的）","roles":["dispatcher","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
   listCatalogues: {"id":"listCatalogues","service":"router","method":"GET","path":"/api/dispatch-catalogues","summary":"派单目录的各个版本：现行、待生效、已失效与已撤回","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
-  withdrawCatalogue: {"id":"withdrawCatalogue","service":"router","method":"POST","path":"/api/dispatch-catalogues/{version}/withdraw","summary":"撤回尚未生效的派单目录版本","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","catalogue-in-force","catalogue-moved-on"]},
+  withdrawCatalogue: {"id":"withdrawCatalogue","service":"router","method":"POST","path":"/api/dispatch-catalogues/{version}/withdraw","summary":"撤回尚未生效的派单目录版本","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","version-in-force","version-moved-on"]},
   listRules: {"id":"listRules","service":"router","method":"GET","path":"/api/dispatch-rules","summary":"派单规则，按裁决先后；可按名称、单位、问题类型、区划查找","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","invalid-cursor"]},
   checkRules: {"id":"checkRules","service":"router","method":"POST","path":"/api/dispatch-rules:check","summary":"检查规则修改：重叠、轮不到、永不命中、单位不存在、部门职责下派","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
-  saveRules: {"id":"saveRules","service":"router","method":"POST","path":"/api/dispatch-rules","summary":"把规则修改存为新的派单目录版本，到期自动生效","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found","catalogue-moved-on","catalogue-in-the-past","catalogue-unchanged","catalogue-rules-wrong"]},
+  saveRules: {"id":"saveRules","service":"router","method":"POST","path":"/api/dispatch-rules","summary":"把规则修改存为新的派单目录版本，到期自动生效","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found","version-moved-on","version-in-the-past","version-unchanged","catalogue-rules-wrong"]},
   replayRules: {"id":"replayRules","service":"router","method":"POST","path":"/api/dispatch-replays","summary":"用最近的诉求回放规则修改，看哪些单位增减工单","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":true,"stream":false,"status":202,"refusals":["not-found","catalogue-rules-wrong","replay-goes-on"]},
   getReplay: {"id":"getReplay","service":"router","method":"GET","path":"/api/dispatch-replays/{replayId}","summary":"回放的进度与结果","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   listTickets: {"id":"listTickets","service":"tickets","method":"GET","path":"/api/tickets","summary":"工单列表（只含本人范围内的工单）","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor","search-too-wide"]},
@@ -1215,6 +1232,8 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   listTimeLimits: {"id":"listTimeLimits","service":"tickets","method":"GET","path":"/api/time-limits","summary":"各级时限：现行与各个版本","roles":["reviewer","dispatcher","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   previewLimits: {"id":"previewLimits","service":"tickets","method":"POST","path":"/api/limit-previews","summary":"用近一个月的工单预演新的时限","roles":["reviewer","dispatcher","analyst","admin"],"idempotent":true,"stream":false,"status":202,"refusals":["preview-goes-on"]},
   getLimitPreview: {"id":"getLimitPreview","service":"tickets","method":"GET","path":"/api/limit-previews/{previewId}","summary":"时限预演的进度与结果","roles":["reviewer","dispatcher","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  adoptLimits: {"id":"adoptLimits","service":"tickets","method":"POST","path":"/api/time-limits","summary":"把预演过的时限存为新版本，到期自动生效；已派出的工单仍按原时限","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found","preview-needed","version-moved-on","version-in-the-past","version-unchanged"]},
+  withdrawLimits: {"id":"withdrawLimits","service":"tickets","method":"POST","path":"/api/time-limits/{version}/withdraw","summary":"撤回尚未生效的时限版本","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","version-in-force","version-moved-on"]},
   verifyWecom: {"id":"verifyWecom","service":"wechat-intake","method":"GET","path":"/wecom/{source}","summary":"企业微信回调地址验证","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":["wecom-unknown-source","wecom-signature","wecom-stale"]},
   receiveWecom: {"id":"receiveWecom","service":"wechat-intake","method":"POST","path":"/wecom/{source}","summary":"企业微信回调","roles":["public"],"idempotent":false,"stream":true,"status":200,"refusals":["wecom-unknown-source","wecom-signature","wecom-stale","wecom-replayed","wecom-malformed"]},
   listCandidates: {"id":"listCandidates","service":"wechat-intake","method":"GET","path":"/api/candidates","summary":"群聊线索，最近有动静的在前","roles":["community","dispatcher","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},

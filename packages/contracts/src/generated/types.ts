@@ -35,6 +35,37 @@ export interface AddToProgressBody {
   readonly text: string;
 }
 
+/** What a preview showed, made a version. The name, the day and the note of the policy come from here. */
+export interface AdoptAssessmentBody {
+  /** Name of a version. */
+  readonly basedOn: string;
+  readonly policy: AssessmentPolicy;
+  /** The preview that was looked at. */
+  readonly preview: {
+    /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+    readonly period: string;
+    readonly asOf: Instant;
+    readonly calibre?: Calibre;
+    readonly digest: Digest;
+  };
+  /** First day, Asia/Shanghai. */
+  readonly from: string;
+  /** Why. */
+  readonly note: string;
+}
+
+/** What a preview showed, made a version. */
+export interface AdoptLimitsBody {
+  /** Name of a version. */
+  readonly basedOn: string;
+  /** The preview of these limits on the tickets of the whole city. */
+  readonly previewId: string;
+  /** First day, Asia/Shanghai. */
+  readonly from: string;
+  /** Why. */
+  readonly note: string;
+}
+
 /** What changes; fields left out stay as they are. */
 export interface AmendRequestBody {
   /** 咨询、求助、投诉、举报、建议（条例 §2）。 */
@@ -344,6 +375,17 @@ export interface AssessedTicket {
     /** For which unit it counts while merged. */
     readonly unitId?: string;
   }[];
+  /** How caller and called units rated each other. */
+  readonly whistles?: readonly {
+    readonly whistle: number;
+    /** The called unit. */
+    readonly unitId: string;
+    /** True: the called unit rates the caller. */
+    readonly ofCaller: boolean;
+    /** Instant, UTC. */
+    readonly at: string;
+    readonly score: number;
+  }[];
 }
 
 export interface AssessmentPlace {
@@ -460,8 +502,33 @@ export interface AssessmentPolicy {
       readonly atLeast: number;
     };
   };
+  /** Whether the bulletin shows how caller and called unit of a whistle rate each other (双向评价, 条例 §33). Absent: not. */
+  readonly whistles?: boolean;
+  /** 加减分: what is added to and taken from the composite beside the three rates, given by people with a reason. Absent: nothing. */
+  readonly points?: {
+    /** Whether places go by the score with the points, or by the composite alone. */
+    readonly ranked: boolean;
+    /** Most that a unit gains or loses in a period. */
+    readonly most: {
+      readonly add: number;
+      readonly deduct: number;
+    };
+    readonly items: readonly PointsItem[];
+  };
   /** Source, and how sure it is. */
   readonly note: string;
+}
+
+export type AssessmentPolicyItem = VersionRecord & {
+  readonly policy: AssessmentPolicy;
+};
+
+export interface AssessmentPolicyList {
+  readonly inForce: string;
+  /** What the next change is based on. */
+  readonly newest: string;
+  /** Newest first. */
+  readonly items: readonly AssessmentPolicyItem[];
 }
 
 export interface AssessmentPreview {
@@ -479,6 +546,7 @@ export interface AssessmentPreview {
     readonly before?: AssessmentPlace;
     readonly after?: AssessmentPlace;
   }[];
+  readonly digest: Digest;
 }
 
 /** Who in the unit handles it. */
@@ -615,6 +683,13 @@ export interface BulletinAnswer {
   readonly issued?: IssuedBulletin;
   /** Computed anew it is what was issued, byte for byte; only beside `issued` and without another moment or calibre. */
   readonly same?: boolean;
+  /** How many people live where units are, as far as it is known; not part of the bulletin and its digest. */
+  readonly residents?: {
+    readonly version: string;
+    readonly note: string;
+    /** By unit. */
+    readonly of: Readonly<Record<string, number>>;
+  };
 }
 
 export interface BulletinClass {
@@ -681,6 +756,18 @@ export interface BulletinRow {
     readonly fewCallbacks: boolean;
   };
   readonly standing?: Standing;
+  /** 加减分, where the policy has them. */
+  readonly points?: {
+    readonly add: number;
+    readonly deduct: number;
+    /** The composite with the points. */
+    readonly score: number;
+  };
+  /** How others rated the unit (条例 §33), where the policy shows it. */
+  readonly whistles?: {
+    readonly called: WhistleRatings;
+    readonly caller: WhistleRatings;
+  };
 }
 
 /** 通报状态 */
@@ -1141,32 +1228,19 @@ export interface CandidateView {
   readonly dispatched?: boolean;
 }
 
-export interface CatalogueItem {
-  readonly version: string;
-  /** First day, Asia/Shanghai. */
-  readonly from: string;
-  readonly holdsFrom: Instant;
-  readonly state: CatalogueState;
+export type CatalogueItem = VersionRecord & {
   readonly rules: number;
-  readonly note?: string;
-  readonly basedOn?: string;
-  /** Absent: it came with the reference data. */
-  readonly by?: string;
-  readonly at?: Instant;
   readonly put?: number;
   readonly removed?: number;
-  readonly withdrawn?: {
-    readonly by: string;
-    readonly at: Instant;
-    readonly because: string;
-  };
-}
+};
 
 export interface CatalogueList {
   readonly inForce: string;
   /** What the next change is based on. */
   readonly newest: string;
   readonly items: readonly CatalogueItem[];
+  /** Duty list (履职事项清单) of the newest version. */
+  readonly duties: readonly DutyListEntry[];
 }
 
 export interface CatalogueRule {
@@ -1189,9 +1263,6 @@ export interface CatalogueRule {
   /** The unit serves the whole city: it is dispatched even when the place is unknown. */
   readonly placeNotNeeded?: boolean;
 }
-
-/** 版本状态 */
-export type CatalogueState = 'inForce' | 'coming' | 'past' | 'withdrawn';
 
 /** The door through which the request came in. */
 export type Channel = 'hotline' | 'wechatGroup' | 'online';
@@ -1825,6 +1896,9 @@ export type DeskMatter = 'extension' | 'pause' | 'parking' | 'exclusion' | 'esca
 
 /** 差异 */
 export type Difference = 'none' | 'tooFew' | 'above' | 'below';
+
+/** SHA-256 of what was computed. */
+export type Digest = string;
 
 /** The twelve livelihood dimensions: seven haves and five natures. */
 export type Dimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
@@ -2958,6 +3032,50 @@ export interface PlacesFound {
   readonly items: readonly PlaceFound[];
 }
 
+/** One ground for points. */
+export interface PointsItem {
+  readonly id: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly kind: PointsKind;
+  /** Most by this ground in a period. */
+  readonly most: number;
+}
+
+/** 加减分 */
+export type PointsKind = 'add' | 'deduct';
+
+export interface PointsView {
+  readonly pointsId: string;
+  readonly unitId: UnitId;
+  readonly item: string;
+  readonly points: number;
+  readonly because: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly withdrawn?: {
+    readonly by: string;
+    readonly at: Instant;
+    readonly because: string;
+  };
+}
+
+export interface Population {
+  readonly version: string;
+  /** First day on which it is used, Asia/Shanghai. */
+  readonly from: string;
+  /** Residents (常住人口) by area code of a district or street office. */
+  readonly residents: Readonly<Record<string, number>>;
+  /** Source, and how sure it is. */
+  readonly note: string;
+}
+
+/** Dated numbers of residents by area, for rates per 10,000 inhabitants (万人诉求比). An area that is not listed has no such rate. */
+export interface Populations {
+  readonly $schema?: string;
+  readonly versions: readonly Population[];
+}
+
 /** Past rulings, the newest first. */
 export interface PrecedentPage {
   readonly items: readonly PrecedentRow[];
@@ -3962,6 +4080,11 @@ export interface RuleChange {
   /** New rules, and old ones by their id as they shall be. */
   readonly put: readonly CatalogueRule[];
   readonly remove: readonly string[];
+  /** What changes in the duty list. */
+  readonly duties?: {
+    readonly put: readonly DutyListEntry[];
+    readonly remove: readonly string[];
+  };
 }
 
 export interface RuleCheck {
@@ -3979,7 +4102,7 @@ export interface RuleFinding {
 }
 
 /** 规则错误 */
-export type RuleFindingKind = 'overlapping' | 'unreachable' | 'neverMatches' | 'unknownUnit' | 'dutyList' | 'duplicateId' | 'unknownRule';
+export type RuleFindingKind = 'overlapping' | 'unreachable' | 'neverMatches' | 'unknownUnit' | 'dutyList' | 'duplicateId' | 'unknownRule' | 'wrongDuty';
 
 export interface RulePage {
   readonly version: string;
@@ -5136,15 +5259,14 @@ export interface TimeLimits {
   readonly versions: readonly TimeLimitsVersion[];
 }
 
-export interface TimeLimitsItem {
-  readonly version: string;
-  readonly from: string;
-  readonly note: string;
-  readonly inForce: boolean;
+export type TimeLimitsItem = VersionRecord & {
   readonly tiers: LimitTiers;
-}
+};
 
 export interface TimeLimitsList {
+  readonly inForce: string;
+  /** What the next change is based on. */
+  readonly newest: string;
   readonly items: readonly TimeLimitsItem[];
 }
 
@@ -5264,6 +5386,28 @@ export interface UserParams {
   readonly userId: string;
 }
 
+/** A dated version of something that a city changes while it runs, and who saved it. */
+export interface VersionRecord {
+  readonly version: string;
+  /** First day, Asia/Shanghai. */
+  readonly from: string;
+  readonly holdsFrom: Instant;
+  readonly state: VersionState;
+  readonly note?: string;
+  readonly basedOn?: string;
+  /** Absent: it came with the reference data. */
+  readonly by?: string;
+  readonly at?: Instant;
+  readonly withdrawn?: {
+    readonly by: string;
+    readonly at: Instant;
+    readonly because: string;
+  };
+}
+
+/** 版本状态 */
+export type VersionState = 'inForce' | 'coming' | 'past' | 'withdrawn';
+
 /** Why departments are called (条例 §16). */
 export type WhistleKind = 'daily' | 'push' | 'emergency';
 
@@ -5289,6 +5433,13 @@ export interface WhistleRatingView {
   readonly score: number;
   /** As written. */
   readonly note?: string;
+}
+
+/** Ratings of one side, 1…5. */
+export interface WhistleRatings {
+  readonly ratings: number;
+  /** 0 without any. */
+  readonly mean: number;
 }
 
 /** What became of a unit that was called. */
@@ -5416,6 +5567,8 @@ export type ShapeName =
   | 'AccountPage'
   | 'AccountView'
   | 'AddToProgressBody'
+  | 'AdoptAssessmentBody'
+  | 'AdoptLimitsBody'
   | 'AmendRequestBody'
   | 'AnswerRequestBody'
   | 'AnswerSupervisionBody'
@@ -5445,6 +5598,8 @@ export type ShapeName =
   | 'AssessmentPlace'
   | 'AssessmentPolicies'
   | 'AssessmentPolicy'
+  | 'AssessmentPolicyItem'
+  | 'AssessmentPolicyList'
   | 'AssessmentPreview'
   | 'AssignTicketBody'
   | 'AssigneeKind'
@@ -5498,7 +5653,6 @@ export type ShapeName =
   | 'CatalogueItem'
   | 'CatalogueList'
   | 'CatalogueRule'
-  | 'CatalogueState'
   | 'Channel'
   | 'CheckRulesBody'
   | 'Classification'
@@ -5554,6 +5708,7 @@ export type ShapeName =
   | 'DeskListView'
   | 'DeskMatter'
   | 'Difference'
+  | 'Digest'
   | 'Dimension'
   | 'DimensionCodes'
   | 'DimensionGuess'
@@ -5675,6 +5830,11 @@ export type ShapeName =
   | 'PlaceReason'
   | 'PlaceSureness'
   | 'PlacesFound'
+  | 'PointsItem'
+  | 'PointsKind'
+  | 'PointsView'
+  | 'Population'
+  | 'Populations'
   | 'PrecedentPage'
   | 'PrecedentRow'
   | 'PreviewDispatchBody'
@@ -5876,9 +6036,12 @@ export type ShapeName =
   | 'UrgencyGuess'
   | 'UserId'
   | 'UserParams'
+  | 'VersionRecord'
+  | 'VersionState'
   | 'WhistleKind'
   | 'WhistlePolicy'
   | 'WhistleRatingView'
+  | 'WhistleRatings'
   | 'WhistleStep'
   | 'WhistleView'
   | 'WithdrawApplicationBody'
@@ -6148,9 +6311,7 @@ export interface Operations {
     readonly params: Readonly<Record<string, never>>;
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
-    readonly reply: {
-      readonly items: readonly AssessmentPolicy[];
-    };
+    readonly reply: AssessmentPolicyList;
   };
   /** POST /api/assessment:preview 用拟定的考核办法重算过去一期，看哪些单位的成绩、名次、类别会变；什么也不改动 */
   readonly previewAssessment: {
@@ -6203,6 +6364,67 @@ export interface Operations {
       readonly ticketId: TicketId;
       /** What the petitioner said, without names and numbers. */
       readonly said: string;
+    };
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/assessment/policies 把预演过的考核办法存为新版本，自次日或以后起施行；以往各期仍按原办法 */
+  readonly adoptAssessment: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AdoptAssessmentBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/assessment/policies/{version}/withdraw 撤回尚未施行的考核办法版本 */
+  readonly withdrawAssessment: {
+    readonly params: {
+      /** Name of a version. */
+      readonly version: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly because: Because;
+    };
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/assessment/bulletins/{period}/points 一期的加减分：给谁、哪一项、多少、为什么 */
+  readonly listPoints: {
+    readonly params: {
+      /** A month of assessment. */
+      readonly period: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly PointsView[];
+      /** Whether points may still be given for this period. */
+      readonly open: boolean;
+    };
+  };
+  /** POST /api/assessment/bulletins/{period}/points 按考核办法的项目给一个单位加分或扣分，写明理由 */
+  readonly givePoints: {
+    readonly params: {
+      /** A month of assessment. */
+      readonly period: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly unitId: UnitId;
+      /** Ground of the policy of this period. */
+      readonly item: string;
+      /** 分值 */
+      readonly points: number;
+      readonly because: Because;
+    };
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/assessment/points/{pointsId}/withdraw 撤回一次加减分，写明理由 */
+  readonly withdrawPoints: {
+    readonly params: {
+      readonly pointsId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly because: Because;
     };
     readonly reply: CommandAnswer;
   };
@@ -7287,6 +7509,25 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: LimitPreviewView;
   };
+  /** POST /api/time-limits 把预演过的时限存为新版本，到期自动生效；已派出的工单仍按原时限 */
+  readonly adoptLimits: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AdoptLimitsBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/time-limits/{version}/withdraw 撤回尚未生效的时限版本 */
+  readonly withdrawLimits: {
+    readonly params: {
+      /** Name of a version. */
+      readonly version: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly because: Because;
+    };
+    readonly reply: CommandAnswer;
+  };
   /** GET /wecom/{source} 企业微信回调地址验证 */
   readonly verifyWecom: {
     readonly params: {
@@ -7410,11 +7651,7 @@ export type RefusalCode =
   | 'calls-itself'
   | 'candidate-already-decided'
   | 'candidate-not-yours'
-  | 'catalogue-in-force'
-  | 'catalogue-in-the-past'
-  | 'catalogue-moved-on'
   | 'catalogue-rules-wrong'
-  | 'catalogue-unchanged'
   | 'closure-stands'
   | 'community-cannot-lead'
   | 'conference-open'
@@ -7481,7 +7718,9 @@ export type RefusalCode =
   | 'outside-scope'
   | 'pass-down-too-late'
   | 'period-not-begun'
+  | 'points-too-late'
   | 'preview-goes-on'
+  | 'preview-needed'
   | 'progress-code-expired'
   | 'progress-code-wrong'
   | 'progress-not-for-units'
@@ -7515,11 +7754,16 @@ export type RefusalCode =
   | 'unknown-area'
   | 'unknown-community'
   | 'unknown-ground'
+  | 'unknown-points-item'
   | 'unknown-problem-type'
   | 'unknown-unit'
   | 'until-needed'
   | 'until-too-early'
   | 'user-exists'
+  | 'version-in-force'
+  | 'version-in-the-past'
+  | 'version-moved-on'
+  | 'version-unchanged'
   | 'weak-password'
   | 'wecom-malformed'
   | 'wecom-replayed'

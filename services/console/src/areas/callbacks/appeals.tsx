@@ -6,13 +6,13 @@ import { Link } from 'react-router';
 import { count, dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
-import { Caps, Fact, PageHead } from '../../parts/basics.tsx';
+import { Caps, Fact, Labelled, PageHead } from '../../parts/basics.tsx';
 import { ErrorNote, Fetched, Nothing } from '../../parts/errors.tsx';
 import { useWalk } from '../../parts/walk.ts';
 import { useCommand, usePages, useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
 import { useLabel, useSpeech, useText } from '../../text/index.tsx';
-import { Labelled, Pick } from '../tickets/actions.tsx';
+import { Pick } from '../tickets/actions.tsx';
 import {
   type Answers,
   answer,

@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
-import { Caps, Fact, Panel } from '../../parts/basics.tsx';
+import { Caps, Fact, Labelled, Panel } from '../../parts/basics.tsx';
 import { ErrorNote } from '../../parts/errors.tsx';
 import { useCommand, useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
 import { useLabel, useSpeech, useText } from '../../text/index.tsx';
-import { Labelled, Pick } from './actions.tsx';
+import { Pick } from './actions.tsx';
 
 type Reply = Operations['listTicketCallbacks']['reply'];
 type CalledBack = Reply['items'][number];
