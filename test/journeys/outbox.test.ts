@@ -3,16 +3,25 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { emptyOutbox, openDoor, overHttp } from '@jiesu/testkit';
+import { effective, loadReference } from '@jiesu/service-kit';
+import { emptyOutbox, openDoor, overHttp, picture, random } from '@jiesu/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { root } from '../support/host.ts';
-import { type Opened, openWorld, worlds } from '../support/worlds.ts';
+import { type Opened, openWorld, referenceFolder, worlds } from '../support/worlds.ts';
 
 /** From the desk to the gateway and back, over HTTP, in every world. */
+const reference = loadReference(referenceFolder);
+const [policy] = reference.callbackPolicy.versions;
+if (policy === undefined) throw new Error('no policy of callbacks');
+const wangjing = 'street-110105026';
+
 describe.each(worlds)('the outbox (%s)', (world) => {
   let opened: Opened;
   beforeEach(async () => {
-    opened = await openWorld(world);
+    // Both ways, and the desk after them.
+    const ways = ['message', 'robot'] as const;
+    const callbackPolicy = effective([{ ...policy, ways, deskAfterMinutes: 120 }], 'callback-policy.json');
+    opened = await openWorld(world, { reference: { ...reference, callbackPolicy } });
   });
   afterEach(() => opened.close());
 
@@ -127,6 +136,62 @@ echo "$line" >> "${folder}/sent"
       'no such number',
     );
     expect(JSON.stringify(items)).not.toContain('19900001003');
+  });
+
+  it('asks by message and by robot before the desk does; the robot’s answers end the callback, and nobody asks again', async () => {
+    const { requestId } = await asked('19900001234');
+    const door = await gateway();
+    const deliver = async () => ({ outcome: 'sent' as const });
+    await emptyOutbox(door, 'message', deliver);
+    await done('dispatchManually', {
+      as: 'dispatcher',
+      params: { requestId },
+      body: { unitId: wangjing, because: '属地街道先行联系。', tier: 'ordinary' },
+    });
+    const ticketId = `${requestId}-1`;
+    const params = { ticketId };
+    const as = { roles: ['office' as const], unitId: wangjing };
+    await done('acceptTicket', { as, params });
+    await done('contactTicket', { as, params, body: { outcome: 'reached', method: 'phone' } });
+    const stored = await opened.city.inject('POST', '/api/evidence', {
+      as,
+      body: picture(random(1)),
+      headers: { 'content-type': 'image/png' },
+    });
+    const { ref } = stored.body as { ref: string };
+    await done('replyTicket', {
+      as,
+      params,
+      body: { result: 'solved', text: '已更换灯泡。', attachments: [ref] },
+    });
+    await done('approveReply', { as: 'reviewer', params });
+    const desk = async () =>
+      (await done('listCallbacks', { as: 'caller', query: { view: 'due' } })).body.total;
+    expect(await desk()).toBe(0);
+    expect((await outbox({ state: 'waiting' })).total).toBe(2);
+
+    const called = await emptyOutbox(door, 'robot', async ({ to, text, questions }) => {
+      expect([to, text, questions?.length]).toEqual(['19900001234', policy.message.robot, 3]);
+      return {
+        outcome: 'sent',
+        status: 'reached',
+        contacted: true,
+        solved: true,
+        satisfaction: 'basicallySatisfied',
+        recording: 'robot/1',
+      };
+    });
+    expect(called).toBe(1);
+    await opened.city.quiet();
+    expect((await done('getTicket', { as, params })).body.stage).toBe('closed');
+    const callback = (await done('getCallback', { as: 'caller', params: { callbackId: `${ticketId}-1` } }))
+      .body;
+    expect(callback).toMatchObject({
+      callback: { state: 'done', cell: 'both' },
+      history: [{ by: 'robot', way: 'robot', recording: 'robot/1' }],
+    });
+    expect(await emptyOutbox(door, 'message', deliver)).toBe(0);
+    expect((await outbox({ state: 'withdrawn' })).total).toBe(1);
   });
 
   it('two gateways at once get each message once between them', async () => {
