@@ -72,7 +72,7 @@ describe.each(worlds)('the outbox (%s)', (world) => {
     expect([...sent.keys()].sort()).toEqual(['19900001001', '19900001003']);
     for (const [to, text] of sent) expect(text).toContain(codes.get(to));
     const shown = await outbox({ state: 'waiting' });
-    expect(shown.counts).toMatchObject({ sent: 2, waiting: 1 });
+    expect([shown.total, (await outbox({ state: 'sent' })).total]).toEqual([1, 2]);
     expect(shown.items).toMatchObject([{ to: '199****1002', tries: 1 }]);
     expect(JSON.stringify(shown)).not.toContain('19900001002');
 
@@ -83,7 +83,10 @@ describe.each(worlds)('the outbox (%s)', (world) => {
     await done('requeueMessage', { as: 'caller', body: { key: shown.items[0].key } });
     await emptyOutbox(door, 'message', async () => ({ outcome: 'sent' }));
     await opened.city.quiet();
-    expect((await outbox()).counts).toMatchObject({ sent: 3, waiting: 0, failed: 0 });
+    expect(await outbox({ state: 'sent' })).toMatchObject({
+      total: 3,
+      counts: { waiting: 0, taken: 0, failed: 0 },
+    });
   });
 
   it.runIf(world === 'sqlite')('is emptied by the gateway that is there to imitate', async () => {
@@ -131,7 +134,8 @@ echo "$line" >> "${folder}/sent"
     }
     await opened.city.quiet();
     const { items, counts } = await outbox();
-    expect(counts).toMatchObject({ sent: 1, waiting: 1, failed: 1 });
+    expect(counts).toEqual({ waiting: 1, taken: 0, failed: 1 });
+    expect((await outbox({ state: 'sent' })).total).toBe(1);
     expect(items.find(({ state }: { state: string }) => state === 'failed').detail).toContain(
       'no such number',
     );
