@@ -140,7 +140,12 @@ export function outboxOf(kit: Kit, requests: Requests, messages: Messages): Outb
   /** What ran out is ended, and its number forgotten, when somebody looks. */
   const tidy = async (): Promise<void> => {
     const now = clock.now();
-    const over = await messages.find({ where: { openUntil: { lte: now } }, limit: atOnce });
+    const over = await messages.find({
+      where: { openUntil: { lte: now } },
+      // In the order of its index, which ends at once where nothing has run out.
+      sort: [{ field: 'openUntil', direction: 'asc' }],
+      limit: atOnce,
+    });
     await Promise.all(
       over.items.map(({ id, revision }) =>
         messages.change(
