@@ -43,6 +43,13 @@ export const everyOffice = {
   roles: ['office', 'machine'],
 } as const satisfies Principal;
 
+/** Reviews every reply: the demo's own reviewer has had no part in the past month, and may decide about its callbacks. */
+const everyReviewer = {
+  userId: 'reviewers',
+  name: '各审核人',
+  roles: ['reviewer', 'machine'],
+} as const satisfies Principal;
+
 /** Hears every group, likewise. */
 export const everyCommunity = {
   userId: 'communities',
@@ -114,7 +121,7 @@ export async function liveMonth(options: MonthOptions): Promise<Tally> {
     desk: inProcess(city, person('desk')),
     dispatcher: inProcess(city, person('dispatcher')),
     office: inProcess(city, everyOffice),
-    reviewer: inProcess(city, person('reviewer')),
+    reviewer: inProcess(city, everyReviewer),
     caller: inProcess(city, person('caller')),
     community: inProcess(city, everyCommunity),
   };
@@ -173,6 +180,8 @@ export async function liveMonth(options: MonthOptions): Promise<Tally> {
     }
     await objectToOne(doors.office, own);
     await leaveMatters(inProcess(city, person('office')), end);
+    await city.quiet();
+    await appealAgainstOne(city, doors.caller, `street-${own}`);
   } finally {
     clock.toSystem();
     options.poke();
@@ -214,6 +223,28 @@ async function objectToOne(office: Door, own: string): Promise<void> {
         proposedUnitId: 'department-city-management',
       },
     });
+}
+
+/** A callback that a unit says was recorded wrongly, for the city to listen to: the own office's where there is one. */
+async function appealAgainstOne(city: City, caller: Door, own: string): Promise<void> {
+  const unsolved = { view: 'done', status: 'reached', cell: 'neither', limit: 1 } as const;
+  const body = {
+    ground: 'misrecorded',
+    text: '诉求人当场向我们表示已经解决，与回访记录不一致，请听录音核实。',
+  };
+  for (const query of [{ ...unsolved, unitId: own }, unsolved]) {
+    const [item] = (await caller.call('listCallbacks', { query })).items;
+    if (item === undefined) continue;
+    const { callbackId, unitId } = item;
+    const clerk = { userId: 'clerk', name: '承办人', roles: ['office'], unitId } as const;
+    try {
+      await inProcess(city, clerk).call('appealCallback', { params: { callbackId }, body });
+      return;
+    } catch (error) {
+      // Too long ago: perhaps another unit's is not.
+      if (!(error instanceof DoorError)) throw error;
+    }
+  }
 }
 
 /** Something for the desks of those above and beside the office: an extension to decide, parking, a whistle. */
