@@ -1,5 +1,6 @@
 import type { Kafka as Client, KafkaConfig } from 'kafkajs';
 import { Kafka, logLevel } from './driver.ts';
+import { clusterMaker } from './sessions.ts';
 
 /** A partition of a topic, by the broker's names. */
 export interface Spot {
@@ -98,11 +99,7 @@ export const kafkaClient = (config: KafkaConfig): Client =>
   new Kafka({ logLevel: logLevel.NOTHING, ...config });
 
 function innerOf(kafka: Client): Inner {
-  const symbol = Object.getOwnPropertySymbols(kafka).find(
-    ({ description }) => description === 'private:Kafka:createCluster',
-  );
-  if (symbol === undefined) throw new Error('this adapter was written for KafkaJS 2.2.4');
-  const make = (kafka as unknown as Record<symbol, (options: object) => Inner>)[symbol];
+  const make = (kafka as unknown as Record<symbol, (options: object) => Inner>)[clusterMaker(kafka)];
   return (make as (options: object) => Inner)({
     metadataMaxAge: 30_000,
     allowAutoTopicCreation: false,
