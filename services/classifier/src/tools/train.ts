@@ -5,11 +5,10 @@
  *   npm run train -- --build           the model alone, with the calibration at hand (what `npm run build` does)
  *   npm run train -- --data FILE       how good the learner is on somebody else's labelled file (JSON lines)
  */
-import { once } from 'node:events';
+import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { readExamples } from '../../corpus/corpus.ts';
 import { decode, encode } from '../learner/artefact.ts';
 import { calibrationError, confidenceOf, DECISIONS } from '../learner/calibrate.ts';
@@ -31,7 +30,7 @@ import {
   reference,
   stampOfFiles,
 } from './shared.ts';
-import type { Answer, Order } from './train-worker.ts';
+import type { Answer, Order } from './train-child.ts';
 
 const data = option('data');
 if (data !== undefined) learnForeign(data);
@@ -95,21 +94,33 @@ async function learnAll(): Promise<{ readonly folds: readonly Fold[]; readonly l
   const folds: Fold[] = [];
   let learnt: Learnt | undefined;
   const work = async (): Promise<void> => {
-    const worker = new Worker(new URL('./train-worker.ts', import.meta.url));
+    // A process and not a thread: it is started as this one was, also where that runs TypeScript as it stands.
+    const child = fork(new URL('./train-child.ts', import.meta.url), { serialization: 'advanced' });
     try {
       for (let order = orders.shift(); order !== undefined; order = orders.shift()) {
-        worker.postMessage(order);
-        const [answer] = (await once(worker, 'message')) as [Answer];
+        child.send(order);
+        const answer = await answerOf(child);
         if (answer.order === 'all') learnt = answer.learnt;
         else folds[answer.order] = answer.fold;
       }
     } finally {
-      await worker.terminate();
+      child.kill();
     }
   };
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), orders.length) }, work));
   if (learnt === undefined) throw new Error('the training ended without a model');
   return { folds, learnt };
+}
+
+function answerOf(child: ChildProcess): Promise<Answer> {
+  return new Promise((done, failed) => {
+    const ended = (code: number | null): void => failed(new Error(`a training ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', (answer: Answer) => {
+      child.off('exit', ended);
+      done(answer);
+    });
+  });
 }
 
 function seconds(since: number): string {

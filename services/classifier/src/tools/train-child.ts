@@ -1,5 +1,4 @@
-/** A thread of `npm run train`: does the trainings it is asked for, one after the other. */
-import { parentPort } from 'node:worker_threads';
+/** A process of `npm run train`: does the trainings it is asked for, one after the other. */
 import { readExamples } from '../../corpus/corpus.ts';
 import type { Learnt } from '../learner/learn.ts';
 import { corpusFolder } from '../model-file.ts';
@@ -15,10 +14,10 @@ export type Answer =
 const examples = readExamples('written', corpusFolder());
 const schooling = schoolingOf(reference(), examples);
 
-parentPort?.on('message', (order: Order) => {
+process.on('message', (order: Order) => {
   const answer: Answer =
     order === 'all'
       ? { order, learnt: train(schooling, schooling.rows(examples)) }
       : { order, fold: scoreFold(schooling, examples, order) };
-  parentPort?.postMessage(answer);
+  process.send?.(answer);
 });
