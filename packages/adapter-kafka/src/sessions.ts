@@ -1,5 +1,6 @@
 import type { Kafka as Client } from 'kafkajs';
 import { fetchRequests } from './driver.ts';
+import { everyCluster } from './lookups.ts';
 
 /**
  * Fetch sessions (KIP-227), which KafkaJS encodes and never uses: it names every partition in every question and gets
@@ -33,7 +34,7 @@ interface Broker {
 }
 
 interface Found {
-  findBroker(asked: { readonly nodeId: string }): Promise<Broker>;
+  findBroker: (asked: { readonly nodeId: string }) => Promise<Broker>;
 }
 
 interface Session {
@@ -127,22 +128,9 @@ async function ask(broker: Broker, session: Session, asked: Asked): Promise<Answ
   }
 }
 
-/** The function inside a client with which it builds the cluster under each of its admins, producers and consumers. */
-export function clusterMaker(kafka: Client): symbol {
-  const symbol = Object.getOwnPropertySymbols(kafka).find(
-    ({ description }) => description === 'private:Kafka:createCluster',
-  );
-  if (symbol === undefined) throw new Error('this adapter was written for KafkaJS 2.2.4');
-  return symbol;
-}
-
 /** The same client, whose consumers fetch in sessions, one for each broker. */
-export function inSessions(kafka: Client): Client {
-  const symbol = clusterMaker(kafka);
-  const makers = kafka as unknown as Record<symbol, (options: object) => Found>;
-  const make = makers[symbol] as (options: object) => Found;
-  makers[symbol] = (options) => {
-    const cluster = make(options);
+export const inSessions = (kafka: Client): Client =>
+  everyCluster<Found>(kafka, (cluster) => {
     const sessions = new Map<string, Session>();
     const taught = new WeakSet<Broker>();
     const findBroker = cluster.findBroker.bind(cluster);
@@ -156,7 +144,4 @@ export function inSessions(kafka: Client): Client {
       broker.fetch = (question) => ask(broker, session, question);
       return broker;
     };
-    return cluster;
-  };
-  return kafka;
-}
+  });

@@ -2874,13 +2874,11 @@ export interface OpenIncidentBody {
 
 export interface Outbox {
   readonly items: readonly OutboxItem[];
+  /** Of those that somebody may still have to look after. */
   readonly counts: {
     readonly waiting: number;
     readonly taken: number;
-    readonly sent: number;
     readonly failed: number;
-    readonly withdrawn: number;
-    readonly expired: number;
   };
   readonly total: number;
   /** How many are stale. */
