@@ -125,6 +125,8 @@ describe('columns', () => {
             rounds: 1,
             status: undefined,
             solved: false,
+            flagged: false,
+            urgency: 'ordinary',
             satisfaction: 'satisfied',
           },
           seq,
