@@ -195,6 +195,24 @@ describe('an emergency that is none (R31)', () => {
     expect([after.tier, after.due]).toEqual([before.tier, before.due]);
   });
 
+  it('is counted on the board: how often a machine found one, and how often it was none', async () => {
+    const emergency = { level: 'emergency' as const, words: ['煤气'] };
+    const say = (n: number, revision: number, more: Partial<RequestClassified>) =>
+      edge.city.publish({
+        type: 'request.classified.v1',
+        revision,
+        data: classified(`20261123-0000001${n}`, more),
+      });
+    for (const n of [1, 2, 3]) await say(n, 1, { urgency: emergency });
+    await say(4, 1, {});
+    // Found by a person, not by the machine.
+    await say(5, 1, { urgency: emergency, decidedBy: 'agent' });
+    await say(1, 2, { urgency: { level: 'urgent', words: [] }, decidedBy: 'agent' });
+    await say(2, 2, { urgency: emergency, decidedBy: 'agent' });
+    const { measures } = (await edge.call('demandOverview', { as: 'analyst' })).body;
+    expect([measures.flagged, measures.lowered]).toEqual([3, 1]);
+  });
+
   it('in doubt waits for a person for five minutes at most, and no rule of a lower tier makes it slower', async () => {
     const requestId = '20261123-00000003';
     await edge.city.publish({

@@ -168,6 +168,36 @@ describe('a restart', () => {
       },
     });
     expect(saved.status).toBe(201);
+    const analyst = await home.tokenOf('analyst');
+    const { tiers } = reference.timeLimits.latest;
+    const previewed = await home.call('previewLimits', dispatcher, {
+      body: {
+        tiers: { ...tiers, ordinary: { ...tiers.ordinary, handle: { amount: 5, unit: 'workingDays' } } },
+      },
+    });
+    const limits = await home.call('adoptLimits', dispatcher, {
+      body: {
+        basedOn: reference.timeLimits.latest.version,
+        previewId: previewed.body.id,
+        from: '2026-12-20',
+        note: '试行',
+      },
+    });
+    const policy = {
+      ...reference.assessment.latest,
+      weights: { response: 0.2, resolution: 0.4, satisfaction: 0.4 },
+    };
+    const shown = await home.call('previewAssessment', analyst, { body: { period: '2026-12', policy } });
+    const adopted = await home.call('adoptAssessment', analyst, {
+      body: {
+        basedOn: policy.version,
+        policy,
+        preview: { period: '2026-12', asOf: shown.body.asOf, digest: shown.body.digest },
+        from: '2027-01-01',
+        note: '试行',
+      },
+    });
+    expect([limits.status, adopted.status]).toEqual([201, 201]);
 
     const reads: readonly (readonly [OperationId, string, Record<string, string>])[] = [
       ['listRequests', agent, {}],
@@ -177,6 +207,8 @@ describe('a restart', () => {
       ['listReviews', dispatcher, {}],
       ['listCatalogues', dispatcher, {}],
       ['listRules', dispatcher, {}],
+      ['listTimeLimits', dispatcher, {}],
+      ['listAssessmentPolicies', analyst, {}],
       ['listTickets', office, {}],
       ['countTickets', office, {}],
       ['getTicket', office, params],

@@ -113,8 +113,10 @@ const stageAfter: Partial<Record<TicketFact['type'], TicketState['state']>> = {
 };
 
 function classified(grown: Grown, fact: Fact<'request.classified.v1'>): void {
-  if (fact.revision <= grown.classifiedRevision) return;
   const data = fact.data;
+  // Whenever it comes: how often the flag was right is asked of all that were flagged.
+  if (data.decidedBy === 'machine' && data.urgency.level === 'emergency') grown.flagged = true;
+  if (fact.revision <= grown.classifiedRevision) return;
   grown.classifiedRevision = fact.revision;
   grown.channel = data.channel;
   grown.kind = data.kind;

@@ -16,6 +16,8 @@ const demandOf = fc.record({
   rounds: fc.integer({ min: 1, max: 2 }),
   status: fc.constantFrom('reached', 'notReached', undefined),
   solved: fc.boolean(),
+  flagged: fc.boolean(),
+  urgency: fc.constantFrom('emergency', 'ordinary'),
   satisfaction: fc.constantFrom('satisfied', 'basicallySatisfied', 'dissatisfied'),
 });
 
@@ -35,6 +37,8 @@ const toDemand = (sample: Sample, index: number): Demand => ({
   rounds: sample.rounds,
   breaches: [],
   classifiedRevision: 1,
+  urgency: sample.urgency,
+  ...(sample.flagged && { flagged: true }),
   ...(sample.districtId !== undefined && { districtId: sample.districtId }),
   ...(sample.problemType !== undefined && { problemType: sample.problemType }),
   ...(sample.status !== undefined && {
@@ -87,6 +91,9 @@ describe('columns', () => {
           expect(total.count).toBe(matching.length);
           expect(total.supporters).toBe(matching.reduce((sum, demand) => sum + demand.supporters, 0));
           expect(total.reopened).toBe(matching.filter((demand) => demand.rounds > 1).length);
+          const flagged = matching.filter((demand) => demand.flagged);
+          expect(total.flagged).toBe(flagged.length);
+          expect(total.lowered).toBe(flagged.filter(({ urgency }) => urgency !== 'emergency').length);
           const valid = matching.filter((demand) => demand.callback?.status === 'reached');
           expect(total.validCallbacks).toBe(valid.length);
           expect(total.solved).toBe(valid.filter((demand) => demand.callback?.solved).length);

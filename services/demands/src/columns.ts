@@ -34,6 +34,8 @@ const flag = {
   satisfied: 256,
   basicallySatisfied: 512,
   merged: 1024,
+  flagged: 2048,
+  lowered: 4096,
 } as const;
 
 /** What a callback says. */
@@ -53,6 +55,8 @@ const measureNames = [
   'satisfied',
   'basicallySatisfied',
   'merged',
+  'flagged',
+  'lowered',
 ] as const satisfies readonly (keyof DemandMeasures)[];
 const width = measureNames.length;
 
@@ -158,6 +162,7 @@ export function createColumns(): Columns {
     if (demand.breaches.length > 0) bits |= flag.overdue;
     if (demand.rounds > 1) bits |= flag.reopened;
     if (demand.merge?.into !== undefined) bits |= flag.merged;
+    if (demand.flagged) bits |= flag.flagged | (demand.urgency === 'emergency' ? 0 : flag.lowered);
     const { callback } = demand;
     if (callback?.status === 'reached') {
       bits |= flag.valid;
@@ -217,6 +222,8 @@ export function createColumns(): Columns {
     sums[at + 10]! += (bits >> 8) & 1;
     sums[at + 11]! += (bits >> 9) & 1;
     sums[at + 12]! += (bits >> 10) & 1;
+    sums[at + 13]! += (bits >> 11) & 1;
+    sums[at + 14]! += (bits >> 12) & 1;
   }
 
   const measures = (sums: Float64Array, at: number) =>

@@ -18,6 +18,8 @@ const none: DemandMeasures = {
   satisfied: 0,
   basicallySatisfied: 0,
   merged: 0,
+  flagged: 0,
+  lowered: 0,
 };
 
 function sum(a: DemandMeasures, b: DemandMeasures): DemandMeasures {

@@ -1736,6 +1736,8 @@ export interface Demand {
     /** For which unit it counts while merged. */
     readonly unitId?: string;
   };
+  /** A machine found it an emergency, whatever it was found to be afterwards. */
+  readonly flagged?: boolean;
 }
 
 /** What groups are made of; problemClass = level 1 of the problem type. */
@@ -1812,6 +1814,10 @@ export interface DemandMeasures {
   readonly basicallySatisfied: number;
   /** Merged into another ticket (并单); each counts as a demand of its own. */
   readonly merged: number;
+  /** Found an emergency by a machine. */
+  readonly flagged: number;
+  /** Of them found something else afterwards. */
+  readonly lowered: number;
 }
 
 export interface DemandOverview {

@@ -12,6 +12,7 @@ import { AdoptDialog, VersionsDialog } from '../../parts/versions.tsx';
 import { useCommand, useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
+import { PolicyGroups } from './policy-groups.tsx';
 
 type Policy = Operations['previewAssessment']['body']['policy'];
 type Preview = Operations['previewAssessment']['reply'];
@@ -236,6 +237,7 @@ function Draft({ newest }: { readonly newest: Policy }) {
       <div ref={results} tabIndex={-1}>
         {preview.data ? <Moves preview={preview.data} decimals={draft.decimals} /> : null}
       </div>
+      <PolicyGroups draft={draft} change={change} />
       {adopting && shown ? (
         <AdoptDialog
           title={text.assessment.adoptTitle}

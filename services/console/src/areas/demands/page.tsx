@@ -292,6 +292,15 @@ function Figures({ overview }: { readonly overview: Operations['demandOverview']
       more: text.demands.figures.reopened(count(m?.reopened)),
       hot: (m?.overdue ?? 0) > 0,
     },
+    ...(m && m.flagged > 0
+      ? [
+          {
+            name: text.demands.figures.flagged,
+            value: count(m.flagged),
+            more: text.demands.figures.lowered(count(m.lowered), percent(1 - m.lowered / m.flagged)),
+          },
+        ]
+      : []),
   ];
   return (
     <div className="tiles">
