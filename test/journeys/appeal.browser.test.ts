@@ -201,6 +201,10 @@ describe.skipIf(chromium === undefined && !required)('in the browser, after the 
     await city.segment('成立');
     await city.sees('.detail-pane', '原来的回访记录');
     await keep(city.page, '5-decided');
+    await city.page.getByRole('button', { name: 'English' }).focus();
+    await city.press('Enter');
+    await city.sees('.detail-pane', 'What had been recorded');
+    await keep(city.page, '5-english');
     await opened.city.quiet();
 
     await office.sees('.called-back', '成立');

@@ -116,19 +116,27 @@ export interface Counted {
   readonly basicallySatisfied: boolean;
 }
 
+type CalledBack = AssessedTicket['callbacks'][number];
+
+/** A callback as it counts after an appeal that was upheld by then. It stays where it was made: no appeal moves it into another period. */
+export function afterAppeal(ticket: AssessedTicket, callback: CalledBack, asOf?: Instant): CalledBack {
+  const appeal = ticket.appeals?.find(
+    ({ round, at }) => round === callback.round && (asOf === undefined || at <= asOf),
+  );
+  return appeal ? { ...appeal, at: callback.at } : callback;
+}
+
 /** The callback that speaks for a ticket, as known at a moment; a merged one may be left to its root. */
 export function countingCallback(
   ticket: AssessedTicket,
   asOf: Instant,
   policy: AssessmentPolicy,
-): AssessedTicket['callbacks'][number] | undefined {
+): CalledBack | undefined {
   const merge = ticket.merges.filter(({ at }) => at <= asOf).at(-1);
   if (policy.merged === 'root' && merge?.into !== undefined) return undefined;
   const known = ticket.callbacks.filter(({ at }) => at <= asOf);
   const callback = policy.callback === 'first' ? known[0] : known.at(-1);
-  const appeal = ticket.appeals?.find(({ round, at }) => round === callback?.round && at <= asOf);
-  // It stays where it was made: an appeal moves no callback into another period.
-  return callback && appeal ? { ...appeal, at: callback.at } : callback;
+  return callback && afterAppeal(ticket, callback, asOf);
 }
 
 /** How a ticket counts in a window, as known at a moment; undefined: not at all. */

@@ -2,7 +2,7 @@ import { maskText, personalSpans } from '@jiesu/domain';
 import { describe, expect, it } from 'vitest';
 import { maskingTexts } from './masking-texts.ts';
 
-const rows = maskingTexts();
+const rows = maskingTexts('truth');
 
 describe('masking on hand-written texts', () => {
   it('is tried on at least 200 texts, a third of them traps', () => {

@@ -15,9 +15,22 @@ export interface Model {
   shares(codes: readonly string[]): Shares;
   /** What they said for the alarm. */
   alarmShares(): Shares;
+  /** Reads a text that is cut at these places; the answer is good until the next call. */
+  parts(text: string, hidden: Hidden, starts: readonly number[]): PartsRead;
   /** Confidence as measured, of a raw probability. */
   confidence(decision: Decision, raw: number): number;
   readonly thresholds: ModelCard['calibration']['thresholds'];
+  /** Codes of the types, in the order in which parts are judged. */
+  readonly typeCodes: readonly string[];
+}
+
+/** A text in parts: any stretch of them is judged by its types, without reading it again. */
+export interface PartsRead {
+  readonly count: number;
+  /** Fills `out` with the probabilities of all types, in an order of the model's; the likeliest and its margin. */
+  judge(from: number, to: number, out: Float64Array): { readonly best: number; readonly margin: number };
+  /** Known runs of at least two characters in these parts. */
+  known(from: number, to: number): number;
 }
 
 /** A rule's word for a type: by how much it is more likely than the model alone believes, in powers of e. */
@@ -50,6 +63,9 @@ export interface Guess {
 const OUTSIDE = -99;
 const NEGLIGIBLE = 0.004;
 const SHOWN = 4;
+/** e to the minus n-th step, as far as it counts: parts are judged by the hundred. */
+const STEPS = 64;
+const FALLS = Float64Array.from({ length: 12 * STEPS }, (_, n) => Math.exp(-n / STEPS));
 
 export function modelOf(bytes: Uint8Array, types: ProblemTypes): Model {
   const { learnt, card } = decode(bytes);
@@ -67,6 +83,7 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
     [...codes.keys()].filter((i) => depthOf[i] === 1 && known.has(codes[i]!)),
   );
   const root = scorer.tree.choices.find((c) => c.parent < 0)!;
+  const rootNodes = Int32Array.from(root.children);
   const choices = new Map(
     scorer.tree.choices.map((c) => [
       codes[c.parent],
@@ -109,6 +126,34 @@ export function modelFrom(learnt: Learnt, card: ModelCard, types: ProblemTypes):
         known: longRuns,
       };
     },
+    parts(text, hidden, starts) {
+      const parts = scorer.parts(text, hidden, starts);
+      return {
+        count: parts.count,
+        known: parts.longRuns,
+        judge(from, to, out) {
+          const margins = parts.margins(from, to);
+          for (const node of outside) if (node < margins.length) margins[node] = OUTSIDE;
+          let best = rootNodes[0]!;
+          for (let k = 1; k < rootNodes.length; k++)
+            if (margins[rootNodes[k]!]! > margins[best]!) best = rootNodes[k]!;
+          const most = margins[best]!;
+          const steep = sharpness.depths[0]! * STEPS;
+          let sum = 0;
+          for (let k = 0; k < rootNodes.length; k++) {
+            const node = rootNodes[k]!;
+            const step = (most - margins[node]!) * steep;
+            const fall = step < FALLS.length ? FALLS[step | 0]! : 0;
+            out[node] = fall;
+            sum += fall;
+          }
+          const scale = 1 / sum;
+          for (let k = 0; k < out.length; k++) out[k]! *= scale;
+          return { best, margin: most };
+        },
+      };
+    },
+    typeCodes: codes.slice(0, 1 + Math.max(...root.children)),
     shares: (wanted) => scorer.shares(wanted.flatMap((code) => (index.has(code) ? [index.get(code)!] : []))),
     alarmShares: () => scorer.shares(scorer.alarm < 0 ? [] : [scorer.alarm]),
     confidence: (decision, raw) => confidenceOf(curves[decision], raw),

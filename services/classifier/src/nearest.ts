@@ -34,48 +34,80 @@ function pairsOf(text: string): ReadonlySet<number> {
   return pairs;
 }
 
+/** Who holds a pair: a stretch of one list, so that a search reads memory in order and makes nothing. */
+interface Held {
+  readonly number: number;
+  begin: number;
+  count: number;
+}
+
 export function neighboursOf(examples: readonly Example[]): Neighbours {
   const sets = examples.map((e) => pairsOf(e.text));
-  const holders = new Map<number, number[]>();
-  for (const [i, set] of sets.entries())
+  const pairs = new Map<number, Held>();
+  for (const set of sets)
     for (const pair of set) {
-      const list = holders.get(pair);
-      if (list) list.push(i);
-      else holders.set(pair, [i]);
+      const held = pairs.get(pair);
+      if (held) held.count++;
+      else pairs.set(pair, { number: pairs.size, begin: 0, count: 1 });
     }
-  const worth = new Map<number, number>();
-  for (const [pair, list] of holders)
-    worth.set(pair, list.length > COMMON ? 0 : Math.log(examples.length / list.length));
-  const lengths = Float64Array.from(sets, (set) => {
+  let size = 0;
+  for (const held of pairs.values()) {
+    held.begin = size;
+    size += held.count;
+  }
+  const holders = new Uint16Array(size);
+  const fill = Uint32Array.from(pairs.values(), ({ begin }) => begin);
+  const unknown = Math.log(examples.length) ** 2;
+  /** What a pair held by so many says, squared. */
+  const worth = (count: number): number => (count > COMMON ? 0 : Math.log(examples.length / count) ** 2);
+  const lengths = Float64Array.from(sets, (set, i) => {
     let sum = 0;
-    for (const pair of set) sum += worth.get(pair)! ** 2;
+    for (const pair of set) {
+      const { number, count } = pairs.get(pair)!;
+      holders[fill[number]!++] = i;
+      sum += worth(count);
+    }
     return Math.sqrt(sum) || 1;
   });
   const scores = new Float64Array(examples.length);
-  const touched: number[] = [];
+  const touched = new Uint16Array(examples.length);
   return {
-    near(text, count) {
+    near(text, wanted) {
       let own = 0;
+      let reached = 0;
       for (const pair of pairsOf(text)) {
-        const w = worth.get(pair) ?? Math.log(examples.length);
-        own += w * w;
-        if (w === 0) continue;
-        for (const i of holders.get(pair) ?? []) {
-          if (scores[i] === 0) touched.push(i);
-          scores[i]! += w * w;
+        const held = pairs.get(pair);
+        const w = held === undefined ? unknown : worth(held.count);
+        own += w;
+        if (held === undefined || w === 0) continue;
+        const end = held.begin + held.count;
+        for (let at = held.begin; at < end; at++) {
+          const i = holders[at]!;
+          if (scores[i] === 0) touched[reached++] = i;
+          scores[i]! += w;
         }
       }
-      const found = touched
-        .map((i) => ({ i, similarity: scores[i]! / (lengths[i]! * (Math.sqrt(own) || 1)) }))
-        .sort((a, b) => b.similarity - a.similarity || a.i - b.i)
-        .slice(0, count);
-      for (const i of touched) scores[i] = 0;
-      touched.length = 0;
-      return found.map(({ i, similarity }) => ({
+      const best: { readonly i: number; readonly score: number }[] = [];
+      for (let t = 0; t < reached; t++) {
+        const i = touched[t]!;
+        const score = scores[i]! / lengths[i]!;
+        scores[i] = 0;
+        const last = best[best.length - 1];
+        if (best.length === wanted && last !== undefined && !isBetter(score, i, last)) continue;
+        if (best.length === wanted) best.pop();
+        let at = best.length;
+        while (at > 0 && isBetter(score, i, best[at - 1]!)) at--;
+        best.splice(at, 0, { i, score });
+      }
+      const length = Math.sqrt(own) || 1;
+      return best.map(({ i, score }) => ({
         text: examples[i]!.text,
         code: examples[i]!.type,
-        similarity: Math.round(similarity * 1000) / 1000,
+        similarity: Math.round((score / length) * 1000) / 1000,
       }));
     },
   };
 }
+
+const isBetter = (score: number, i: number, than: { readonly i: number; readonly score: number }): boolean =>
+  score > than.score || (score === than.score && i < than.i);

@@ -34,8 +34,6 @@ export const WEIGHTS = { written: 1, corrected: 1, phrase: 0.25, generated: 0.5,
 /** What is said of these in a few words needs somebody at once. */
 const ALARMING = ['L22.01', 'L22.03', 'L03.04.01'] as const;
 
-const FOLDS = 5;
-
 /** Turns examples into rows to learn from, within one taxonomy. */
 export interface Schooling {
   readonly codes: readonly string[];
@@ -116,53 +114,67 @@ export interface Tested {
   readonly guesses: Readonly<Record<Decision, readonly { readonly code: string; readonly raw: number }[]>>;
 }
 
-/** Every written example judged by a model that has not seen it: five trainings, each without a fifth. */
-export function crossValidate(
-  schooling: Schooling,
-  examples: readonly Example[],
-  extra: readonly Row[] = [],
-) {
+/** Five trainings, each without a fifth. */
+export const FOLDS = 5;
+
+/** The examples of one fold, as a model that has not seen them scored them. */
+export interface Fold {
+  readonly tree: Learnt['tree'];
+  readonly scored: readonly { readonly text: string; readonly margins: Float64Array }[];
+}
+
+/** One of the trainings of a cross-validation: they need nothing of each other. */
+export function scoreFold(schooling: Schooling, examples: readonly Example[], fold: number): Fold {
+  const seen = schooling.rows(examples.filter((e) => foldOf(e.text) !== fold));
+  const scorer = scorerOf(train(schooling, seen));
+  const scored: { readonly text: string; readonly margins: Float64Array }[] = [];
+  for (const example of examples) {
+    if (foldOf(example.text) !== fold) continue;
+    const row = schooling.row(example, 1);
+    if (row === undefined) continue;
+    const { margins } = scorer.score(row.text, row.hidden);
+    for (const choice of scorer.tree.choices) if (choice.parent >= 0) scorer.judge(choice);
+    scored.push({ text: example.text, margins: margins.slice() });
+  }
+  return { tree: scorer.tree, scored };
+}
+
+/** Every written example judged by a model that has not seen it, and what that says of confidence. */
+export function crossValidate(schooling: Schooling, examples: readonly Example[], folds: readonly Fold[]) {
+  const [first] = folds;
+  if (first === undefined) throw new Error('nothing to learn from');
+  const { tree } = first;
+  const index = new Map(tree.codes.map((code, i) => [code, i]));
+  const marginsOf = new Map(folds.flatMap(({ scored }) => scored.map((s) => [s.text, s.margins] as const)));
   const contests: { readonly depth: number; readonly contest: Contest }[] = [];
   const kindContests: Contest[] = [];
   const margins: { readonly example: Example; readonly margins: Float64Array }[] = [];
-  let tree: Learnt['tree'] | undefined;
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const seen = schooling.rows(examples.filter((e) => foldOf(e.text) !== fold));
-    const scorer = scorerOf(train(schooling, [...seen, ...extra]));
-    tree = scorer.tree;
-    const index = new Map(tree.codes.map((code, i) => [code, i]));
-    for (const example of examples) {
-      if (foldOf(example.text) !== fold) continue;
-      const row = schooling.row(example, 1);
-      if (row === undefined) continue;
-      const { margins: all } = scorer.score(row.text, row.hidden);
-      for (const choice of tree.choices) if (choice.parent >= 0) scorer.judge(choice);
-      const scored = all.slice();
-      margins.push({ example, margins: scored });
-      for (const { parent, children, depth } of tree.choices) {
-        const right = row.path[depth];
-        if (right === undefined || (parent >= 0 && row.path[depth - 1] !== tree.codes[parent])) continue;
-        contests.push({
-          depth,
-          contest: { margins: children.map((c) => scored[c]!), right: children.indexOf(index.get(right)!) },
-        });
-      }
-      const kind = KINDS.indexOf(example.kind as (typeof KINDS)[number]);
-      if (kind >= 0)
-        kindContests.push({
-          margins: [...scored.subarray(tree.codes.length, tree.codes.length + KINDS.length)],
-          right: kind,
-        });
+  for (const example of examples) {
+    const scored = marginsOf.get(example.text);
+    const path = schooling.row(example, 1)?.path;
+    if (scored === undefined || path === undefined) continue;
+    margins.push({ example, margins: scored });
+    for (const { parent, children, depth } of tree.choices) {
+      const right = path[depth];
+      if (right === undefined || (parent >= 0 && path[depth - 1] !== tree.codes[parent])) continue;
+      contests.push({
+        depth,
+        contest: { margins: children.map((c) => scored[c]!), right: children.indexOf(index.get(right)!) },
+      });
     }
+    const kind = KINDS.indexOf(example.kind as (typeof KINDS)[number]);
+    if (kind >= 0)
+      kindContests.push({
+        margins: [...scored.subarray(tree.codes.length, tree.codes.length + KINDS.length)],
+        right: kind,
+      });
   }
-  if (tree === undefined) throw new Error('nothing to learn from');
   const sharpness = {
     depths: [0, 1].map((d) => sharpest(contests.filter((c) => c.depth === d).map((c) => c.contest))),
     kind: sharpest(kindContests),
   };
-  const known = tree;
   const tested = margins.map(({ example, margins: m }) =>
-    judged(known, m, sharpness, example, schooling.types),
+    judged(tree, m, sharpness, example, schooling.types),
   );
   return { calibration: calibrationOf(sharpness, tested, schooling.types), tested };
 }

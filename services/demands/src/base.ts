@@ -4,7 +4,7 @@ import type { DemandBase } from '@jiesu/ports';
 import { type Columns, createColumns, lastMoment } from './columns.ts';
 
 /** How many recently touched demands are kept at hand, so that a request's next fact need not read them back. */
-const AT_HAND = 8_000;
+const AT_HAND = 2_000;
 
 /** A base with its columns: what facts flow into and questions are asked of. */
 export interface LiveBase {

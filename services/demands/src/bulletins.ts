@@ -32,8 +32,11 @@ const HELD = 16;
 /** Demands alive in a window, read in lots so that calls in between are served. */
 export async function* demandsOf(live: LiveBase, fromDay: string, toDay: string): AsyncIterable<Demand> {
   const seqs = live.columns.alive(fromDay, toDay);
-  for (let at = 0; at < seqs.length; at += LOT)
+  for (let at = 0; at < seqs.length; at += LOT) {
     for (const { demand } of await live.base.getNumbered(seqs.slice(at, at + LOT))) yield demand;
+    // A base of this process answers at once: without this nobody else would be served until the end.
+    await new Promise(setImmediate);
+  }
 }
 
 /** The window of a period that has begun; a period that has not, or that does not exist, is refused. */

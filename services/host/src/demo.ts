@@ -30,10 +30,10 @@ const REQUESTS = 1_800;
 
 /** People of the demo, an account for a gateway of messages, and two for simulators: one acts, the other reviews what it did. */
 export async function demoPeople(): Promise<readonly Principal[]> {
-  const { demoPeople: people } = await import('@jiesu/testkit');
+  const { demoPeople: people, messenger } = await import('@jiesu/testkit');
   return [
     ...people,
-    { userId: 'messenger', name: '短信网关', roles: ['machine'] },
+    messenger,
     { userId: 'simulator', name: '模拟器', roles: ['machine', 'agent', 'office', 'community'] },
     {
       userId: 'simulator-review',

@@ -54,19 +54,22 @@ const take = (city: TestCity, way = 'message', as: As = gateway) =>
 const report = (city: TestCity, body: object) => city.call('reportMessage', { as: gateway, body });
 const requeue = (city: TestCity, key: string, as: As = 'caller') =>
   city.call('requeueMessage', { as, body: { key } });
+const inState = async (city: TestCity, state: string): Promise<number> =>
+  (await city.call('listOutbox', { as: 'caller', query: { state } })).body.total;
 const states = async (city: TestCity) => (await city.call('listOutbox', { as: 'caller' })).body;
 
 describe('the outbox', () => {
   it('keeps an invitation until a gateway takes it, and says sent when the gateway says so', async () => {
     const { city, requestId } = await aCity();
     await invite(city, requestId);
-    expect((await states(city)).counts).toMatchObject({ waiting: 1, sent: 0 });
+    expect([await inState(city, 'waiting'), await inState(city, 'sent')]).toEqual([1, 0]);
     const { body } = await take(city);
     expect(body.items).toMatchObject([{ to: phone, way: 'message' }]);
     expect(body.items[0].text).toContain(`https://12345.example/p/${requestId}/`);
-    expect((await states(city)).counts.sent).toBe(0);
+    expect(await inState(city, 'sent')).toBe(0);
+    expect((await states(city)).counts).toEqual({ waiting: 0, taken: 1, failed: 0 });
     expect((await report(city, { key: body.items[0].key, outcome: 'sent' })).body.state).toBe('sent');
-    expect((await states(city)).counts).toMatchObject({ waiting: 0, sent: 1 });
+    expect([await inState(city, 'waiting'), await inState(city, 'sent')]).toEqual([0, 1]);
   });
 
   it('shows how far each has come, without number and words', async () => {
@@ -124,7 +127,8 @@ describe('the outbox', () => {
     await invite(city, requestId);
     await city.advance(48 * 60 * minute);
     expect((await take(city)).body.items).toEqual([]);
-    expect(await states(city)).toMatchObject({ counts: { expired: 1, waiting: 0 }, stale: 0 });
+    expect(await states(city)).toMatchObject({ counts: { waiting: 0 }, stale: 0 });
+    expect(await inState(city, 'expired')).toBe(1);
     const [item] = (await states(city)).items;
     expect(item).not.toHaveProperty('to');
     expect((await requeue(city, item.key)).body.code).toBe('message-not-requeued');
@@ -203,7 +207,7 @@ describe('the outbox', () => {
       },
     });
     expect((await take(city)).body.items).toEqual([]);
-    expect((await states(city)).counts.withdrawn).toBe(1);
+    expect(await inState(city, 'withdrawn')).toBe(1);
   });
 
   it('tries again what did not go out, and shows what failed for good', async () => {

@@ -2717,7 +2717,7 @@ export interface ModelScore {
   /** 正确 */
   readonly right: number;
   /** 在用版本正确 */
-  readonly before: number;
+  readonly before?: number;
 }
 
 /** State of a model version. */
@@ -2868,13 +2868,11 @@ export interface OpenIncidentBody {
 
 export interface Outbox {
   readonly items: readonly OutboxItem[];
+  /** Of those that somebody may still have to look after. */
   readonly counts: {
     readonly waiting: number;
     readonly taken: number;
-    readonly sent: number;
     readonly failed: number;
-    readonly withdrawn: number;
-    readonly expired: number;
   };
   readonly total: number;
   /** How many are stale. */

@@ -88,22 +88,27 @@ export function vocabularyOf(
 
   const total = counts.length;
   const worth = new Float32Array(grams.length);
-  const share = new Float64Array(labelCount);
+  const times = new Float64Array(labelCount);
   const present = sizes.reduce((n, s) => n + (s > 0 ? 1 : 0), 0);
+  // Labels that do not hold a gram all have the same share of it: of those that do alone the table is made.
+  const idle = options.smoothing / total;
+  const holders: number[] = [];
   for (let i = 0; i < grams.length; i++) {
-    share.fill(0);
-    for (let at = starts[i]!; at < starts[i + 1]!; at++) share[found[at]!]!++;
-    let sum = 0;
-    for (let k = 0; k < labelCount; k++) {
-      if (sizes[k] === 0) continue;
-      share[k] = (share[k]! + (options.smoothing * sizes[k]!) / total) / sizes[k]!;
-      sum += share[k]!;
+    holders.length = 0;
+    for (let at = starts[i]!; at < starts[i + 1]!; at++) {
+      const label = found[at]!;
+      if (times[label]!++ === 0) holders.push(label);
     }
+    let sum = idle * (present - holders.length);
+    for (const label of holders) sum += times[label]! / sizes[label]! + idle;
     let entropy = 0;
-    for (let k = 0; k < labelCount; k++) {
-      const p = share[k]! / sum;
-      if (p > 0) entropy -= p * Math.log(p);
+    for (const label of holders) {
+      const p = (times[label]! / sizes[label]! + idle) / sum;
+      entropy -= p * Math.log(p);
+      times[label] = 0;
     }
+    const rest = idle / sum;
+    if (rest > 0) entropy -= (present - holders.length) * rest * Math.log(rest);
     const information = Math.max(1e-4, 1 - entropy / Math.log(Math.max(2, present)));
     const n = starts[i + 1]! - starts[i]!;
     const rarity = Math.log((1 + total) / (1 + n)) + 1;

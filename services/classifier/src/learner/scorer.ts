@@ -21,6 +21,18 @@ export interface Scorer {
   judge(choice: Choice): void;
   /** What each run of the text just read gave to these nodes together: its place, length and share of the score. */
   shares(nodes: readonly number[]): Shares;
+  /** Reads a text that is cut at these places, so that any stretch of parts is judged without reading it again. */
+  parts(text: string, hidden: Hidden, starts: readonly number[]): Parts;
+}
+
+/** The parts of a text, judged for the first choice; good until the next call. */
+export interface Parts {
+  /** How many parts there are. */
+  readonly count: number;
+  /** Margins as of `score`, of the parts from one up to and without another; a run that both hold counts twice. */
+  margins(from: number, to: number): Float64Array;
+  /** Known runs of two signs and more in these parts. */
+  longRuns(from: number, to: number): number;
 }
 
 export interface Scored {
@@ -66,6 +78,13 @@ export function scorerOf(learnt: Learnt): Scorer {
   const outValue = new Float32Array(capacity);
   let count = 0;
   let runs = 0;
+  // The nodes of the first choice stand before all others.
+  const width = 1 + Math.max(...tree.choices[0]!.children);
+  const sums = new Float64Array((MOST_PARTS + 1) * width);
+  const squares = new Float64Array(MOST_PARTS + 1);
+  const known = new Uint32Array(MOST_PARTS + 1);
+  const partMargins = new Float64Array(width);
+  const lastPart = new Int16Array(features).fill(-1);
 
   const wideEntries = wide.entries;
   const narrowEntries = narrow.entries;
@@ -81,6 +100,18 @@ export function scorerOf(learnt: Learnt): Scorer {
     return entry >> 8 === node ? ((entry << 24) >> 24) * scales[node]! : 0;
   };
 
+  const featureOf = (gram: number): number => {
+    let at = (gram ^ (gram >>> 15)) & slotMask;
+    for (let slot = slots[at]!; slot !== EMPTY; slot = slots[at]!) {
+      if (slot >> FEATURE_BITS === gram >>> TAG_SHIFT) {
+        const f = slot & FEATURE_MASK;
+        if (records[f * RECORD] === gram) return f;
+      }
+      at = (at + 1) & slotMask;
+    }
+    return -1;
+  };
+
   return {
     tree,
     kinds,
@@ -92,16 +123,7 @@ export function scorerOf(learnt: Learnt): Scorer {
       runs = 0;
       let longRuns = 0;
       eachGram(text, hidden, (gram, begin, length) => {
-        let at = (gram ^ (gram >>> 15)) & slotMask;
-        let f = -1;
-        for (let slot = slots[at]!; slot !== EMPTY; slot = slots[at]!) {
-          if (slot >> FEATURE_BITS === gram >>> TAG_SHIFT) {
-            f = slot & FEATURE_MASK;
-            if (records[f * RECORD] === gram) break;
-            f = -1;
-          }
-          at = (at + 1) & slotMask;
-        }
+        const f = featureOf(gram);
         if (f === -1) return false;
         if (length > 1) longRuns++;
         runFeature[runs] = f;
@@ -175,8 +197,59 @@ export function scorerOf(learnt: Learnt): Scorer {
       }
       return { count: n, begins: outBegin, lengths: outLength, values: outValue };
     },
+    parts(text, hidden, starts) {
+      const total = Math.min(starts.length, MOST_PARTS);
+      let part = 0;
+      // Sums from the beginning on: a stretch of parts is a difference of two.
+      sums.fill(0, 0, (total + 1) * width);
+      squares.fill(0);
+      known.fill(0);
+      count = 0;
+      eachGram(text, hidden, (gram, begin, length) => {
+        const f = featureOf(gram);
+        if (f === -1) return false;
+        while (part + 1 < total && begin >= starts[part + 1]!) part++;
+        if (length > 1) known[part + 1]!++;
+        if (lastPart[f] === part) return true;
+        if (lastPart[f] === -1) found[count++] = f;
+        lastPart[f] = part;
+        const value = worth[f]!;
+        squares[part + 1]! += value * value;
+        const row = (part + 1) * width;
+        const end = records[(f + 1) * RECORD + WIDE]!;
+        for (let at = records[f * RECORD + WIDE]!; at < end; at++) {
+          const entry = wideEntries[at]!;
+          const node = entry >> 8;
+          if (node >= width) break;
+          sums[row + node]! += value * ((entry << 24) >> 24);
+        }
+        return true;
+      });
+      for (let i = 0; i < count; i++) lastPart[found[i]!] = -1;
+      count = 0;
+      for (let p = 1; p <= total; p++) {
+        squares[p]! += squares[p - 1]!;
+        known[p]! += known[p - 1]!;
+        for (let node = 0; node < width; node++) sums[p * width + node]! += sums[(p - 1) * width + node]!;
+      }
+      return {
+        count: total,
+        margins(from, to) {
+          const square = squares[to]! - squares[from]!;
+          const norm = square <= 0 ? 0 : 1 / Math.sqrt(square);
+          for (let node = 0; node < width; node++)
+            partMargins[node] =
+              (sums[to * width + node]! - sums[from * width + node]!) * norm * scales[node]! + biases[node]!;
+          return partMargins;
+        },
+        longRuns: (from, to) => known[to]! - known[from]!,
+      };
+    },
   };
 }
+
+/** More parts than this are not told apart. */
+export const MOST_PARTS = 24;
 
 /**
  * Asking is bound by memory, so what belongs to one gram stands together: its number, where its weights begin, and

@@ -13,6 +13,7 @@ import { type Example, readExamples } from '../../corpus/corpus.ts';
 import { type Classifier, createClassifier } from '../classify.ts';
 import { hiddenPlaces } from '../hidden.ts';
 import { calibrationError } from '../learner/calibrate.ts';
+import { matterTexts } from '../matter-texts.ts';
 import { mattersOf } from '../matters.ts';
 import { type Guess, type Model, modelOf } from '../model.ts';
 import { builtModel, corpusFolder } from '../model-file.ts';
@@ -182,23 +183,29 @@ function breakdown(
   }
 }
 
-/** Texts with several matters: how often a split is proposed, how often where there is only one. */
+/** Texts with several matters: how often a split is proposed, and how often where there is only one. */
 function several(examples: readonly Example[], m: Model): void {
-  const two = examples.filter((e) => e.also !== undefined && e.also.length > 0);
-  const one = examples.filter((e) => e.also === undefined || e.also.length === 0);
-  if (two.length === 0) return;
-  let proposed = 0;
-  let both = 0;
-  for (const e of two) {
-    const found = mattersOf(m, e.text, hide(e.text));
-    if (found.length > 0) proposed++;
-    const wanted = [e.type, ...(e.also ?? [])].map(typeOf);
-    if (wanted.every((w) => found.some((f) => f.code === w))) both++;
-  }
-  const false_ = one.filter((e) => mattersOf(m, e.text, hide(e.text)).length > 0).length;
+  const split = (text: string) => mattersOf(m, text, hide(text));
+  const rows = matterTexts('unseen').map((row) => ({ ...row, found: split(row.text) }));
+  const many = rows.filter((r) => r.types.length > 1);
+  const proposed = rows.filter((r) => r.found.length > 0);
+  const rightly = proposed.filter((r) => r.types.length > 1);
+  const cutRight = rightly.filter(
+    (r) =>
+      r.found.length === r.begins.length && r.found.every((f, i) => Math.abs(f.begin - r.begins[i]!) <= 1),
+  );
+  const allRight = cutRight.filter((r) => r.found.every((f, i) => f.code === r.types[i]));
   print(
-    `several matters: of ${two.length} texts with two, a split is proposed for ${percent(proposed, two.length)}, with both types right for ${percent(both, two.length)}; ` +
-      `of ${one.length} with one it is proposed for ${percent(false_, one.length)}`,
+    `several matters, ${many.length} texts with two or three and ${rows.length - many.length} that only look so (corpus/matters): ` +
+      `a split is proposed for ${percent(rightly.length, many.length)}, precision ${percent(rightly.length, proposed.length)}; ` +
+      `every cut right in ${percent(cutRight.length, rightly.length)} of the right ones, every type too in ${percent(allRight.length, rightly.length)}`,
+  );
+  const two = examples.filter((e) => e.also?.some((code) => typeOf(code) !== typeOf(e.type)) === true);
+  const one = examples.filter((e) => e.also === undefined || e.also.length === 0);
+  const share = (list: readonly Example[]): string =>
+    percent(list.filter((e) => split(e.text).length > 0).length, list.length);
+  print(
+    `  of the held-out texts a split is proposed for ${share(two)} of ${two.length} with two types, for ${share(one)} of ${one.length} with one`,
   );
 }
 

@@ -5,16 +5,19 @@
  *   npm run train -- --build           the model alone, with the calibration at hand (what `npm run build` does)
  *   npm run train -- --data FILE       how good the learner is on somebody else's labelled file (JSON lines)
  */
+import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { readExamples } from '../../corpus/corpus.ts';
-import { decode, encode } from '../learner/artefact.ts';
+import { decode, encode, type ModelCard } from '../learner/artefact.ts';
 import { calibrationError, confidenceOf, DECISIONS } from '../learner/calibrate.ts';
-import { LEARN_OPTIONS, learn } from '../learner/learn.ts';
+import { LEARN_OPTIONS, type Learnt, learn } from '../learner/learn.ts';
 import type { Row } from '../learner/matrix.ts';
 import { scorerOf } from '../learner/scorer.ts';
 import { builtModelFile, corpusFolder } from '../model-file.ts';
-import { crossValidate, fingerprintOf, schoolingOf, train, truthOf } from '../training.ts';
+import { scoresOf } from '../retrain.ts';
+import { crossValidate, FOLDS, type Fold, fingerprintOf, schoolingOf, train, truthOf } from '../training.ts';
 import {
   calibrationFile,
   committedCalibration,
@@ -28,12 +31,13 @@ import {
   reference,
   stampOfFiles,
 } from './shared.ts';
+import type { Answer, Order } from './train-child.ts';
 
 const data = option('data');
 if (data !== undefined) learnForeign(data);
-else learnOurs(process.argv.includes('--build'));
+else await learnOurs(process.argv.includes('--build'));
 
-function learnOurs(buildOnly: boolean): void {
+async function learnOurs(buildOnly: boolean): Promise<void> {
   const started = performance.now();
   if (buildOnly && isBuilt(stampOfFiles())) return;
   const examples = readExamples('written', corpusFolder());
@@ -42,13 +46,14 @@ function learnOurs(buildOnly: boolean): void {
   const rows: readonly Row[] = [...written, ...schooling.base];
   const fingerprint = fingerprintOf(rows, schooling.codes, LEARN_OPTIONS);
   if (buildOnly) {
-    const { calibration } = committedCalibration();
+    const { calibration, measured } = committedCalibration();
     write(
       encode(train(schooling, written), {
         version: stampOfFiles(),
         fingerprint,
         rows: rows.length,
         calibration,
+        ...(measured && { measured }),
       }),
     );
     return;
@@ -56,8 +61,9 @@ function learnOurs(buildOnly: boolean): void {
   print(
     `${written.length} written, ${schooling.base.length} generated and of the taxonomy, ${schooling.codes.length} codes`,
   );
-  const { calibration, tested } = crossValidate(schooling, examples);
-  print(`cross-validation: ${seconds(started)}`);
+  const { folds, learnt } = await learnAll();
+  const { calibration, tested } = crossValidate(schooling, examples, folds);
+  print(`cross-validation and learning: ${seconds(started)}`);
   for (const decision of DECISIONS) {
     const judged = tested.flatMap(({ example, guesses }) => {
       const truth = truthOf(decision, example, schooling.types);
@@ -74,15 +80,61 @@ function learnOurs(buildOnly: boolean): void {
     );
   }
   mkdirSync(dirname(calibrationFile), { recursive: true });
-  writeFileSync(calibrationFile, `${JSON.stringify({ fingerprint, calibration }, undefined, 2)}\n`);
-  const before = performance.now();
-  const learnt = train(schooling, written);
-  const bytes = encode(learnt, { version: stampOfFiles(), fingerprint, rows: rows.length, calibration });
+  const cardOf = (measured?: ModelCard['measured']): ModelCard => ({
+    version: stampOfFiles(),
+    fingerprint,
+    rows: rows.length,
+    calibration,
+    ...(measured && { measured }),
+  });
+  const measured = {
+    on: new Date().toISOString().slice(0, 10),
+    scores: scoresOf(encode(learnt, cardOf()), reference(), readExamples('held-out', corpusFolder())),
+  };
+  writeFileSync(calibrationFile, `${JSON.stringify({ fingerprint, calibration, measured }, undefined, 2)}\n`);
+  // The calibration is among the files that name the version.
+  const bytes = encode(learnt, cardOf(measured));
   write(bytes);
   const scorer = scorerOf(learnt);
   print(
-    `model: ${scorer.features} runs, ${scorer.weights} weights, ${(bytes.length / 1e6).toFixed(1)} MB, learnt in ${seconds(before)}; all in ${seconds(started)}`,
+    `model: ${scorer.features} runs, ${scorer.weights} weights, ${(bytes.length / 1e6).toFixed(1)} MB; all in ${seconds(started)}`,
   );
+}
+
+/** The trainings of the cross-validation and that on everything, shared among the cores. */
+async function learnAll(): Promise<{ readonly folds: readonly Fold[]; readonly learnt: Learnt }> {
+  // On everything first: it takes longest.
+  const orders: Order[] = ['all', ...Array.from({ length: FOLDS }, (_, fold) => fold)];
+  const folds: Fold[] = [];
+  let learnt: Learnt | undefined;
+  const work = async (): Promise<void> => {
+    // A process and not a thread: it is started as this one was, also where that runs TypeScript as it stands.
+    const child = fork(new URL('./train-child.ts', import.meta.url), { serialization: 'advanced' });
+    try {
+      for (let order = orders.shift(); order !== undefined; order = orders.shift()) {
+        child.send(order);
+        const answer = await answerOf(child);
+        if (answer.order === 'all') learnt = answer.learnt;
+        else folds[answer.order] = answer.fold;
+      }
+    } finally {
+      child.kill();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), orders.length) }, work));
+  if (learnt === undefined) throw new Error('the training ended without a model');
+  return { folds, learnt };
+}
+
+function answerOf(child: ChildProcess): Promise<Answer> {
+  return new Promise((done, failed) => {
+    const ended = (code: number | null): void => failed(new Error(`a training ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', (answer: Answer) => {
+      child.off('exit', ended);
+      done(answer);
+    });
+  });
 }
 
 function seconds(since: number): string {

@@ -38,7 +38,7 @@ export function OutboxPage() {
     stale: list.first?.stale,
     failed: counts?.failed,
     waiting: counts?.waiting,
-    sent: counts?.sent,
+    sent: undefined,
     all: undefined,
   };
   return (
