@@ -176,6 +176,8 @@ export async function startKafka({
         '-Xms256m',
         '-Xmx512m',
         '-XX:+UseSerialGC',
+        // It lives minutes: the second compiler would cost more than all its work, and pay back in hours.
+        '-XX:TieredStopAtLevel=1',
         '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
         '-cp',
         join(libs, '*'),

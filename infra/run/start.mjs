@@ -10,12 +10,13 @@ if (args.includes('--help') || args.includes('-h')) {
   process.exit(0);
 }
 prepare();
-const { nodeFlags } = await import('../../services/host/node-flags.mjs');
+const { nodeEnv, nodeFlags } = await import('../../services/host/node-flags.mjs');
 const host = spawn(
   process.execPath,
   [...nodeFlags, join(root, 'services', 'host', 'dist', 'main.js'), ...args],
   {
     stdio: 'inherit',
+    env: { ...nodeEnv, ...process.env },
   },
 );
 // Ctrl-C in a terminal reaches both; the host stops cleanly and this waits for it.

@@ -39,7 +39,7 @@ const folder = mkdtempSync(join(tmpdir(), 'jiesu-bench-live-'));
 const LINES = 128;
 /** Of the stand-in for MongoDB, which keeps all documents in it. */
 const HEAP = '8g';
-const WARM = 2_000;
+const WARM = 5_000;
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 const round = (n: number): string => Math.round(n).toLocaleString('en');
 const started: Running[] = [];

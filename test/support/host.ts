@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Door, openDoor, overHttp, type Send } from '@jiesu/testkit';
-import { nodeFlags } from '../../services/host/node-flags.mjs';
+import { nodeEnv, nodeFlags } from '../../services/host/node-flags.mjs';
 
 export const root = join(import.meta.dirname, '..', '..');
 export const bundle = join(root, 'services', 'host', 'dist', 'main.js');
@@ -75,6 +75,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     {
       cwd: options.cwd ?? root,
       env: {
+        ...nodeEnv,
         ...process.env,
         MODE: 'embedded',
         ...(options.host !== undefined && { HOST: options.host }),

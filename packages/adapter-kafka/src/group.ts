@@ -24,7 +24,7 @@ export interface MemberSetting
 }
 
 /** Positions are written behind the work: a crash means redelivery, never loss. */
-const COMMIT_EVERY_MS = 200;
+const COMMIT_EVERY_MS = 500;
 const LOOK_FOR_TOPICS_MS = 30_000;
 
 export async function joinGroup(subscription: Subscription, setting: MemberSetting): Promise<Member> {

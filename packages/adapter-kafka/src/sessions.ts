@@ -51,7 +51,7 @@ const SESSION_NOT_FOUND = 70;
 const WRONG_EPOCH = 71;
 const LAST_EPOCH = 2 ** 31 - 1;
 /** The broker looks at every partition of a session for each question: so long it may gather facts for the next. */
-const breathOf = (partitions: number): number => Math.min(50, Math.max(5, partitions / 8));
+const breathOf = (partitions: number): number => Math.min(150, Math.max(20, partitions / 3));
 
 const fresh = (): Session => ({ id: 0, epoch: 0, filledAt: 0, known: new Map() });
 

@@ -43,6 +43,9 @@ const IN_MEMORY = 20_000;
 const AGAIN_MS = 250;
 const AGAIN_MOST_MS = 5_000;
 const REMEMBERED = 50_000;
+/** Under load: so long facts gather before they are said, and documents before they are crossed out. */
+const GATHER_MS = 10;
+const CROSS_MS = 200;
 const CLOSE_MS = 2_000;
 
 export function openRelay({ publish, clock, sweepMs = 3_000 }: Parts): Relay {
@@ -127,23 +130,42 @@ export function openRelay({ publish, clock, sweepMs = 3_000 }: Parts): Relay {
   const run = async (): Promise<void> => {
     let again = AGAIN_MS;
     let sweptAt = performance.now();
-    while (!closed || queue.length > 0) {
+    let saidAt = 0;
+    let crossedAt = 0;
+    /** Said, and to be crossed out while others are said. What cannot be is found by the sweep, and known as said. */
+    let uncrossed: Entry[] = [];
+    const crossOut = async (): Promise<void> => {
+      await crossing;
+      const lot = uncrossed;
+      uncrossed = [];
+      crossedAt = performance.now();
+      crossing = cross(lot).catch(() => undefined);
+    };
+    while (!closed || queue.length > 0 || uncrossed.length > 0) {
       try {
         if (overflown) {
           const before = clock.now();
           if (!(await sweep(before))) overflown = false;
+        } else if (performance.now() - sweptAt >= sweepMs) {
+          // Also under load: what a process left that ended shall not wait until there is none.
+          sweptAt = performance.now();
+          await sweep(new Date(Date.parse(clock.now()) - sweepMs).toISOString());
         } else if (queue.length > 0) {
+          const early = saidAt + GATHER_MS - performance.now();
+          if (early > 1 && queue.length < AT_ONCE) await new Promise((next) => setTimeout(next, early));
+          saidAt = performance.now();
           const now = queue.slice(0, AT_ONCE);
           handed = now.length;
           await say(now);
           queue.splice(0, now.length);
-          // The next are said while these are crossed out. What cannot be is found by the sweep, and known as said.
-          await crossing;
-          crossing = cross(now).catch(() => undefined);
+          for (const one of now) uncrossed.push(one);
           handed = 0;
-        } else if (performance.now() - sweptAt >= sweepMs) {
-          sweptAt = performance.now();
-          await sweep(new Date(Date.parse(clock.now()) - sweepMs).toISOString());
+          if (uncrossed.length >= AT_ONCE || performance.now() - crossedAt >= CROSS_MS) await crossOut();
+        } else if (uncrossed.length > 0) {
+          rest();
+          const early = crossedAt + CROSS_MS - performance.now();
+          if (early > 0 && !closed) await pause(early);
+          else await crossOut();
         } else {
           rest();
           await pause(sweepMs);

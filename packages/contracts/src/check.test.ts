@@ -20,6 +20,22 @@ const example = (file: string): Fact =>
 const classified = example('request.classified.v1/cold-rooms-wangjing');
 const closed = example('ticket.closed.v1/cold-rooms-wangjing');
 
+describe('lengths', () => {
+  const draft = (text: string) => checkBody('RequestDraft', { kind: 'complaint', text });
+  it('are counted in characters, whatever these take', () => {
+    expect(draft('😀'.repeat(4_000))).toBeUndefined();
+    expect(draft('水'.repeat(4_000))).toBeUndefined();
+    expect(draft('😀'.repeat(4_001))?.map(({ field }) => field)).toEqual(['text']);
+    expect(draft('')?.map(({ field }) => field)).toEqual(['text']);
+  });
+
+  it('at the lower end, too', () => {
+    const shared = (reason: string) => checkBody('RevealBody', { reason });
+    expect(shared('😀😀')).toBeUndefined();
+    expect(shared('😀')?.map(({ field }) => field)).toEqual(['reason']);
+  });
+});
+
 describe('checkFact', () => {
   it('names the field, in Chinese where it has a name, and the remedy', () => {
     const errors = checkFact({ ...closed, data: { ...closed.data, outcome: 'done', round: 0 } });

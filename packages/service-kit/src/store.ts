@@ -85,11 +85,12 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
     });
   };
 
+  const records = parts.system !== undefined;
   const recorded = async (
     traceparent: string | undefined,
-    commit: () => Promise<Committed<D>>,
+    committing: Promise<Committed<D>>,
   ): Promise<Committed<D>> => {
-    if (parts.system === undefined || !isSampled(traceparent)) return commit();
+    if (!isSampled(traceparent)) return committing;
     const span = parts.tracer.start(`commit ${name}`, 'client', traceparent);
     const attributes = {
       'db.system.name': parts.system,
@@ -97,7 +98,7 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
       'jiesu.service': parts.service,
     };
     try {
-      const committed = await commit();
+      const committed = await committing;
       span.end(committed.kind, attributes);
       return committed;
     } catch (error) {
@@ -170,15 +171,9 @@ export function createStore<D>(parts: StoreParts, declaration: StoreDeclaration)
           return { held, outcome: 'refused', revision };
         }
         const expected = held?.revision ?? 0;
-        const committed = await recorded(traceparent, () =>
-          documents.commit({
-            id,
-            expected,
-            next: decision.next,
-            facts: factsOf(id, expected + 1, decision.facts, cause.id, traceparent),
-            cause,
-          }),
-        );
+        const facts = factsOf(id, expected + 1, decision.facts, cause.id, traceparent);
+        const committing = documents.commit({ id, expected, next: decision.next, facts, cause });
+        const committed = await (records ? recorded(traceparent, committing) : committing);
         if (committed.kind === 'written') {
           counts.written.n++;
           span?.end('written');

@@ -132,6 +132,34 @@ describe('the deadlines of a ticket', () => {
     ]);
   });
 
+  it('take the callback back, and say so, when the limit had been moved before it rang, and ask anew when it rings', async () => {
+    const city = await aCity();
+    await open(city);
+    await says(city, 'ticket.accepted.v1');
+    await contacted(city);
+    await city.advance(101 * hourMs);
+    const { due } = openedAt(0);
+    const handleAt = new Date(Date.parse(due.handleAt) + 48 * hourMs).toISOString();
+    await city.publish({
+      type: 'ticket.clockMoved.v1',
+      data: {
+        ticketId,
+        requestId,
+        unitId,
+        by: 'district',
+        round: 1,
+        move: 'extension',
+        due: { ...due, handleAt },
+      },
+    });
+    const asked = ['callback due: deadline', 'invited by message'];
+    const lately = async () =>
+      (await said(city)).filter((one) => one.includes('callback') || asked.includes(one));
+    expect(await lately()).toEqual([...asked, 'callback.withdrawn.v1']);
+    await city.advance(48 * hourMs);
+    expect(await lately()).toEqual([...asked, 'callback.withdrawn.v1', ...asked]);
+  });
+
   it('say nothing about a unit that is in time', async () => {
     const city = await approved();
     await city.advance(hourMs);

@@ -2723,7 +2723,7 @@ export interface ModelScore {
   /** 正确 */
   readonly right: number;
   /** 在用版本正确 */
-  readonly before: number;
+  readonly before?: number;
 }
 
 /** State of a model version. */
