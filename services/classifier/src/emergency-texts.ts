@@ -9,7 +9,7 @@ export interface EmergencyText {
   readonly lane?: string;
 }
 
-export const emergencyParts = ['tuning', 'held-out', 'later', 'fresh'] as const;
+export const emergencyParts = ['tuning', 'held-out', 'later', 'fresh', 'odd'] as const;
 
 /** Written last and learnt from by nothing: what the lane does on words that nobody thought of. */
 export const UNSEEN = ['unseen', 'unseen-2'] as const;
