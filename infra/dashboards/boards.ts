@@ -61,6 +61,13 @@ const city: Board = {
           'max(jiesu_callback_overdue_oldest_age_seconds)',
           14_400,
         ),
+        one(
+          '消息未送出 最久',
+          'Oldest undelivered message',
+          's',
+          'max(jiesu_outbox_undelivered_oldest_age_seconds)',
+          3_600,
+        ),
       ],
     },
     {
@@ -74,6 +81,8 @@ const city: Board = {
           { expr: 'max(jiesu_tickets_unaccepted)', legend: '待签收' },
           { expr: 'max(jiesu_timers_late)', legend: '时限未触发' },
           { expr: 'max(jiesu_callbacks_overdue)', legend: '回访逾期' },
+          { expr: 'max(jiesu_outbox_undelivered)', legend: '消息未送出' },
+          { expr: 'max(jiesu_outbox_failed)', legend: '消息失败' },
         ),
         line(
           '受理',

@@ -309,8 +309,11 @@ export async function startRedis(folder: string, host = '127.0.0.1'): Promise<Ru
   };
 }
 
-/** `mongod` where it is installed, else mongo-java-server, which is not MongoDB but speaks its protocol. */
-export async function startMongo(folder: string, host = '127.0.0.1'): Promise<Running> {
+/**
+ * `mongod` where it is installed, else mongo-java-server, which is not MongoDB but speaks its protocol and keeps all
+ * documents in its `heap`.
+ */
+export async function startMongo(folder: string, host = '127.0.0.1', heap = '768m'): Promise<Running> {
   mkdirSync(folder, { recursive: true });
   const [port = 0] = await freePorts(1);
   const log = join(folder, 'mongo.log');
@@ -337,7 +340,7 @@ export async function startMongo(folder: string, host = '127.0.0.1'): Promise<Ru
   const child = start(
     'java',
     [
-      '-Xmx768m',
+      `-Xmx${heap}`,
       '-XX:+UseSerialGC',
       '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
       '-cp',

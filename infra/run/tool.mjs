@@ -1,4 +1,4 @@
-// `npm run demo|simulate|import|import-places|bench|faults|lives|train|evaluate`: install and build what is missing, then run the tool with its arguments.
+// `npm run demo|simulate|messages|import|import-places|bench|faults|lives|train|evaluate`: install and build what is missing, then run the tool with its arguments.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { giveUp, prepare, root } from './prepare.mjs';
@@ -6,6 +6,7 @@ import { giveUp, prepare, root } from './prepare.mjs';
 const tools = {
   demo: 'packages/testkit/src/tools/demo.ts',
   simulate: 'packages/testkit/src/tools/simulate.ts',
+  messages: 'packages/testkit/src/tools/messages.ts',
   import: 'examples/import.ts',
   'import-places': 'services/classifier/src/place-import-tool.ts',
   bench: 'test/load/bench.ts',

@@ -326,3 +326,84 @@ describe('several receivers (R22)', () => {
     expect(late.map(({ data }) => data.forUnitId)).toEqual([heating.unitId]);
   });
 });
+
+describe('a hand-off that nobody answers (R16)', () => {
+  const edge = edgeCity();
+  const MINUTE = 60_000;
+  const water = { roles: ['office' as const], unitId: 'department-water' };
+  const until = (at: string) =>
+    edge.city.advance(Date.parse(at) - Date.parse(edge.city.clock.now()) + MINUTE);
+
+  it('of a ticket is on the list of those above a minute after its limit, and the unit may still answer, once', async () => {
+    const ticketId = await edge.ticket();
+    const params = { ticketId };
+    const { due } = (await edge.call('getTicket', { as: office, params })).body;
+    const district = { roles: ['reviewer' as const], districtId: '110105' };
+    const watched = async () =>
+      (await edge.call('listTickets', { as: district, query: { mark: 'supervised' } })).body.items.map(
+        (one: { ticketId: string }) => one.ticketId,
+      );
+    expect(await watched()).toEqual([]);
+    await until(due.acceptAt);
+    expect(await watched()).toEqual([ticketId]);
+    // In the wrong state, and a second time: refused with a code, and nothing half done.
+    const early = await edge.call('replyTicket', {
+      as: office,
+      params,
+      body: { result: 'solved', text: '已办结。', attachments: [] },
+    });
+    expect([early.status, early.body.code]).toEqual([409, 'wrong-stage']);
+    expect((await edge.call('acceptTicket', { as: office, params })).status).toBe(200);
+    expect((await edge.call('acceptTicket', { as: office, params })).status).toBe(409);
+    const { history } = (await edge.call('getTicket', { as: office, params })).body;
+    expect(history.filter(({ what }: { what: string }) => what === 'accept')).toHaveLength(1);
+    expect(history.filter(({ what }: { what: string }) => what === 'reply')).toHaveLength(0);
+  });
+
+  it('of a called or an assisting unit is late on the ticket a minute after its limit, and a second answer changes nothing', async () => {
+    const ticketId = await edge.ticket();
+    const params = { ticketId };
+    await edge.call('acceptTicket', { as: office, params });
+    await edge.call('contactTicket', { as: office, params, body: { outcome: 'reached', method: 'phone' } });
+    const asked = await edge.call('askAssist', {
+      as: office,
+      params,
+      body: { unitId: water.unitId, task: '提供管线图。' },
+    });
+    const blown = await edge.call('blowWhistle', {
+      as: office,
+      params,
+      body: {
+        kind: 'emergency',
+        matter: '到场核查情况。',
+        place: '三号楼',
+        units: [{ unitId: water.unitId, task: '核查' }],
+      },
+    });
+    expect([asked.status, blown.status]).toEqual([200, 200]);
+    const read = async () => (await edge.call('getTicket', { as: office, params })).body;
+    const [assist] = (await read()).assists;
+    const [whistle] = (await read()).whistles;
+    await until(whistle.units[0].arriveBy > assist.dueAt ? whistle.units[0].arriveBy : assist.dueAt);
+    const late = await read();
+    expect([late.assists[0].late, late.whistles[0].units[0].late]).toEqual([true, true]);
+    const called = await edge.call('listDesk', { as: water, query: { view: 'called' } });
+    expect(called.body.items.map((one: { ticketId: string }) => one.ticketId)).toEqual([ticketId]);
+    const report = (text: string) =>
+      edge.call('reportAssist', { as: water, params, body: { text, final: true } });
+    expect((await report('已经提供图纸。')).status).toBe(200);
+    expect((await report('另一份图纸。')).status).toBe(409);
+    const arrive = () => edge.call('arriveAtWhistle', { as: water, params, body: { whistle: 1 } });
+    expect([(await arrive()).status, (await arrive()).status]).toEqual([200, 409]);
+    // A report on a whistle that nobody has ended, by a unit that was not called.
+    const stranger = { roles: ['office' as const], unitId: 'department-housing' };
+    const foreign = await edge.call('reportWhistle', {
+      as: stranger,
+      params,
+      body: { whistle: 1, text: '已经处理。' },
+    });
+    expect([403, 404]).toContain(foreign.status);
+    const { reports } = (await read()).assists[0];
+    expect(reports.map(({ text }: { text: string }) => text)).toEqual(['已经提供图纸。']);
+  });
+});

@@ -15,6 +15,11 @@ const ALL: readonly Role[] = [
   'admin',
   'machine',
 ];
+/** Open to whoever has the request's code, and to nobody else: a walk of their own. */
+const byCode = (Object.keys(operations) as OperationId[]).filter((id) =>
+  operations[id].path.includes('{code}'),
+);
+
 /**
  * Every operation that takes the id of something that exists. A new one is walked without being named here. Those open
  * to everybody ask for a signature or a code instead, and a month's bulletin is of all units: they have tests of their own.
@@ -34,6 +39,8 @@ const bodies: Partial<Record<OperationId, object>> = {
   disposeRequest: { disposition: 'dissuadeUnlawful', reason: '属于违法诉求。' },
   revealPetitioner: { reason: '上门前联系' },
   recordCallback: { status: 'reached', contacted: true, solved: true, satisfaction: 'satisfied' },
+  appealCallback: { ground: 'misrecorded', text: '录音里说已解决' },
+  decideAppeal: { upheld: false, because: '记录无误' },
   updateUser: { name: '改名' },
   dispatchManually: { unitId: 'street-110101001', because: '改到本单位。' },
   assignTicket: { assignee: '李某' },
@@ -85,6 +92,7 @@ const bodies: Partial<Record<OperationId, object>> = {
   askAssist: { unitId: 'department-water', task: '提供管线图。' },
   reportAssist: { text: '已经提供图纸。', final: true },
   withdrawCatalogue: { because: '撤回' },
+  withdrawLimits: { because: '撤回' },
   passDown: { unitId: 'street-110101001', because: '转街道办理' },
   mergeTicket: { into: '20261123-00000000-1', because: '同一事项' },
   unmergeTicket: { because: '另一处' },
@@ -183,6 +191,7 @@ describe('the walk of those who have no business here (R11)', () => {
       version: '2026-01',
       replayId: '20261123-7K2Q9F4M',
       previewId: '20261123-7K2Q9F4M',
+      pointsId: '20261123-7K2Q9F4M',
       incidentId: opened.body.id,
     };
     expect(Object.values(made).every((id) => typeof id === 'string')).toBe(true);
@@ -205,6 +214,46 @@ describe('the walk of those who have no business here (R11)', () => {
           role,
           403,
         ]);
+    }
+    expect(await everything(made)).toEqual(before);
+  });
+
+  it('ends at the same door for a wrong code as for no request at all', async () => {
+    const made = await things();
+    const before = await everything(made);
+    expect(byCode.length).toBeGreaterThan(4);
+    const body = {
+      ticketId: made.ticketId,
+      text: '不是我的诉求',
+      contacted: true,
+      solved: true,
+      satisfaction: 'satisfied',
+    };
+    for (const id of byCode) {
+      const wrong = { ...made, code: 'AAAA-AAAA-AAAA', act: 'add' };
+      const none = { ...wrong, requestId: '20261123-ZZZZZZZZ' };
+      const { requestId = '' } = made;
+      const bodyOf = operations[id].stream
+        ? new URLSearchParams({ text: body.text }).toString()
+        : id === 'getProgress' || id === 'showProgress'
+          ? undefined
+          : Object.fromEntries(
+              Object.entries(body).filter(
+                ([field]) => id === 'rateProgress' || field === 'text' || field === 'ticketId',
+              ),
+            );
+      const replies = [];
+      for (const params of [wrong, none])
+        replies.push(await edge.call(id, { as: null, params: paramsOf(id, params), body: bodyOf }));
+      expect([id, ...replies.map(({ status }) => status)]).toEqual([id, 404, 404]);
+      for (const { text } of replies) expect(text).not.toContain('19900001234');
+      const [ofWrong, ofNone] = replies.map(({ text }) =>
+        text
+          .replaceAll(requestId, '')
+          .replaceAll('20261123-ZZZZZZZZ', '')
+          .replace(/"traceId":"\w+"/, ''),
+      );
+      expect(ofWrong).toBe(ofNone);
     }
     expect(await everything(made)).toEqual(before);
   });
@@ -266,6 +315,8 @@ describe('the walk of those who have no business here (R11)', () => {
     return {
       counts: await edge.counts(),
       ticket: await of('getTicket', office),
+      appeals: await of('listTicketCallbacks', office),
+      outbox: (await edge.call('listOutbox', { as: 'admin' })).body,
       request: await of('getRequest', 'agent'),
       callback: await of('getCallback', 'caller'),
       candidate: await of('getCandidate', 'admin'),

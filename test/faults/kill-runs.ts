@@ -44,7 +44,16 @@ export interface KillResult {
 /** A command somebody sent, with the key under which it may be sent again. */
 interface Command {
   readonly key: string;
-  readonly what: 'create' | 'accept' | 'contact' | 'reply' | 'approve' | 'callback' | 'dispatch';
+  readonly what:
+    | 'create'
+    | 'accept'
+    | 'contact'
+    | 'reply'
+    | 'approve'
+    | 'callback'
+    | 'dispatch'
+    | 'code'
+    | 'send';
   readonly run: (door: Doors, key: string) => Promise<string>;
   /** The ticket or request it is about; a creation learns it from the answer. */
   readonly about?: string;
@@ -53,6 +62,7 @@ interface Command {
 interface Doors {
   readonly worker: Door;
   readonly second: Door;
+  readonly gateway: Door;
 }
 
 const ACTORS = 16;
@@ -71,6 +81,10 @@ export async function killRuns(options: KillOptions): Promise<KillResult> {
   const requests = new Set<string>();
   /** Keys whose creation was acknowledged, with the answer. */
   const created = new Map<string, string>();
+  /** Wishes for a code by message that were acknowledged: by key, whether a message was made of it. */
+  const codes = new Map<string, boolean>();
+  /** Messages whose sending was acknowledged. */
+  const sent = new Set<string>();
   let acknowledged = 0;
   let repeated = 0;
   let rebuilds = 0;
@@ -94,10 +108,11 @@ export async function killRuns(options: KillOptions): Promise<KillResult> {
     }
   };
 
-  let tokens: { worker: string; second: string } | undefined;
+  let tokens: { worker: string; second: string; gateway: string } | undefined;
   const doorsOf = (host: Host): Doors => ({
     worker: openDoor(host.send, tokens?.worker),
     second: openDoor(host.send, tokens?.second),
+    gateway: openDoor(host.send, tokens?.gateway),
   });
 
   const creation = (dice: Random): Command => {
@@ -109,6 +124,50 @@ export async function killRuns(options: KillOptions): Promise<KillResult> {
         (await worker.call('createRequest', { body: draft, idempotencyKey })).id,
     };
   };
+
+  const codeSending = (requestId: string): Command => ({
+    key: randomUUID(),
+    what: 'code',
+    run: async ({ worker }, idempotencyKey) => {
+      const asked = { params: { requestId }, body: { send: true }, idempotencyKey };
+      const { message } = await worker.call('giveProgressCode', asked);
+      codes.set(idempotencyKey, message !== undefined);
+      return requestId;
+    },
+  });
+
+  /** The city's gateway: what it has reported as sent is never handed out again. */
+  const sending = (run: number): Command => ({
+    key: randomUUID(),
+    what: 'send',
+    run: async ({ gateway }, idempotencyKey) => {
+      const body = { way: 'message', limit: 5, leaseSeconds: 10 } as const;
+      for (const { key } of (await gateway.call('takeMessages', { body, idempotencyKey })).items) {
+        if (sent.has(key)) violation(run, `${key} was sent, and is handed out again`);
+        await gateway.call('reportMessage', { body: { key, outcome: 'sent' } });
+        sent.add(key);
+      }
+      return '';
+    },
+  });
+
+  async function judgeOutbox(worker: Door, run: number): Promise<void> {
+    const states = new Map<string, string>();
+    let made = 0;
+    let cursor: string | undefined;
+    do {
+      const page = await worker.call('listOutbox', { query: { limit: 200, ...(cursor && { cursor }) } });
+      for (const { key, state, purpose } of page.items) {
+        states.set(key, state);
+        if (purpose === 'code') made += 1;
+      }
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    const wished = [...codes.values()].filter(Boolean).length;
+    if (made !== wished) violation(run, `${wished} codes by message acknowledged, ${made} in the outbox`);
+    for (const key of sent)
+      if (states.get(key) !== 'sent') violation(run, `${key} was sent, and is ${states.get(key)}`);
+  }
 
   const ticketCommand = (
     what: Command['what'],
@@ -125,8 +184,11 @@ export async function killRuns(options: KillOptions): Promise<KillResult> {
   });
 
   /** What somebody could do now, looking at the lists like everybody else. */
-  async function somethingToDo(doors: Doors, dice: Random): Promise<Command> {
-    const kind = dice.between(0, 9);
+  async function somethingToDo(doors: Doors, dice: Random, run: number): Promise<Command> {
+    const kind = dice.between(0, 11);
+    if (kind > 9 && requests.size === 0) return creation(dice);
+    if (kind === 10) return codeSending(dice.pick([...requests]));
+    if (kind === 11) return sending(run);
     if (kind < 5) return creation(dice);
     if (kind === 5) {
       const { items } = await doors.worker.call('listReviews', { query: { limit: 20 } });
@@ -195,7 +257,7 @@ export async function killRuns(options: KillOptions): Promise<KillResult> {
     while (alive()) {
       let command: Command;
       try {
-        command = await somethingToDo(doors, dice);
+        command = await somethingToDo(doors, dice, run);
       } catch (error) {
         if (unanswered(error)) return;
         if ((error as DoorError).status >= 500) violation(run, String(error));
@@ -253,6 +315,7 @@ export async function killRuns(options: KillOptions): Promise<KillResult> {
       if (tickets.size !== trace.hops.length) violation(run, `${ticket.requestId}: dispatched twice`);
     }
     if (run % REBUILD_EVERY === 0 || run === options.runs) {
+      await judgeOutbox(doors.worker, run);
       const report = await doors.worker.call('rebuildDemands');
       rebuilds += 1;
       if (report.different > 0)
@@ -277,6 +340,7 @@ export async function killRuns(options: KillOptions): Promise<KillResult> {
       'machine',
     ]),
     second: await newAccount(host, admin, 'kill-second', ['reviewer', 'machine']),
+    gateway: await newAccount(host, admin, 'kill-gateway', ['machine']),
   };
 
   for (let run = 1; run <= options.runs; run += 1) {
@@ -298,7 +362,7 @@ export async function killRuns(options: KillOptions): Promise<KillResult> {
     await judge(host, run, touched);
     if (run % 10 === 0 || violations.length > 0)
       say(
-        `run ${run}: ${acknowledged} acknowledged, ${requests.size} requests, restart in ${host.readyAfter.toFixed(0)} ms, ${violations.length} violations`,
+        `run ${run}: ${acknowledged} acknowledged, ${requests.size} requests, ${sent.size} messages, restart in ${host.readyAfter.toFixed(0)} ms, ${violations.length} violations`,
       );
     if (violations.length > 50) break;
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findReferenceDir, loadReference } from '@jiesu/service-kit';
 import { killRuns } from './kill-runs.ts';
+import { mergeKills } from './merges.ts';
 import { timerKills } from './timers.ts';
 
 const { values } = parseArgs({
@@ -13,6 +14,8 @@ const { values } = parseArgs({
     data: { type: 'string' },
     /** So many open timers: kills while deadlines fall due, instead of while people write. */
     timers: { type: 'string' },
+    /** So many members of a mass incident: kills while they are absorbed and let go. */
+    members: { type: 'string' },
   },
 });
 const folder = findReferenceDir();
@@ -30,6 +33,22 @@ if (values.timers !== undefined) {
   });
   process.stdout.write(
     `${kills} kills, seed ${values.seed}, ${values.timers} open timers, ${due} fell due, ${firstAtStart} of them said first after a start, ` +
+      `${violations.length} violations, ${((Date.now() - started) / 1000).toFixed(0)} s\n`,
+  );
+  for (const violation of violations.slice(0, 20)) process.stdout.write(`  ${violation}\n`);
+  if (values.data === undefined && violations.length === 0) rmSync(data, { recursive: true, force: true });
+  process.exit(violations.length === 0 ? 0 : 1);
+}
+if (values.members !== undefined) {
+  const { kills, inTheMiddle, violations } = await mergeKills({
+    data,
+    members: Number(values.members),
+    kills: Number(values.runs),
+    seed: Number(values.seed),
+    say: (text) => process.stdout.write(`${text}\n`),
+  });
+  process.stdout.write(
+    `${kills} kills, seed ${values.seed}, ${values.members} members absorbed and let go, ${inTheMiddle} kills in the middle of it, ` +
       `${violations.length} violations, ${((Date.now() - started) / 1000).toFixed(0)} s\n`,
   );
   for (const violation of violations.slice(0, 20)) process.stdout.write(`  ${violation}\n`);

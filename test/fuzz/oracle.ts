@@ -12,7 +12,7 @@ const HAN = /\p{Script=Han}/u;
 /** The petitioner's own page: plain pages, whose refusals are sentences on them. */
 const PAGES: ReadonlySet<string> = new Set<OperationId>(['askProgress', 'showProgress', 'sendToProgress']);
 /** Where somebody's own words are what was asked for. */
-const TELLS_CONTACT = new Set(['getRequest', 'revealPetitioner', 'verifyWecom']);
+const TELLS_CONTACT = new Set(['getRequest', 'revealPetitioner', 'takeMessages', 'verifyWecom']);
 const KNOWN = errorCodes as Readonly<Record<string, { readonly status: number }>>;
 /** Whoever is not let in learns nothing about the rest of the call. */
 const AT_THE_DOOR = new Set([401, 403, 405]);
@@ -38,10 +38,13 @@ export function judge(
     (TELLS_CONTACT.has(request.operation) || request.method !== operations[request.operation].method);
   const said = mayTell ? undefined : personal.find((one) => answer.text.includes(one));
   if (said !== undefined) wrong.push(`the answer says ${said}`);
-  const isPage = PAGES.has(request.operation) && /^text\/html/.test(type);
-  if (/^text\/html/.test(type) && !isPage) wrong.push('an operation answers with a page');
+  const isPage = /^text\/html/.test(type);
+  if (isPage && !PAGES.has(request.operation)) wrong.push('an operation answers with a page');
   if (answer.headers['x-content-type-options'] === undefined && !isRefused(answer)) wrong.push('no nosniff');
-  if (isRefused(answer)) wrong.push(...(isPage ? [] : judgeProblem(request, answer, type)));
+  if (isPage && isRefused(answer)) {
+    if (request.method !== 'HEAD' && !answer.text.includes('role="alert"'))
+      wrong.push('a page refuses without a word');
+  } else if (isRefused(answer)) wrong.push(...judgeProblem(request, answer, type));
   else wrong.push(...judgeLines(request, answer));
   wrong.push(...judgeExpected(request, answer));
   return wrong;

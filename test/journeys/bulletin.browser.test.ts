@@ -184,6 +184,8 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
     // On paper: the ranking, and nothing to press.
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('link', { name: '下载 Excel' }).isVisible()).toBe(false);
+    for (const name of ['街乡镇', '市级部门', '公共服务企业'])
+      await page.locator('.panel').filter({ hasText: name }).first().waitFor();
     await keep(page, '3-print');
     await page.emulateMedia({ media: 'screen' });
 
@@ -215,6 +217,39 @@ describe.skipIf(chromium === undefined && !required)('a bulletin', () => {
     expect(await row('望京街道').innerText()).toMatch(/80\.0\s+60\.0\s+1\s+2\s+↓ 1/);
     expect(await row('双井街道').innerText()).toMatch(/72\.5\s+92\.5\s+2\s+1\s+↑ 1/);
     await keep(page, '5-preview');
+
+    // Looked at, it becomes the next version, from tomorrow on; what was issued stays as it was.
+    await desk.press('s');
+    await desk.dialog('把试算过的办法存为新版本');
+    await desk.sees('.ant-modal', '第一个按新办法计算的月度考核期');
+    await desk.type('以满意为主，经领导小组研究。');
+    await keep(page, '5a-adopt');
+    await desk.press('Control+Enter');
+    await desk.sees('.ant-message', '已保存');
+    await desk.undisturbed();
+    await desk.press('h');
+    await desk.sees('.ant-modal', '待生效');
+    await desk.sees('.ant-modal', '以满意为主，经领导小组研究。');
+    await keep(page, '5b-versions');
+    await desk.press('Escape');
+    await desk.undisturbed();
+    const { body: again } = await done('getBulletin', { as: 'analyst', params: { period } });
+    expect(again.same).toBe(true);
+
+    // Points beside the rates, in the period that runs.
+    const runs = monthOf(now, policyAt);
+    await page.goto(new URL(`/bulletins?period=${runs}`, page.url()).href);
+    await desk.sees('.page-head', `${runs} 期`);
+    await desk.sees('.panel', '没有加减分');
+    await desk.press('a');
+    await desk.dialog(`${runs} 期：给一个单位加分或扣分`);
+    await desk.type('望京街道');
+    await desk.press('Enter');
+    await page.locator('#points-value').fill('0.5');
+    await page.locator('#points-because').fill('推动解决老旧小区漏水，经核实。');
+    await desk.press('Control+Enter');
+    await desk.sees('.panel', '推动解决老旧小区漏水，经核实。');
+    await keep(page, '5c-points');
 
     // The contact that was denied, looked at by a person.
     await desk.palette('疑点核查');

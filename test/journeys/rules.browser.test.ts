@@ -108,7 +108,9 @@ describe.skipIf(chromium === undefined && !required)('in the browser, the rules 
       ? visit.page.screenshot({ path: join(process.env.BROWSER_ALBUM, `${name}.png`) })
       : undefined;
 
-  it('other limits are previewed on what was handled, and change nothing', { timeout: 60_000 }, async () => {
+  it('other limits are previewed on what was handled, then adopted, and no ticket that runs moves', {
+    timeout: 60_000,
+  }, async () => {
     const go = await dispatcher();
     await say('20261123-00000001');
     const before = await opened.city.call('getTicket', {
@@ -121,7 +123,7 @@ describe.skipIf(chromium === undefined && !required)('in the browser, the rules 
     await desk.page.locator('#limit-ordinary-handle').focus();
     await desk.press('Control+a');
     await desk.type('1');
-    await desk.sees('.limits', '现行 7 自然日');
+    await desk.sees('.limits', '原为 7 自然日');
     await desk.page.keyboard.press('Tab');
     await desk.press('Escape');
     await desk.page.evaluate(() => (document.activeElement as unknown as { blur(): void } | null)?.blur());
@@ -129,11 +131,66 @@ describe.skipIf(chromium === undefined && !required)('in the browser, the rules 
     await desk.sees('.panel', '1 件工单');
     await desk.sees('.ant-table', '望京街道办事处');
     await picture('8-limits');
+    await desk.press('s');
+    await desk.dialog('把预演过的时限存为新版本');
+    await desk.type('一般诉求一日办结，经会商确定。');
+    await picture('9-adopt-limits');
+    await desk.press('Control+Enter');
+    await desk.sees('.ant-message', '已保存');
+    await desk.undisturbed();
+    await desk.press('h');
+    await desk.sees('.ant-modal', '7 自然日 → 1 自然日');
+    await desk.sees('.ant-modal', '待生效');
+    await desk.page.locator('.ant-modal-mask.ant-fade-enter').waitFor({ state: 'detached' });
+    await picture('10-versions-of-limits');
+    const { body: limits } = await opened.city.call('listTimeLimits', { as: 'dispatcher' });
+    expect(limits.items[0]).toMatchObject({
+      state: 'coming',
+      by: 'rules',
+      note: '一般诉求一日办结，经会商确定。',
+    });
     const after = await opened.city.call('getTicket', {
       as: office,
       params: { ticketId: '20261123-00000001-1' },
     });
     expect(after.body.due).toEqual(before.body.due);
+  });
+
+  it('the duty list is changed with the rules, and saved with them', {
+    timeout: 60_000,
+  }, async () => {
+    const go = await dispatcher();
+    const desk = await go('/rules');
+    await desk.sees('.row-item', '派');
+    await desk.press('l');
+    await desk.sees('.ant-modal', '不动产登记属规划自然资源部门法定职责');
+    await desk.press('n');
+    await desk.focused('#duty-id');
+    await desk.type('duty-property');
+    await desk.press('Tab');
+    await desk.type('住房和城乡建设');
+    await desk.page.locator('.ant-select-item-option-active').last().waitFor();
+    await desk.press('Enter');
+    await desk.page.locator('#duty-types').focus();
+    await desk.type('物业');
+    await desk.page.locator('.ant-select-tree-treenode').filter({ hasText: '物业' }).last().waitFor();
+    await desk.press('ArrowDown');
+    await desk.press('Enter');
+    await desk.page.locator('#duty-because').fill('物业监管属住建部门职责');
+    await desk.press('Control+Enter');
+    await desk.sees('.ant-modal .chip-mark', '新增');
+    await picture('11-duties');
+    await desk.press('Escape');
+    await desk.undisturbed();
+    await desk.sees('.panel', '履职事项清单：duty-property');
+    await desk.sees('.panel', '检查通过');
+    await desk.press('s');
+    await desk.dialog('保存为新的派单目录版本');
+    await desk.type('物业服务监管收归部门');
+    await desk.press('Control+Enter');
+    await desk.sees('.ant-message', '已保存');
+    const { body } = await opened.city.call('listCatalogues', { as: 'dispatcher' });
+    expect(body.duties.at(-1)).toMatchObject({ id: 'duty-property', unitId: 'department-housing' });
   });
 
   it('an upheld objection mends a rule, which is tried, replayed and in force a minute later', {
@@ -216,7 +273,7 @@ describe.skipIf(chromium === undefined && !required)('in the browser, the rules 
     await desk.dialog('保存为新的派单目录版本');
     await desk.type('异议成立，按协议修订');
     await desk.page
-      .locator('#rules-from')
+      .locator('#version-from')
       .fill(
         new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(
           new Date(opened.city.clock.now()),

@@ -30,8 +30,8 @@ const types = Object.keys(facts);
 /** Said for people and for the record; no service decides anything by them. */
 const UNREAD: Readonly<Record<string, string>> = {
   'ticket.told.v1': 'screens of the unit refresh by it (/api/stream)',
-  'ticket.whistleRated.v1': 'screens of both sides refresh by it; the figures of both are to come (条例 §33)',
   'ticket.assigned.v1': 'screens of the unit refresh by it (/api/stream)',
+  'callback.appealed.v1': 'screens of those who decide refresh by it (/api/stream)',
   'ticket.informationAdded.v1': 'screens of the unit refresh by it (/api/stream)',
   'ticket.noted.v1': 'screens of the unit refresh by it (/api/stream)',
   'deadline.warned.v1': 'screens of the unit warn by it (/api/stream)',
@@ -49,6 +49,8 @@ const CHAPTERS: Readonly<Record<string, string>> = {
   'pass-down': 'tickets',
   merge: 'tickets',
   progress: 'tickets',
+  appeal: 'followup',
+  outbox: 'hotline-intake',
   callback: 'followup',
   timers: 'followup',
   routing: 'router',

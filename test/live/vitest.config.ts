@@ -9,7 +9,7 @@ export default defineConfig({
       'packages/*/src/**/*.live.test.ts',
       'test/live/**/*.live.test.ts',
       // The same stories as in the embedded mode.
-      'test/journeys/{road,groups,trace,watch}.test.ts',
+      'test/journeys/{road,groups,trace,watch,appeal,outbox}.test.ts',
     ],
     globalSetup: ['test/live/servers.ts'],
     testTimeout: 60_000,

@@ -9,18 +9,22 @@ import type { Operations } from '@jiesu/contracts';
 import { findReferenceDir, loadReference } from '@jiesu/service-kit';
 import { type Door, littleCity, openDoor, random, tellCall } from '@jiesu/testkit';
 import { freePort, type Host, newAccount, root, settled, startHost, tokenOf } from '../support/host.ts';
+import { bulletinsBench } from './bulletins.ts';
 import { closedLoop, httpText, type Measured, openLine } from './client.ts';
 import { rulesBench } from './rules.ts';
 import { timersBench } from './timers.ts';
 
-const usage = `npm run bench -- [--only intake,batch,latency,chain,million,incident,rules,timers] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--records 200000] [--members 5000] [--timers 1000000] [--profile FOLDER] [--node-args='--flag …']
+const usage = `npm run bench -- [--only intake,batch,latency,chain,million,incident,rules,timers,bulletins] [--seconds 15] [--chain-seconds 60] [--chain-rate 4000] [--tickets 1000000] [--records 200000] [--members 5000] [--timers 1000000] [--profile FOLDER] [--node-args='--flag …']
 
 Prints what this machine carries, beside yardsticks taken in the same run. Nothing here passes or fails.
 --profile leaves CPU profiles of the host's threads in the folder; --node-args adds flags of Node.js to the host's.`;
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'yardsticks,intake,batch,latency,chain,million,incident,rules,timers' },
+    only: {
+      type: 'string',
+      default: 'yardsticks,intake,batch,latency,chain,million,incident,rules,timers,bulletins',
+    },
     seconds: { type: 'string', default: '15' },
     'chain-seconds': { type: 'string', default: '60' },
     'chain-rate': { type: 'string', default: '4000' },
@@ -600,3 +604,4 @@ if (wanted.has('rules'))
   );
 if (wanted.has('timers')) await timersBench(Number(values.timers), reference, dice, print);
 if (wanted.has('incident')) await incident();
+if (wanted.has('bulletins')) await bulletinsBench(reference, dice, print);

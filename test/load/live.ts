@@ -1,4 +1,4 @@
-// `npm run bench:live`: a city in four processes over real servers, beside what the servers give by themselves.
+// `npm run bench:live`: a city over real servers, in one process or in four, beside what the servers give by themselves.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,21 +8,38 @@ import { findReferenceDir, loadReference } from '@jiesu/service-kit';
 import { littleCity, openDoor, random, tellCall } from '@jiesu/testkit';
 import { type Running, startKafka, startMongo, startRedis, stop } from '../../infra/live/servers.ts';
 import { newAccount, tokenOf } from '../support/host.ts';
-import { type Houses, houses } from '../support/houses.ts';
+import { HOUSES, type House, type Houses, houses, type Layout, serversOf } from '../support/houses.ts';
+import { httpText, type Line, openLine } from './client.ts';
 
 const { values } = parseArgs({
   options: {
-    rate: { type: 'string', default: '100' },
+    rate: { type: 'string', default: '300' },
     seconds: { type: 'string', default: '30' },
     backlog: { type: 'string', default: '5000' },
     brokers: { type: 'string', default: '1' },
     seed: { type: 'string', default: '12345' },
+    /** `four` as a city runs, each house a process; `two`: the intakes and all the rest; `one`: all in one process. */
+    layout: { type: 'string', default: 'four' },
+    /** Leaves CPU profiles of the processes in this folder. */
+    profile: { type: 'string' },
   },
 });
+const LAYOUTS: Readonly<Record<string, Layout>> = {
+  four: HOUSES,
+  two: { edge: HOUSES.edge, core: [...HOUSES.core, ...HOUSES.clock, ...HOUSES.read] },
+  one: { edge: Object.values(HOUSES).flat() },
+};
+const layout = LAYOUTS[values.layout];
+if (layout === undefined) throw new Error('--layout is one, two or four.');
+const houseNames = Object.keys(layout) as House[];
 const referenceDir = findReferenceDir();
 if (referenceDir === undefined) throw new Error('Run this inside the project.');
 const { areas } = loadReference(referenceDir);
 const folder = mkdtempSync(join(tmpdir(), 'jiesu-bench-live-'));
+const LINES = 128;
+/** Of the stand-in for MongoDB, which keeps all documents in it. */
+const HEAP = '8g';
+const WARM = 2_000;
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 const round = (n: number): string => Math.round(n).toLocaleString('en');
 const started: Running[] = [];
@@ -64,31 +81,57 @@ const percentile = (sorted: readonly number[], share: number): number =>
 async function measure(city: Houses): Promise<void> {
   await city.start();
   const admin = openDoor(city.send, await tokenOf(city.house('edge'), 'admin'));
-  const worker = openDoor(
-    city.send,
-    await newAccount(city.house('edge'), admin, 'bench', [
-      'agent',
-      'dispatcher',
-      'office',
-      'caller',
-      'admin',
-      'analyst',
-      'machine',
-    ]),
-  );
+  const token = await newAccount(city.house('edge'), admin, 'bench', [
+    'agent',
+    'dispatcher',
+    'office',
+    'caller',
+    'admin',
+    'analyst',
+    'machine',
+  ]);
+  const worker = openDoor(city.send, token);
   const dice = random(Number(values.seed));
   const little = littleCity(areas, dice);
   const drafts = Array.from({ length: 2_000 }, () => tellCall(little, dice).draft);
+  const bodies = drafts.map((draft) => JSON.stringify(draft));
   let next = 0;
-  const create = (): Promise<{ readonly id: string }> =>
-    worker.call('createRequest', { body: drafts[next++ % drafts.length] as never });
+  const lines: Line[] = await Promise.all(
+    Array.from({ length: LINES }, () => openLine(Number(new URL(city.house('edge').url).port))),
+  );
+  const free = [...lines];
+  const queue: (() => void)[] = [];
+  const line = async (): Promise<Line> => {
+    const one = free.pop();
+    if (one !== undefined) return one;
+    await new Promise<void>((resolve) => queue.push(resolve));
+    return free.pop() as Line;
+  };
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const create = async (): Promise<{ readonly id: string }> => {
+    const own = await line();
+    try {
+      const text = httpText(
+        'POST',
+        '/api/requests',
+        { ...headers, 'idempotency-key': `bench-${next}` },
+        bodies[next++ % bodies.length],
+      );
+      const { status, body } = await own.ask(text);
+      if (status !== 201) throw new Error(`${status} ${body}`);
+      return JSON.parse(body) as { readonly id: string };
+    } finally {
+      free.push(own);
+      queue.shift()?.();
+    }
+  };
   const counted = async (): Promise<number> => (await worker.call('demandOverview')).measures.count;
   const until = async (count: number): Promise<void> => {
-    while ((await counted()) < count) await new Promise((wait) => setTimeout(wait, 100));
+    while ((await counted()) < count) await new Promise((wait) => setTimeout(wait, 200));
   };
 
-  // Warm.
-  await Promise.all(Array.from({ length: 50 }, create));
+  // Warm: what is measured is a city that runs, not one that starts.
+  for (let n = 0; n < WARM; n += 100) await Promise.all(Array.from({ length: 100 }, create));
   await city.quiet(worker, 120_000);
 
   const rate = Number(values.rate);
@@ -97,9 +140,9 @@ async function measure(city: Houses): Promise<void> {
   const answers: number[] = [];
   const watched: Promise<void>[] = [];
   const calls: Promise<void>[] = [];
-  /** From the answer at the desk until the core shows the ticket, for one in so many; who needs a person is left out. */
+  /** From the call at the desk until the core shows the ticket, for one in so many; who needs a person is left out. */
   const watch = async (id: string, from: number): Promise<void> => {
-    for (let turn = 0; turn < 500; turn++) {
+    while (performance.now() - from < 120_000) {
       try {
         const { hops } = await worker.call('getDispatch', { params: { requestId: id } });
         const ticketId = hops.at(-1)?.ticketId;
@@ -110,13 +153,13 @@ async function measure(city: Houses): Promise<void> {
       } catch {
         // Not there yet.
       }
-      await new Promise((wait) => setTimeout(wait, 10));
+      // Asked often, the question would weigh more than what it asks about.
+      await new Promise((wait) => setTimeout(wait, Math.max(20, (performance.now() - from) / 20)));
     }
   };
   const parts = {
-    ...Object.fromEntries(
-      (['edge', 'core', 'clock', 'read'] as const).map((name) => [name, [city.house(name).child.pid]]),
-    ),
+    ...Object.fromEntries(houseNames.map((name) => [name, [city.house(name).child.pid]])),
+    load: [process.pid],
     ...Object.fromEntries(started.map(({ name, pids }) => [name.split(' ').slice(0, 2).join(' '), pids])),
   };
   const spent = (): Map<string, number> =>
@@ -136,7 +179,7 @@ async function measure(city: Houses): Promise<void> {
       calls.push(
         create().then(({ id }) => {
           answers.push(performance.now() - from);
-          if (sample) watched.push(watch(id, performance.now()));
+          if (sample) watched.push(watch(id, from));
         }),
       );
     }
@@ -156,7 +199,7 @@ async function measure(city: Houses): Promise<void> {
     `  answer at the intake p50 ${round(percentile(answers, 0.5))} ms, p99 ${round(percentile(answers, 0.99))} ms`,
   );
   say(
-    `  answer → ticket in the inbox p50 ${round(percentile(inbox, 0.5))} ms, p99 ${round(percentile(inbox, 0.99))} ms (${inbox.length} seen)`,
+    `  call → ticket in the inbox p50 ${round(percentile(inbox, 0.5))} ms, p99 ${round(percentile(inbox, 0.99))} ms (${inbox.length} seen)`,
   );
 
   const costs = [...cpuTo].map(([name, to]) => {
@@ -166,10 +209,15 @@ async function measure(city: Houses): Promise<void> {
   });
   say(`  processor milliseconds a request: ${costs.join(', ')}`);
 
-  // A backlog: everything behind the intakes is away while calls come in.
   await city.quiet(worker, 120_000);
-  for (const name of ['core', 'clock', 'read'] as const) await city.kill(name);
   const backlog = Number(values.backlog);
+  const behind = houseNames.filter((name) => name !== 'edge');
+  if (backlog === 0 || behind.length === 0) {
+    for (const one of lines) one.close();
+    return;
+  }
+  // A backlog: everything behind the intakes is away while calls come in.
+  for (const name of behind) await city.kill(name);
   const fillFrom = performance.now();
   for (let n = 0; n < backlog; n += 100) await Promise.all(Array.from({ length: 100 }, create));
   say(`intake alone ${round(backlog / ((performance.now() - fillFrom) / 1_000))}/s`);
@@ -181,6 +229,7 @@ async function measure(city: Houses): Promise<void> {
     `backlog of ${round(backlog)} drained at ${round(backlog / ((performance.now() - ready) / 1_000))}/s, ` +
       `${((ready - drainFrom) / 1_000).toFixed(1)} s until the processes were ready`,
   );
+  for (const one of lines) one.close();
 }
 
 const city: { houses?: Houses } = {};
@@ -188,7 +237,7 @@ try {
   const brokers = await server('KAFKA_BROKERS', () =>
     startKafka({ folder: join(folder, 'kafka'), brokers: values.brokers === '3' ? 3 : 1 }),
   );
-  const mongo = await server('MONGODB_URL', () => startMongo(join(folder, 'mongo')));
+  const mongo = await server('MONGODB_URL', () => startMongo(join(folder, 'mongo'), undefined, HEAP));
   await server('REDIS_URL', () => startRedis(join(folder, 'redis')));
   const kafka = yardstick('kafka', brokers);
   say(
@@ -198,7 +247,13 @@ try {
   say(
     `the driver of MongoDB alone: ${round(bare.batched ?? 0)}/s in lots of 500; ${round(bare.single ?? 0)}/s one by one; ${round(bare.sideBySide ?? 0)}/s 64 side by side`,
   );
-  city.houses = houses(folder);
+  const nodeArgs = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
+  city.houses = houses(
+    folder,
+    serversOf(),
+    Object.fromEntries(houseNames.map((name) => [name, { nodeArgs }])),
+    layout,
+  );
   await measure(city.houses);
 } finally {
   await city.houses?.stop();

@@ -7,6 +7,9 @@ import { freePort, type Host, type HostOptions, startHost } from './host.ts';
 
 export { HOUSES, type House };
 
+/** Which houses there are, and the services of each. */
+export type Layout = Readonly<Partial<Record<House, readonly string[]>>>;
+
 const NAMES = Object.keys(HOUSES) as House[];
 
 /** Servers of the live tests, and names of one's own on them. */
@@ -49,13 +52,15 @@ export interface Houses {
 }
 
 /** What differs for one house. */
-export type Lodging = Pick<HostOptions, 'host' | 'within' | 'bundle'>;
+export type Lodging = Pick<HostOptions, 'host' | 'within' | 'bundle' | 'nodeArgs'>;
 
 export function houses(
   data: string,
   env = serversOf(),
   lodgings: Readonly<Partial<Record<House, Lodging>>> = {},
+  layout: Layout = HOUSES,
 ): Houses {
+  const names = NAMES.filter((name) => layout[name] !== undefined);
   const running = new Map<House, Host>();
   const ports = new Map<House, number>();
   const settings = new Map<House, Readonly<Record<string, string>>>();
@@ -71,7 +76,7 @@ export function houses(
     const host = await startHost({
       data: join(data, name),
       port,
-      args: ['--no-demo', '--services', HOUSES[name].join()],
+      args: ['--no-demo', '--services', (layout[name] ?? []).join()],
       env: { ...env, ...settings.get(name) },
       readyWithinMs: 90_000,
       ...lodgings[name],
@@ -90,13 +95,13 @@ export function houses(
     async start() {
       // The first makes topics and indexes; the others find them.
       await startOne('edge');
-      await Promise.all(NAMES.map(startOne));
+      await Promise.all(names.map(startOne));
     },
     house,
     knownBy(token) {
       bearer = token;
     },
-    send: (request) => house(houseOf(request.method, request.path)).send(request),
+    send: (request) => house(houseOf(request.method, request.path, layout)).send(request),
     async kill(name) {
       const host = house(name);
       running.delete(name);
@@ -132,15 +137,16 @@ export function houses(
 const ROUTES = Object.values(operations).map(({ method, path, service }) => ({
   method,
   pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
-  house: NAMES.find((name) => (HOUSES[name] as readonly string[]).includes(service)) ?? 'edge',
+  service,
 }));
 
 /** Operations of the kit are in every house; the edge answers them. */
-function houseOf(method: string, path: string): House {
+function houseOf(method: string, path: string, layout: Layout): House {
   const [bare = ''] = path.split('?', 1);
   const route = ROUTES.find((one) => one.method === method && one.pattern.test(bare));
   // Evidence is uploaded beside the operations.
-  return route?.house ?? (bare.startsWith('/api/evidence') ? 'core' : 'edge');
+  const service = route?.service ?? (bare.startsWith('/api/evidence') ? 'tickets' : '');
+  return NAMES.find((name) => layout[name]?.includes(service) === true) ?? 'edge';
 }
 
 /** All houses as one host, of which a random one is killed. */

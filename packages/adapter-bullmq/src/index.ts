@@ -143,14 +143,19 @@ export async function openBullmq(options: BullmqOptions): Promise<BullmqSchedule
   const put = async (name: string, jobs: readonly Job[]): Promise<void> => {
     const queue = queueOf(name);
     const running = new Set<Job>();
+    // Nearly all are new: asked in one go, and only what is there is taken away.
+    const question = commands.pipeline().sadd(namesKey, name);
+    for (const { key } of jobs) question.exists(queue.toKey(idOf(key)));
+    const [, ...there] = (await question.exec()) ?? [];
+    for (const [error] of there) if (error !== null) throw error;
     await Promise.all(
-      jobs.map(async (job) => {
-        if ((await queue.remove(idOf(job.key))) !== 0) return;
-        const there = await queue.getJob(idOf(job.key));
-        if (there === undefined) return;
-        await there.updateData({ ...there.data, next: { at: job.at, data: job.data } });
+      jobs.map(async (job, i) => {
+        if (there[i]?.[1] === 0 || (await queue.remove(idOf(job.key))) !== 0) return;
+        const old = await queue.getJob(idOf(job.key));
+        if (old === undefined) return;
+        await old.updateData({ ...old.data, next: { at: job.at, data: job.data } });
         // It may have ended meanwhile, and not have seen what we wrote.
-        if ((await there.isActive()) || (await queue.remove(idOf(job.key))) === 0) running.add(job);
+        if ((await old.isActive()) || (await queue.remove(idOf(job.key))) === 0) running.add(job);
       }),
     );
     const fresh = jobs.filter((job) => !running.has(job));
@@ -162,6 +167,43 @@ export async function openBullmq(options: BullmqOptions): Promise<BullmqSchedule
         opts: { jobId: idOf(key), delay: until(at) },
       })),
     );
+  };
+
+  interface Scheduled {
+    readonly jobs: readonly Job[];
+    readonly done: () => void;
+    readonly failed: (error: unknown) => void;
+  }
+  let scheduled: Scheduled[] = [];
+  let putting = false;
+  /** What is scheduled within a tick, and while others are put, is put together; under one key the last stands. */
+  const putTogether = async (): Promise<void> => {
+    putting = true;
+    await new Promise(setImmediate);
+    while (scheduled.length > 0) {
+      const all = scheduled;
+      scheduled = [];
+      try {
+        await guarded(() => putAll(all.flatMap(({ jobs }) => jobs)));
+        for (const { done } of all) done();
+      } catch (error) {
+        for (const { failed } of all) failed(error);
+      }
+    }
+    putting = false;
+  };
+  const putAll = async (jobs: readonly Job[]): Promise<void> => {
+    const byName = new Map<string, Map<string, Job>>();
+    for (const job of jobs) {
+      const own = byName.get(job.name) ?? new Map<string, Job>();
+      byName.set(job.name, own.set(job.key, job));
+    }
+    for (const [name, own] of byName) {
+      const last = [...own.values()];
+      for (let from = 0; from < last.length; from += ADDED_AT_ONCE) {
+        await put(name, last.slice(from, from + ADDED_AT_ONCE));
+      }
+    }
   };
 
   /** Again at `due`, with what it carries then. */
@@ -304,19 +346,9 @@ export async function openBullmq(options: BullmqOptions): Promise<BullmqSchedule
   return {
     server,
     schedule: (jobs) =>
-      guarded(async () => {
-        const byName = new Map<string, Map<string, Job>>();
-        for (const job of jobs) {
-          const own = byName.get(job.name) ?? new Map<string, Job>();
-          byName.set(job.name, own.set(job.key, job));
-        }
-        for (const [name, own] of byName) {
-          await commands.sadd(namesKey, name);
-          const all = [...own.values()];
-          for (let from = 0; from < all.length; from += ADDED_AT_ONCE) {
-            await put(name, all.slice(from, from + ADDED_AT_ONCE));
-          }
-        }
+      new Promise((done, failed) => {
+        scheduled.push({ jobs, done, failed });
+        if (!putting) void putTogether();
       }),
     cancel: (keys) =>
       guarded(async () => {

@@ -1,5 +1,6 @@
 import type { Kafka as Client, KafkaConfig } from 'kafkajs';
 import { Kafka, logLevel } from './driver.ts';
+import { clusterMaker, indexed } from './lookups.ts';
 
 /** A partition of a topic, by the broker's names. */
 export interface Spot {
@@ -39,14 +40,6 @@ interface Inner {
   findLeaderForPartitions(topic: string, partitions: readonly number[]): Readonly<Record<string, number[]>>;
   findBroker(asked: { nodeId: string }): Promise<InnerBroker>;
   findGroupCoordinator(asked: { groupId: string }): Promise<InnerBroker>;
-  fetchTopicsOffset(
-    topics: readonly {
-      readonly topic: string;
-      readonly partitions: readonly { readonly partition: number }[];
-      readonly fromBeginning?: boolean;
-      readonly fromTimestamp?: number;
-    }[],
-  ): Promise<TopicOffsets[]>;
 }
 
 interface TopicOffsets {
@@ -61,6 +54,7 @@ interface InnerBroker {
       readonly partitions: readonly { readonly partition: number; readonly messages: readonly RawRecord[] }[];
     }[];
   }>;
+  listOffsets(asked: object): Promise<{ readonly responses: readonly TopicOffsets[] }>;
   offsetFetch(asked: object): Promise<{ readonly responses: readonly TopicOffsets[] }>;
   offsetCommit(asked: object): Promise<unknown>;
 }
@@ -91,18 +85,17 @@ export interface FetchOptions {
 }
 
 const READ_COMMITTED = 1;
+/** Instead of a time, where the first and the next offset of a partition are asked for. */
+const EARLIEST = -2;
+const LATEST = -1;
 const ATTEMPTS = 8;
 
 /** KafkaJS says much that the kit's own lines say better; what is an error comes back as one. */
 export const kafkaClient = (config: KafkaConfig): Client =>
-  new Kafka({ logLevel: logLevel.NOTHING, ...config });
+  indexed(new Kafka({ logLevel: logLevel.NOTHING, ...config }));
 
 function innerOf(kafka: Client): Inner {
-  const symbol = Object.getOwnPropertySymbols(kafka).find(
-    ({ description }) => description === 'private:Kafka:createCluster',
-  );
-  if (symbol === undefined) throw new Error('this adapter was written for KafkaJS 2.2.4');
-  const make = (kafka as unknown as Record<symbol, (options: object) => Inner>)[symbol];
+  const make = (kafka as unknown as Record<symbol, (options: object) => Inner>)[clusterMaker(kafka)];
   return (make as (options: object) => Inner)({
     metadataMaxAge: 30_000,
     allowAutoTopicCreation: false,
@@ -151,17 +144,33 @@ export async function openCluster(kafka: Client): Promise<Cluster> {
     }
   };
 
-  const offsets = (spots: readonly Spot[], at: object): Promise<Map<string, number>> =>
+  /** The brokers that lead these partitions, each with its own. */
+  const leadersOf = (spots: readonly Spot[]): ReadonlyMap<string, ReadonlyMap<string, readonly number[]>> => {
+    const leaders = new Map<string, Map<string, number[]>>();
+    for (const [topic, partitions] of byTopic(spots)) {
+      for (const [leader, own] of Object.entries(inner.findLeaderForPartitions(topic, partitions))) {
+        const topics = leaders.get(leader) ?? new Map<string, number[]>();
+        leaders.set(leader, topics.set(topic, own));
+      }
+    }
+    return leaders;
+  };
+
+  const offsets = (spots: readonly Spot[], timestamp: number): Promise<Map<string, number>> =>
     retried(async () => {
       if (spots.length === 0) return new Map();
-      const topics = byTopic(spots);
-      await inner.addMultipleTargetTopics([...topics.keys()]);
-      const asked = [...topics].map(([topic, partitions]) => ({
-        topic,
-        partitions: partitions.map((partition) => ({ partition })),
-        ...at,
-      }));
-      return offsetsOf(await inner.fetchTopicsOffset(asked));
+      await inner.addMultipleTargetTopics([...byTopic(spots).keys()]);
+      const answers = await Promise.all(
+        [...leadersOf(spots)].map(async ([nodeId, topics]) => {
+          const broker = await inner.findBroker({ nodeId });
+          const asked = [...topics].map(([topic, partitions]) => ({
+            topic,
+            partitions: partitions.map((partition) => ({ partition, timestamp })),
+          }));
+          return (await broker.listOffsets({ isolationLevel: READ_COMMITTED, topics: asked })).responses;
+        }),
+      );
+      return offsetsOf(answers.flat());
     });
 
   return {
@@ -177,13 +186,13 @@ export async function openCluster(kafka: Client): Promise<Cluster> {
         );
       }),
 
-    ends: (spots) => offsets(spots, { fromBeginning: false }),
-    begins: (spots) => offsets(spots, { fromBeginning: true }),
+    ends: (spots) => offsets(spots, LATEST),
+    begins: (spots) => offsets(spots, EARLIEST),
 
     async since(spots, at) {
-      const found = await offsets(spots, { fromTimestamp: at });
+      const found = await offsets(spots, at);
       const none = spots.filter((spot) => (found.get(spotKey(spot)) ?? -1) < 0);
-      const ends = await offsets(none, { fromBeginning: false });
+      const ends = await offsets(none, LATEST);
       for (const [key, end] of ends) found.set(key, end);
       return found;
     },
@@ -192,15 +201,8 @@ export async function openCluster(kafka: Client): Promise<Cluster> {
       retried(async () => {
         await inner.addMultipleTargetTopics([...byTopic(from).keys()]);
         const wanted = new Map(from.map((one) => [spotKey(one), one.offset]));
-        const leaders = new Map<string, Map<string, number[]>>();
-        for (const [topic, partitions] of byTopic(from)) {
-          for (const [leader, own] of Object.entries(inner.findLeaderForPartitions(topic, partitions))) {
-            const topics = leaders.get(leader) ?? new Map<string, number[]>();
-            leaders.set(leader, topics.set(topic, own));
-          }
-        }
         const answers = await Promise.all(
-          [...leaders].map(async ([nodeId, topics]) => {
+          [...leadersOf(from)].map(async ([nodeId, topics]) => {
             const broker = await inner.findBroker({ nodeId });
             return broker.fetch({
               replicaId: -1,

@@ -26,8 +26,6 @@ export interface MemberSetting
 /** Positions are written behind the work: a crash means redelivery, never loss. */
 const COMMIT_EVERY_MS = 200;
 const LOOK_FOR_TOPICS_MS = 30_000;
-const BREATH_EVERY_MS = 10;
-const BREATH_MS = 10;
 
 export async function joinGroup(subscription: Subscription, setting: MemberSetting): Promise<Member> {
   const { kafka, prefix } = setting;
@@ -39,7 +37,6 @@ export async function joinGroup(subscription: Subscription, setting: MemberSetti
   let committing: Promise<void> = Promise.resolve();
   let turning: Promise<void> = Promise.resolve();
   let stopped = false;
-  let breathedAt = 0;
 
   const worker = startWorker(subscription, {
     ...setting,
@@ -124,10 +121,6 @@ export async function joinGroup(subscription: Subscription, setting: MemberSetti
       partitionsConsumedConcurrently: 1,
       async eachBatch({ batch: { topic, partition, messages } }) {
         worker.take({ topic, partition }, messages);
-        // Every fetch names each of hundreds of partitions: a short breath lets more facts come with the next.
-        if (performance.now() - breathedAt < BREATH_EVERY_MS) return;
-        await new Promise((next) => setTimeout(next, BREATH_MS));
-        breathedAt = performance.now();
       },
     });
   };

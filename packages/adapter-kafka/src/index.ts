@@ -13,6 +13,7 @@ import { joinGroup, type Member } from './group.ts';
 import { openLedger } from './ledger.ts';
 import { messageOf, openPublisher } from './publisher.ts';
 import { deliveredOf, offsetsAfter, readBetween } from './reading.ts';
+import { inSessions } from './sessions.ts';
 import { openTail } from './tail.ts';
 import { ensureTopics, LEDGER, planOf, type TopicPlan, topicsOf } from './topics.ts';
 import type { Retries } from './worker.ts';
@@ -67,6 +68,8 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
   const { prefix } = plan;
   const retries: Retries = { attempts: 8, firstMs: 50, maxMs: 5_000, ...options.retries };
   const kafka = kafkaClient(configOf(options));
+  // Whoever follows partitions for long asks in sessions; whoever looks once does not.
+  const following = inSessions(kafkaClient(configOf(options)));
   const admin = kafka.admin();
   const closers: (() => Promise<void>)[] = [];
   const members = new Map<string, Member>();
@@ -79,7 +82,7 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
     const cluster = await openCluster(kafka);
     closers.push(() => cluster.close());
     // Its long waits would hold up every other question on the same connection.
-    const waiting = await openCluster(kafka);
+    const waiting = await openCluster(following);
     const tail = openTail(waiting);
     closers.push(async () => {
       await Promise.all([tail.close(), waiting.close()]);
@@ -177,7 +180,7 @@ export async function openKafka(options: KafkaOptions): Promise<KafkaBus> {
         const types = subscription.types === undefined ? null : [...subscription.types];
         await ledger.declare({ group, topics: [...subscription.topics], types });
         const member = await joinGroup(subscription, {
-          kafka,
+          kafka: following,
           prefix,
           retries,
           inFlight: options.inFlight ?? 256,

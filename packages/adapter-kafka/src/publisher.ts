@@ -23,6 +23,7 @@ interface Waiting {
 
 /** Messages in one request to the brokers. */
 const AT_ONCE = 2_000;
+/** Messages of one topic, on average: each topic's are compressed by themselves, and one or two only cost. */
 const COMPRESS_FROM = 32;
 
 export const messageOf = ({ topic, fact }: Outgoing): Message => ({
@@ -82,7 +83,7 @@ export function openPublisher(
     }
     const batch = {
       acks: -1,
-      ...(messages.length >= COMPRESS_FROM && { compression: CompressionTypes.GZIP }),
+      ...(messages.length >= COMPRESS_FROM * topics.size && { compression: CompressionTypes.GZIP }),
       topicMessages: [...topics].map(([topic, own]) => ({ topic, messages: own })),
     };
     for (let attempt = 1; ; attempt++) {

@@ -31,6 +31,8 @@ function over(collection: Collection<Row>): Omit<DemandBase, 'shadow'> {
     await laidOut;
     return guarded(work);
   };
+  /** The last number that was given, as far as this process knows. */
+  let given: number | undefined;
   const highest = async (): Promise<number> => {
     const [row] = await collection
       .find({}, { projection: { n: 1 } })
@@ -57,7 +59,8 @@ function over(collection: Collection<Row>): Omit<DemandBase, 'shadow'> {
       ),
     );
     const numbers = new Map(known);
-    let next = await highest();
+    given ??= await highest();
+    let next = given;
     const fresh: Row[] = [];
     const replaced: Row[] = [];
     for (const [_id, demand] of last) {
@@ -67,7 +70,11 @@ function over(collection: Collection<Row>): Omit<DemandBase, 'shadow'> {
       (n === undefined ? fresh : replaced).push(row);
     }
     // In the order of their numbers: what is cut off leaves no gap, and is put again by whoever asked.
-    if (fresh.length > 0) await collection.insertMany(fresh, { ordered: true });
+    if (fresh.length > 0) {
+      given = undefined;
+      await collection.insertMany(fresh, { ordered: true });
+      given = next;
+    }
     if (replaced.length > 0) {
       await collection.bulkWrite(
         replaced.map(({ _id, n, d }) => ({ replaceOne: { filter: { _id }, replacement: { n, d } } })),

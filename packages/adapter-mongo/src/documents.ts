@@ -31,8 +31,10 @@ export interface Stored extends WithOutbox {
   readonly by?: string;
 }
 
-const CHANGES_AT_ONCE = 64;
+const CHANGES_AT_ONCE = 250;
 const INSERTS_AT_ONCE = 250;
+/** Documents of which is remembered what lay beside their state when they were read. */
+const SEEN = 20_000;
 
 const causesOf = (stored: readonly StoredCause[]): readonly KnownCause[] =>
   stored
@@ -129,6 +131,20 @@ export function openDocuments<D>(declaration: StoreDeclaration, setting: Setting
     return written(change, stored.d as D, stored);
   };
 
+  type Beside = Pick<Stored, 'r' | 'c' | 'o' | 'w'>;
+  const seen = new Map<string, Beside>();
+  const sawStored = ({ _id, r, c, o, w }: Stored): void => {
+    seen.delete(_id);
+    seen.set(_id, { r, c, ...(o !== undefined && { o }), ...(w !== undefined && { w }) });
+    if (seen.size > SEEN) seen.delete(seen.keys().next().value as string);
+  };
+  /** What was read at the revision that is to be changed. It can only have lost facts since, to who said them. */
+  const besideOf = ({ id, expected, cause }: Change<D>): Beside | undefined => {
+    const beside = seen.get(id);
+    return beside?.r === expected && !beside.c.some(({ i }) => i === cause.id) ? beside : undefined;
+  };
+
+  /** Of a document whose surroundings are not known: asked for with the change. */
   const replace = async (change: Change<D>): Promise<Committed<D>> => {
     const { id, expected, facts, cause } = change;
     const doc = copied(change.next);
@@ -193,14 +209,93 @@ export function openDocuments<D>(declaration: StoreDeclaration, setting: Setting
       const byId = new Map(
         found.flatMap((stored) => (stored === null ? [] : [[stored._id, stored] as const])),
       );
+      for (const stored of byId.values()) sawStored(stored);
       // A document that two asked for is read for each: what is read is a copy.
-      return ids.map((id) => byId.get(id)).map((stored) => stored && structuredClone(heldOf<D>(stored)));
+      const given = new Set<string>();
+      return ids.map((id) => {
+        const stored = byId.get(id);
+        if (stored === undefined) return undefined;
+        const first = !given.has(id);
+        given.add(id);
+        return first ? heldOf<D>(stored) : structuredClone(heldOf<D>(stored));
+      });
     },
     { atOnce: 500, underWay: 4 },
   );
 
+  interface Replacing {
+    readonly change: Change<D>;
+    readonly doc: D;
+    readonly after: WithOutbox & Pick<Stored, 'c'>;
+  }
+  const replacing = (change: Change<D>, beside: Beside): Replacing => {
+    const { id, expected, facts } = change;
+    const o = [...(beside.o ?? []), ...facts];
+    return {
+      change,
+      doc: copied(change.next),
+      after: {
+        _id: id,
+        r: expected + 1,
+        c: [...beside.c, causeOf(change)].slice(-REMEMBERED_CAUSES),
+        // The oldest of its facts tells since when it waits.
+        ...(o.length > 0 && { o, w: beside.w ?? clock.now() }),
+      },
+    };
+  };
+  const update = ({ change, doc, after: { _id, r, c, o, w } }: Replacing) => ({
+    updateOne: {
+      filter: { _id, r: change.expected },
+      update: {
+        $set: { r, d: doc as Document, c, ...(change.facts.length > 0 && { o: outbox(o ?? []), w }) },
+      },
+    },
+  });
+
+  const replaceMany = async (all: readonly Replacing[]): Promise<readonly Committed<D>[]> => {
+    const { matchedCount } = await collection.bulkWrite(all.map(update) as never, { ordered: false });
+    const done = ({ change, doc, after }: Replacing): Committed<D> => written(change, doc, after);
+    if (matchedCount === all.length) return all.map(done);
+    // Somebody was faster with one of them: which, the documents tell.
+    const here = await collection.find({ _id: { $in: all.map(({ after }) => after._id) } }).toArray();
+    const byId = new Map(here.map((stored) => [stored._id, stored]));
+    return Promise.all(
+      all.map((one) => {
+        const stored = byId.get(one.after._id);
+        const ours =
+          stored?.r === one.after.r &&
+          stored.c.at(-1)?.i === one.change.cause.id &&
+          JSON.stringify(stored.d) === JSON.stringify(one.doc);
+        return ours ? done(one) : unwritten(one.change);
+      }),
+    );
+  };
+  const replaceTogether = gather(
+    async (changes: readonly Change<D>[]) => {
+      const ids = new Set(changes.map(({ id }) => id));
+      const known = changes.map((change) => {
+        const beside = besideOf(change);
+        return beside === undefined ? undefined : replacing(change, beside);
+      });
+      const together = known.filter((one) => one !== undefined);
+      if (together.length < 2 || ids.size < changes.length) return Promise.all(changes.map(replace));
+      try {
+        const [done, alone] = await Promise.all([
+          replaceMany(together),
+          Promise.all(changes.map((change, i) => (known[i] === undefined ? replace(change) : undefined))),
+        ]);
+        let next = 0;
+        return changes.map((_, i) => alone[i] ?? (done[next++] as Committed<D>));
+      } catch (error) {
+        if (!(error instanceof MongoServerError) || isPassing(error)) throw error;
+      }
+      return Promise.all(changes.map(replace));
+    },
+    { atOnce: CHANGES_AT_ONCE, underWay: 4 },
+  );
+
   const commit = (change: Change<D>): Promise<Committed<D>> =>
-    change.expected === 0 ? createTogether(change) : replace(change);
+    change.expected === 0 ? createTogether(change) : replaceTogether(change);
 
   return {
     get: (id) => asked(() => getTogether(id)),
@@ -236,7 +331,7 @@ export function openDocuments<D>(declaration: StoreDeclaration, setting: Setting
           const others = turn.filter(({ change }) => change.expected > 0);
           for (let from = 0; from < others.length; from += CHANGES_AT_ONCE) {
             const part = others.slice(from, from + CHANGES_AT_ONCE);
-            const done = await Promise.all(part.map(({ change }) => replace(change)));
+            const done = await Promise.all(part.map(({ change }) => replaceTogether(change)));
             for (const [i, { index }] of part.entries()) results[index] = done[i];
           }
         }

@@ -104,6 +104,38 @@ describe('the outbox of a document', () => {
     await until(async () => (await next.relay.oldest()) === undefined);
   });
 
+  it('is kept in order where two processes change many at once that a third left unsaid', async () => {
+    const ids = Array.from({ length: 40 }, (_, n) => `d${n}`);
+    await write(await mongo(() => new Promise(() => undefined)), ids, 1);
+    const racers = await Promise.all([mongo(), mongo()]);
+    const outcomes = await Promise.all(
+      racers.map(async (racer, who) => {
+        const documents = racer.documents<Doc>(declaration);
+        await Promise.all(ids.map((id) => documents.get(id)));
+        return Promise.all(
+          ids.map((id) =>
+            documents.commit({ ...change(id, 1), next: { n: 2 }, cause: { id: `c/${id}/by${who}` } }),
+          ),
+        );
+      }),
+    );
+    const [first = [], second = []] = outcomes;
+    for (const [i, one] of first.entries())
+      expect([one.kind, second[i]?.kind].sort()).toEqual(['stale', 'written']);
+    await until(() => new Set(said.map(({ id }) => id)).size === 2 * ids.length);
+    inOrder();
+    const [again] = racers as [Mongo, Mongo];
+    const documents = again.documents<Doc>(declaration);
+    const held = await Promise.all(ids.map((id) => documents.get(id)));
+    for (const one of held) expect(one).toMatchObject({ revision: 2, doc: { n: 2 } });
+    const repeated = await documents.commit({
+      ...change('d0', 2),
+      cause: held[0]?.causes.at(-1) ?? { id: '' },
+    });
+    expect(repeated.kind).toBe('repeated');
+    await until(async () => (await again.relay.oldest()) === undefined);
+  });
+
   it('is crossed out once it is said, and holds nothing then', async () => {
     const one = await mongo();
     await write(one, ['a'], 3);

@@ -47,7 +47,7 @@ const UNSEEN = 4;
  * than itself: a backlog then lies where it is cheapest, before the first group of the chain, and not as ever more
  * facts behind it.
  */
-const BEHIND = 3_000;
+const BEHIND = 1_500;
 
 /** Positions ride with other writes at most this often, and are written by themselves when nothing else is. */
 const POSITIONS_EVERY_MS = 20;
@@ -225,7 +225,7 @@ export function openBus(database: Database, log: Log, options: BusOptions): Sqli
         log,
         letters,
         retries,
-        inFlight: options.inFlight ?? 256,
+        inFlight: options.inFlight ?? 128,
         from: row?.position ?? 0,
         families: familiesOf(subscription.topics),
         turns,

@@ -1,6 +1,7 @@
 import type { Demand } from '@jiesu/contracts';
 import type { DemandBase, NumberedDemand, ShadowBase } from '@jiesu/ports';
 import type { Database } from './database.ts';
+import { Later } from './operations.ts';
 
 const LIVE = 'demand_base';
 const SHADOW = 'demand_base_shadow';
@@ -17,7 +18,7 @@ const creation = (table: string) =>
   `CREATE TABLE IF NOT EXISTS ${table} (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, doc TEXT NOT NULL)`;
 
 function over(database: Database, table: string): Omit<DemandBase, 'shadow'> {
-  const put = `INSERT INTO ${table} (id, doc) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc RETURNING seq`;
+  const put = `INSERT INTO ${table} (id, doc) VALUES (?, CAST(? AS TEXT)) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc RETURNING seq`;
   const byId = `SELECT seq, doc FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`;
   const bySeq = `SELECT seq, doc FROM ${table} WHERE seq = ?`;
   const from = `SELECT seq, doc FROM ${table} WHERE seq > ? ORDER BY seq LIMIT ${SCAN_LOT}`;
@@ -32,7 +33,10 @@ function over(database: Database, table: string): Omit<DemandBase, 'shadow'> {
       return rows.filter((row) => row !== undefined).map(numbered);
     },
     async putMany(demands) {
-      const rows = demands.map((demand) => [demand.requestId, JSON.stringify(demand)]);
+      const rows = demands.map((demand) => [
+        demand.requestId,
+        database.laterIsFine ? new Later([demand]) : JSON.stringify(demand),
+      ]);
       const [numbers] = (await database.write(['sql', [[put, rows, 'rows']]])) as [number: [number][]];
       return numbers.map(([seq]) => seq);
     },

@@ -8,7 +8,7 @@ const written = (value: unknown, reused?: SharedArrayBuffer): string => {
   return Buffer.from(sink.bytes).toString('utf8', 0, sink.at);
 };
 
-describe('JSON written as bytes', () => {
+describe('JSON as bytes', () => {
   it('is what JSON.stringify makes of any value', () => {
     const values = fc.anything({
       withDate: true,

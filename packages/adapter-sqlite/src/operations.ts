@@ -51,7 +51,12 @@ export type ChangeRow = readonly [
   facts: readonly Facts[],
 ];
 
-export type SqlStep = readonly [sql: string, rows: readonly (readonly Value[])[], answer: 'changes' | 'rows'];
+/** A value that is bytes or `Later` is JSON: the statement takes it as text by a cast. */
+export type SqlStep = readonly [
+  sql: string,
+  rows: readonly (readonly (Value | Uint8Array | Later)[])[],
+  answer: 'changes' | 'rows',
+];
 
 export type Operation =
   /** Each change by itself; answers `ChangeAnswer[]`, or `true` when each of them was written. */

@@ -6,15 +6,20 @@ import {
   type Json,
   Later,
   type Operation,
+  type SqlStep,
+  type Value,
 } from './operations.ts';
 
 /**
- * A batch on its way to the writer's thread: one flat list, and all JSON as UTF-8 in memory that both threads see. As
- * strings it would be copied twice, and live long enough in both heaps to be carried into the old space.
+ * A batch on its way to the writer's thread, as UTF-8 in memory that both threads see: first all documents and facts,
+ * then one flat list of the rest, as JSON. As strings they would be copied twice, and live long enough in both heaps to
+ * be carried into the old space; as values the list would cost four times as much.
  */
 export interface Parcel {
-  readonly flat: readonly unknown[];
   readonly bytes: SharedArrayBuffer;
+  /** Where the list lies. */
+  readonly from: number;
+  readonly to: number;
 }
 
 const NOTHING: Operation = ['sql', []];
@@ -59,6 +64,16 @@ export function pack(operations: readonly Operation[], reused?: SharedArrayBuffe
         flat.push(operation[0]);
         putFacts(operation[1]);
         break;
+      case 'sql':
+        flat.push(operation[0], operation[1].length);
+        for (const [sql, rows, answer] of operation[1]) {
+          flat.push(
+            sql,
+            answer,
+            rows.map((row) => row.map((value) => (value instanceof Later ? [put(value)] : value))),
+          );
+        }
+        break;
       default:
         flat.push(operation[0], operation[1]);
     }
@@ -72,27 +87,30 @@ export function pack(operations: readonly Operation[], reused?: SharedArrayBuffe
     } catch (error) {
       flat.length = mark;
       sink.backTo(from);
-      flat.push(...NOTHING);
+      putOperation(NOTHING);
       spoiled.push([index, error]);
     }
   }
-  return { parcel: { flat, bytes: sink.bytes }, spoiled };
+  const from = sink.at;
+  sink.value(flat);
+  return { parcel: { bytes: sink.bytes, from, to: sink.at }, spoiled };
 }
 
-export function unpack({ flat, bytes }: Parcel): Operation[] {
-  const buffer = Buffer.from(bytes);
+export function unpack(parcel: Parcel): Operation[] {
+  const buffer = Buffer.from(parcel.bytes);
+  const flat = JSON.parse(buffer.toString('utf8', parcel.from, parcel.to)) as unknown[];
   const operations: Operation[] = [];
   let i = 0;
   let at = 0;
   const next = <T>(): T => flat[i++] as T;
-  const text = (): Json => {
+  const text = (length: number): Uint8Array => {
     const from = at;
-    at += next<number>();
+    at += length;
     return buffer.subarray(from, at);
   };
   const facts = (): Facts[] => {
     const all: Facts[] = [];
-    for (let n = next<number>(); n > 0; n--) all.push([next<string>(), next<number>(), text()]);
+    for (let n = next<number>(); n > 0; n--) all.push([next<string>(), next<number>(), text(next<number>())]);
     return all;
   };
   while (i < flat.length) {
@@ -105,7 +123,7 @@ export function unpack({ flat, bytes }: Parcel): Operation[] {
           rows.push([
             next<string>(),
             next<number>(),
-            text(),
+            text(next<number>()),
             next<string>(),
             next<string | null>(),
             next<CausesWay>(),
@@ -118,6 +136,21 @@ export function unpack({ flat, bytes }: Parcel): Operation[] {
       case 'publish':
         operations.push([kind, facts()]);
         break;
+      case 'sql': {
+        const steps: SqlStep[] = [];
+        for (let n = next<number>(); n > 0; n--) {
+          const sql = next<string>();
+          const answer = next<SqlStep[2]>();
+          const rows = next<(Value | [number])[][]>();
+          steps.push([
+            sql,
+            rows.map((row) => row.map((value) => (Array.isArray(value) ? text(value[0]) : value))),
+            answer,
+          ]);
+        }
+        operations.push([kind, steps]);
+        break;
+      }
       default:
         operations.push([kind, next()] as Operation);
     }

@@ -2,7 +2,7 @@ import type { Held, KnownCause } from '@jiesu/ports';
 import { trimmed } from './causes.ts';
 
 /** Documents kept per store. */
-const KEPT = 1_024;
+const KEPT = 256;
 /** Longer ones are read from the file. */
 const KEPT_CHARS = 16_384;
 

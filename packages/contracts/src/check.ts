@@ -1,4 +1,4 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { _, Ajv2020, type Code, type KeywordCxt, type Name, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { factSchemas, operationSchemas, shapes } from './generated/schemas.ts';
 import type { FieldError, OperationId, ShapeName } from './generated/types.ts';
@@ -13,6 +13,7 @@ export type Checked = readonly FieldError[] | undefined;
 
 /** Validators are compiled at their first use, once. */
 const compiled = new Map<string, ValidateFunction>();
+const glances = new Map<string, ValidateFunction>();
 const ajvs = new Map<boolean, Ajv2020>();
 
 function ajv(coerce: boolean): Ajv2020 {
@@ -43,6 +44,47 @@ function run(validate: ValidateFunction, value: unknown): Checked {
   return validate(value) ? undefined : toFieldErrors(validate.errors ?? []);
 }
 
+let glancing: Ajv2020 | undefined;
+
+/**
+ * Nearly everything is right, and that is seen in a third of the time by a validator that stops at the first doubt and
+ * counts the characters of a text only where its code units leave open whether it is too long or too short. What it
+ * doubts is looked at by the other, which says what is wrong.
+ */
+function glance(key: string, schema: () => JsonSchema): ValidateFunction {
+  const known = glances.get(key);
+  if (known !== undefined) return known;
+  glancing ??= glancingAjv();
+  const made = glancing.compile(schema());
+  glances.set(key, made);
+  return made;
+}
+
+function glancingAjv(): Ajv2020 {
+  const made = new Ajv2020({ strict: false, messages: false });
+  addFormats.default(made);
+  const lengths = (keyword: string, isWrong: (text: Name, limit: number) => Code): void => {
+    made.removeKeyword(keyword);
+    made.addKeyword({
+      keyword,
+      type: 'string',
+      schemaType: 'number',
+      code: (cxt: KeywordCxt) => cxt.fail(isWrong(cxt.data, cxt.schema as number)),
+    });
+  };
+  lengths('maxLength', (text, limit) => _`${text}.length > ${limit} && [...${text}].length > ${limit}`);
+  lengths('minLength', (text, limit) =>
+    limit < 2
+      ? _`${text}.length < ${limit}`
+      : _`${text}.length < ${limit * 2} && [...${text}].length < ${limit}`,
+  );
+  return made;
+}
+
+function checkWhole(key: string, schema: () => JsonSchema, value: unknown): Checked {
+  return glance(key, schema)(value) ? undefined : run(validator(key, schema), value);
+}
+
 /** Strict, for those who speak: an unknown property is refused, on every level. */
 export function checkFact(fact: unknown): Checked {
   return checkAny(fact, 'strict');
@@ -63,10 +105,7 @@ function checkAny(fact: unknown, mode: 'strict' | 'tolerant'): Checked {
   if (typeof type !== 'string' || !isFactType(type))
     return [{ field: 'type', message: `没有“${String(type)}”这一类型的事实，请核对类型与版本。` }];
   const schema = factSchemas[type];
-  const errors = run(
-    validator(`${mode} ${type}`, () => (mode === 'strict' ? closed(schema) : schema)),
-    fact,
-  );
+  const errors = checkWhole(`${mode} ${type}`, () => (mode === 'strict' ? closed(schema) : schema), fact);
   if (errors !== undefined) return errors;
   const { partitionkey, data } = fact as Fact;
   if (partitionkey !== data.requestId)
@@ -77,10 +116,7 @@ function checkAny(fact: unknown, mode: 'strict' | 'tolerant'): Checked {
 /** Checks a body by its operation, or any value by the name of its shape. */
 export function checkBody(name: OperationId | ShapeName, value: unknown): Checked {
   if (Object.hasOwn(operationSchemas, name)) return checkPart(name as OperationId, 'body', value);
-  return run(
-    validator(`shape ${name}`, () => standalone(name as ShapeName)),
-    value,
-  );
+  return checkWhole(`shape ${name}`, () => standalone(name as ShapeName), value);
 }
 
 /**
@@ -103,10 +139,13 @@ export function checkPart(
       }));
     return part === 'body' ? [{ field: '', message: '此操作不接受内容，请去掉。' }] : undefined;
   }
-  return run(
-    validator(`${part} ${id}`, () => schema, part === 'params' || part === 'query'),
-    value,
-  );
+  const key = `${part} ${id}`;
+  if (part === 'params' || part === 'query')
+    return run(
+      validator(key, () => schema, true),
+      value,
+    );
+  return checkWhole(key, () => schema, value);
 }
 
 /** A named shape with all that it refers to. */
@@ -132,17 +171,24 @@ function standalone(name: ShapeName): JsonSchema {
 
 /** The same schema with every object closed. */
 function closed(schema: JsonSchema): JsonSchema {
-  const close = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(close);
+  return rewritten(schema, (next) => {
+    if (next.type === 'object' && isRecord(next.properties) && !isRecord(next.additionalProperties))
+      next.additionalProperties = false;
+  });
+}
+
+/** A copy in which `change` had a look at every part. */
+function rewritten(schema: JsonSchema, change: (next: Record<string, unknown>) => void): JsonSchema {
+  const rewrite = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(rewrite);
     if (!isRecord(value)) return value;
     const next: Record<string, unknown> = {};
     for (const [keyword, inner] of Object.entries(value))
-      next[keyword] = ['enum', 'const', 'examples', 'default'].includes(keyword) ? inner : close(inner);
-    if (value.type === 'object' && isRecord(value.properties) && !isRecord(value.additionalProperties))
-      next.additionalProperties = false;
+      next[keyword] = ['enum', 'const', 'examples', 'default'].includes(keyword) ? inner : rewrite(inner);
+    change(next);
     return next;
   };
-  return close(schema) as JsonSchema;
+  return rewrite(schema) as JsonSchema;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

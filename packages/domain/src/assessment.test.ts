@@ -11,6 +11,7 @@ import {
   bulletin,
   checkPolicy,
   countedIn,
+  countingCallback,
   monthOf,
   moves,
   periodBefore,
@@ -228,6 +229,23 @@ describe('what is known at a moment', () => {
 
   it('counts the first callback where the policy wants it', () => {
     expect(rowOf(ask([reopened], { policy: policyWith({ callback: 'first' }) })).rates.composite).toBe(10);
+  });
+
+  it('counts what an upheld appeal says from its decision on, where the callback was made, and not before', () => {
+    const decided = { round: 1, at: '2026-11-20T00:00:00.000Z' };
+    const corrected = ticket('a', 'c-', {
+      appeals: [{ ...decided, status: 'reached', contacted: true, solved: true, satisfaction: 'satisfied' }],
+    });
+    const spoiled = ticket('a', '-', { appeals: [{ ...decided, status: 'invalid' }] });
+    const at = (asOf: string, tickets = [corrected]) => rowOf(ask(tickets, { asOf })).rates;
+    expect(at('2026-11-19T23:59:59.999Z').composite).toBe(10);
+    expect(at('2026-11-20T00:00:00.000Z').composite).toBe(100);
+    expect(at('2026-11-19T23:59:59.999Z', [spoiled]).validCallbacks).toBe(1);
+    expect(at('2026-11-20T00:00:00.000Z', [spoiled]).validCallbacks).toBe(0);
+    // An appeal about another round says nothing about this one.
+    const other = ticket('a', 'c-', { appeals: [{ ...decided, round: 2, status: 'invalid' }] });
+    expect(rowOf(ask([other])).rates.composite).toBe(10);
+    expect(countingCallback(corrected, late, shipped)?.at).toBe('2026-11-10T02:00:00.000Z');
   });
 
   it('knows a withdrawn ticket until it is withdrawn', () => {

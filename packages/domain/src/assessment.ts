@@ -92,6 +92,11 @@ export function checkPolicy(policy: AssessmentPolicy): readonly PolicyFinding[] 
     if (kinds.length === 0 && (unitIds ?? []).length === 0)
       findings.push({ field: 'unitClasses', because: `单位分组 ${id} 里一个单位也没有。` });
   });
+  const items = (policy.points?.items ?? []).map(({ id }) => id);
+  items.forEach((id, at) => {
+    if (items.indexOf(id) !== at)
+      findings.push({ field: 'points.items', because: `加减分项目 ${id} 写了两次。` });
+  });
   for (const id of policy.standings.of)
     if (!ids.includes(id)) findings.push({ field: 'standings.of', because: `没有单位分组 ${id}。` });
   return findings;
@@ -111,16 +116,27 @@ export interface Counted {
   readonly basicallySatisfied: boolean;
 }
 
+type CalledBack = AssessedTicket['callbacks'][number];
+
+/** A callback as it counts after an appeal that was upheld by then. It stays where it was made: no appeal moves it into another period. */
+export function afterAppeal(ticket: AssessedTicket, callback: CalledBack, asOf?: Instant): CalledBack {
+  const appeal = ticket.appeals?.find(
+    ({ round, at }) => round === callback.round && (asOf === undefined || at <= asOf),
+  );
+  return appeal ? { ...appeal, at: callback.at } : callback;
+}
+
 /** The callback that speaks for a ticket, as known at a moment; a merged one may be left to its root. */
 export function countingCallback(
   ticket: AssessedTicket,
   asOf: Instant,
   policy: AssessmentPolicy,
-): AssessedTicket['callbacks'][number] | undefined {
+): CalledBack | undefined {
   const merge = ticket.merges.filter(({ at }) => at <= asOf).at(-1);
   if (policy.merged === 'root' && merge?.into !== undefined) return undefined;
   const known = ticket.callbacks.filter(({ at }) => at <= asOf);
-  return policy.callback === 'first' ? known[0] : known.at(-1);
+  const callback = policy.callback === 'first' ? known[0] : known.at(-1);
+  return callback && afterAppeal(ticket, callback, asOf);
 }
 
 /** How a ticket counts in a window, as known at a moment; undefined: not at all. */
@@ -172,6 +188,49 @@ export const figures = {
 
 export type Figure = keyof typeof figures;
 export const figureNames = Object.keys(figures) as readonly Figure[];
+
+// ---- Points and ratings beside the rates ------------------------------------------------------------------------------
+
+/** 加减分: points that somebody gave a unit in a period, on a ground of the policy. */
+export interface GivenPoints {
+  readonly unitId: string;
+  readonly item: string;
+  readonly points: number;
+  readonly at: Instant;
+  readonly withdrawnAt?: Instant;
+}
+
+/** What a unit gained and lost, as known at a moment: by ground and all together no more than the policy allows. */
+export function pointsOf(
+  given: readonly GivenPoints[],
+  asOf: Instant,
+  points: NonNullable<AssessmentPolicy['points']>,
+): { readonly add: number; readonly deduct: number } {
+  const sum = { add: 0, deduct: 0 };
+  for (const { id, kind, most } of points.items) {
+    const by = given
+      .filter(
+        (one) =>
+          one.item === id && one.at <= asOf && !(one.withdrawnAt !== undefined && one.withdrawnAt <= asOf),
+      )
+      .reduce((total, one) => total + Math.round(one.points * 100), 0);
+    sum[kind] += Math.min(by, Math.round(most * 100));
+  }
+  return {
+    add: Math.min(sum.add, Math.round(points.most.add * 100)) / 100,
+    deduct: Math.min(sum.deduct, Math.round(points.most.deduct * 100)) / 100,
+  };
+}
+
+/** Ratings of a unit by others: as the one that was called, and as the one that called (条例 §33). */
+export interface WhistleRatings {
+  readonly called: { readonly ratings: number; readonly mean: number };
+  readonly caller: { readonly ratings: number; readonly mean: number };
+}
+
+/** 万人诉求比: tickets per 10,000 inhabitants. */
+export const perTenThousand = (tickets: number, residents: number): number =>
+  rounded((10_000 * tickets) / residents, 2);
 
 // ---- Intervals --------------------------------------------------------------------------------------------------
 
@@ -251,6 +310,10 @@ export interface BulletinRow {
     readonly fewCallbacks: boolean;
   };
   readonly standing?: Standing;
+  /** Where the policy has points: with them the composite is the score. */
+  readonly points?: { readonly add: number; readonly deduct: number; readonly score: number };
+  /** Where the policy shows them. */
+  readonly whistles?: WhistleRatings;
 }
 
 export interface BulletinGroup {
@@ -294,6 +357,7 @@ export interface BulletinQuestion {
   readonly tickets: Iterable<AssessedTicket>;
   /** The period before, for ranks and rises. */
   readonly before?: Bulletin;
+  readonly points?: readonly GivenPoints[];
 }
 
 type Sums = { -readonly [K in Figure]: number };
@@ -322,6 +386,13 @@ interface Row {
   readonly unit: AssessedUnit;
   readonly counts: Sums;
   readonly byType: Map<string, Sums>;
+  readonly called: Rated;
+  readonly caller: Rated;
+}
+
+interface Rated {
+  ratings: number;
+  sum: number;
 }
 
 const upTo = (value: number, decimals: number): number =>
@@ -389,7 +460,7 @@ function ranked<T>(list: readonly T[], compare: (a: T, b: T) => number): Ranked<
 function assessClass(
   unitClass: AssessmentPolicy['unitClasses'][number],
   rows: readonly Row[],
-  question: BulletinQuestion,
+  question: Omit<BulletinQuestion, 'tickets'>,
 ): BulletinClass {
   const { policy } = question;
   const total = noCounts();
@@ -400,6 +471,8 @@ function assessClass(
   const averageMiss = 100 - average;
   const fine = policy.decimals + 1;
 
+  const given = new Map<string, GivenPoints[]>();
+  for (const one of question.points ?? []) given.set(one.unitId, [...(given.get(one.unitId) ?? []), one]);
   const measured = rows.map((row) => {
     const { counts } = row;
     const base = n(counts);
@@ -422,12 +495,16 @@ function assessClass(
       shown: { low: upTo(adjust(shown.low), fine), high: upTo(adjust(shown.high), fine) },
       expected: base === 0 ? 0 : upTo(100 - misses / base, policy.decimals),
     };
-    return { row, base, rates, shown, strict, adjusted };
+    const points = policy.points && pointsOf(given.get(row.unit.unitId) ?? [], question.asOf, policy.points);
+    const score =
+      points && rounded(Math.max(0, rates.composite + points.add - points.deduct), policy.decimals);
+    const ranking = policy.points?.ranked === true ? (score ?? 0) : rates.composite;
+    return { row, base, rates, shown, strict, adjusted, points, score, ranking };
   });
   type Measured = (typeof measured)[number];
 
   const byVolume = (a: Measured, b: Measured) => b.row.counts.tickets - a.row.counts.tickets;
-  const places = new Map(ranked(measured, (a, b) => b.rates.composite - a.rates.composite || byVolume(a, b)));
+  const places = new Map(ranked(measured, (a, b) => b.ranking - a.ranking || byVolume(a, b)));
   const adjustedPlaces = new Map(
     ranked(measured, (a, b) => b.adjusted.composite - a.adjusted.composite || byVolume(a, b)),
   );
@@ -442,7 +519,7 @@ function assessClass(
   });
 
   const unsorted = measured.map((one): BulletinRow => {
-    const { row, base, rates, shown, strict, adjusted } = one;
+    const { row, base, rates, shown, strict, adjusted, points, score } = one;
     const former = known.get(row.unit.unitId);
     const ahead = measured.filter((other) => other.base > 0 && other.shown.low > shown.high).length;
     const behind = measured.filter(
@@ -477,6 +554,10 @@ function assessClass(
           fewCallbacks: former.rates.fewCallbacks,
         },
       }),
+      ...(points !== undefined && score !== undefined && { points: { ...points, score } }),
+      ...(policy.whistles === true && {
+        whistles: { called: meanOf(row.called), caller: meanOf(row.caller) },
+      }),
     };
   });
   const standings = standingsOf(unitClass.id, unsorted, policy);
@@ -496,6 +577,11 @@ function assessClass(
     districts: unitClass.districtRows === true ? districtsOf(sorted, policy) : [],
   };
 }
+
+const meanOf = ({ ratings, sum }: Rated) => ({
+  ratings,
+  mean: ratings === 0 ? 0 : rounded(sum / ratings, 2),
+});
 
 function groupOf(rows: readonly BulletinRow[], policy: AssessmentPolicy): BulletinGroup {
   const counts = noCounts();
@@ -570,40 +656,70 @@ export function unitClassOf(
   );
 }
 
-/** The whole bulletin of a period. */
-export function bulletin(question: BulletinQuestion): Bulletin {
+/** Counts tickets one by one, so that a month of them need never be held at once. */
+export interface Tally {
+  add(ticket: AssessedTicket): void;
+  bulletin(): Bulletin;
+}
+
+export function tally(question: Omit<BulletinQuestion, 'tickets'>): Tally {
   const { window, asOf, calibre, policy } = question;
   const rows = new Map<string, Row>();
-  for (const unit of question.units) rows.set(unit.unitId, { unit, counts: noCounts(), byType: new Map() });
+  for (const unit of question.units)
+    rows.set(unit.unitId, {
+      unit,
+      counts: noCounts(),
+      byType: new Map(),
+      called: { ratings: 0, sum: 0 },
+      caller: { ratings: 0, sum: 0 },
+    });
   const counts = noCounts();
-  for (const ticket of question.tickets) {
-    const one = countedIn(ticket, window, asOf, policy);
-    if (one === undefined) continue;
-    add(counts, one, calibre);
-    const row = rows.get(one.unitId);
-    if (row === undefined) continue;
-    add(row.counts, one, calibre);
-    const sums = row.byType.get(one.problemType) ?? noCounts();
-    add(sums, one, calibre);
-    row.byType.set(one.problemType, sums);
-  }
-  const inClass = new Map<string, Row[]>();
-  for (const row of rows.values()) {
-    const unitClass = unitClassOf(row.unit, policy);
-    if (unitClass !== undefined) inClass.set(unitClass.id, [...(inClass.get(unitClass.id) ?? []), row]);
-  }
   return {
-    period: window.period,
-    window: { from: window.from, to: window.to },
-    asOf,
-    settled: asOf >= window.settledAt,
-    calibre,
-    policyVersion: policy.version,
-    counts,
-    classes: policy.unitClasses.map((unitClass) =>
-      assessClass(unitClass, inClass.get(unitClass.id) ?? [], question),
-    ),
+    add(ticket) {
+      for (const { unitId, ofCaller, at, score } of ticket.whistles ?? []) {
+        if (at > asOf || at < window.from || at >= window.to) continue;
+        const rated = ofCaller ? rows.get(ticket.unitId)?.caller : rows.get(unitId)?.called;
+        if (rated === undefined) continue;
+        rated.ratings += 1;
+        rated.sum += score;
+      }
+      const one = countedIn(ticket, window, asOf, policy);
+      if (one === undefined) return;
+      add(counts, one, calibre);
+      const row = rows.get(one.unitId);
+      if (row === undefined) return;
+      add(row.counts, one, calibre);
+      const sums = row.byType.get(one.problemType) ?? noCounts();
+      add(sums, one, calibre);
+      row.byType.set(one.problemType, sums);
+    },
+    bulletin() {
+      const inClass = new Map<string, Row[]>(policy.unitClasses.map(({ id }) => [id, []]));
+      for (const row of rows.values()) {
+        const unitClass = unitClassOf(row.unit, policy);
+        if (unitClass !== undefined) inClass.get(unitClass.id)?.push(row);
+      }
+      return {
+        period: window.period,
+        window: { from: window.from, to: window.to },
+        asOf,
+        settled: asOf >= window.settledAt,
+        calibre,
+        policyVersion: policy.version,
+        counts: { ...counts },
+        classes: policy.unitClasses.map((unitClass) =>
+          assessClass(unitClass, inClass.get(unitClass.id) ?? [], question),
+        ),
+      };
+    },
   };
+}
+
+/** The whole bulletin of a period. */
+export function bulletin({ tickets, ...question }: BulletinQuestion): Bulletin {
+  const counting = tally(question);
+  for (const ticket of tickets) counting.add(ticket);
+  return counting.bulletin();
 }
 
 // ---- Preview ----------------------------------------------------------------------------------------------------

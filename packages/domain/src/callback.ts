@@ -4,12 +4,14 @@ import type {
   CallbackPolicy,
   CallbackReason,
   CallbackStatus,
+  CallbackWay,
   FactDraft,
   RecordCallbackBody,
   RequestKind,
   Satisfaction,
   Urgency,
 } from '@jiesu/contracts';
+import type { Appeal } from './appeal.ts';
 import { addDays, localDate, localTime, minuteMs, startOfDay } from './calendar.ts';
 import { type Decision, type Granted, refuse } from './decision.ts';
 import type { Followup } from './timers.ts';
@@ -43,6 +45,7 @@ export interface Callback {
   readonly satisfaction?: Satisfaction;
   readonly cell?: CallbackCell;
   readonly doneAt?: Instant;
+  readonly appeal?: Appeal;
 }
 
 export const callbackIdOf = (ticketId: string, round: number): string => `${ticketId}-${round}`;
@@ -86,6 +89,9 @@ export function openCallback(
   const { callback, requestId, unitId, round } = followup;
   if (!callback) throw new Error(`no callback is due for ${ticketId}`);
   const { because, at, dueAt } = callback;
+  const notBefore = outsideQuietHours(at, policy.quietHours);
+  const desk = new Date(Date.parse(at) + policy.deskAfterMinutes * minuteMs).toISOString();
+  const about = { ticketId, requestId, unitId, round };
   return {
     next: {
       ticketId,
@@ -100,10 +106,28 @@ export function openCallback(
       state: 'open',
       openedAt: at,
       dueAt,
-      nextAttemptAt: outsideQuietHours(at, policy.quietHours),
+      // Where the petitioner is asked on other ways first, the desk waits.
+      nextAttemptAt: policy.ways.length === 0 ? notBefore : outsideQuietHours(desk, policy.quietHours),
       attempts: [],
     },
-    facts: [{ type: 'callback.due.v1', data: { ticketId, requestId, unitId, round, because, dueAt } }],
+    facts: [
+      { type: 'callback.due.v1', data: { ...about, because, dueAt } },
+      ...policy.ways.map(
+        (way): FactDraft => ({
+          type: 'callback.invited.v1',
+          data: { ...about, way, notBefore, until: dueAt },
+        }),
+      ),
+    ],
+  };
+}
+
+/** The limit had been moved before it rang: nobody is called, and whoever was to be written to is not. */
+export function withdrawCallback(callback: Callback): Granted<Callback> {
+  const { ticketId, requestId, unitId, round } = callback;
+  return {
+    next: { ...callback, state: 'withdrawn' },
+    facts: [{ type: 'callback.withdrawn.v1', data: { ticketId, requestId, unitId, round } }],
   };
 }
 
@@ -117,10 +141,11 @@ export function recordCallback(
   by: string,
   now: Instant,
   policy: CallbackPolicy,
+  way: CallbackWay = 'desk',
 ): Decision<Callback> {
   if (callback.state !== 'open')
     return refuse('callback-completed', '这次回访已经完成，不能再记录；如需更正请走回访复核。');
-  const { status, contacted, solved, satisfaction, note } = body;
+  const { status, contacted, solved, satisfaction, note, recording } = body;
   const answers = [contacted, solved, satisfaction].filter((answer) => answer !== undefined).length;
   if (status === 'reached' && answers < 3)
     return refuse(
@@ -135,7 +160,15 @@ export function recordCallback(
   const attempt = callback.attempts.length + 1;
   const attempts: readonly CallbackAttempt[] = [
     ...callback.attempts,
-    { attempt, status, by, at: now, ...(note !== undefined && { note }) },
+    {
+      attempt,
+      status,
+      by,
+      at: now,
+      way,
+      ...(note !== undefined && { note }),
+      ...(recording !== undefined && { recording }),
+    },
   ];
   const { ticketId, requestId, unitId, round } = callback;
   const said = { ticketId, requestId, unitId, round, status, attempt };

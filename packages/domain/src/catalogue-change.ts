@@ -1,4 +1,5 @@
-import type { DispatchCatalogueVersion, RuleChange } from '@jiesu/contracts';
+import type { DispatchCatalogueVersion, DutyListEntry, RuleChange } from '@jiesu/contracts';
+import { canonical } from './canonical.ts';
 import { type CatalogueFinding, type CatalogueWorld, checkCatalogue } from './dispatch-catalogue.ts';
 
 /** 派单目录的修改: a change names rules by id and leaves the others as they are. The result is a version of its own. */
@@ -13,8 +14,23 @@ export function changedCatalogue(
   return {
     ...base,
     ...named,
+    dutyList: changedDuties(base.dutyList, change.duties),
     rules: [...base.rules.filter(({ ruleId }) => !gone.has(ruleId)), ...change.put],
   };
+}
+
+/** An entry that is changed keeps its place in the list. */
+function changedDuties(
+  list: readonly DutyListEntry[],
+  change: RuleChange['duties'],
+): DispatchCatalogueVersion['dutyList'] {
+  if (change === undefined) return [...list];
+  const put = new Map(change.put.map((entry) => [entry.id, entry]));
+  const known = new Set(list.map(({ id }) => id));
+  return [
+    ...list.filter(({ id }) => !change.remove.includes(id)).map((entry) => put.get(entry.id) ?? entry),
+    ...[...put.values()].filter(({ id }) => !known.has(id)),
+  ];
 }
 
 /** What is wrong with a change, apart from what was wrong before. */
@@ -35,7 +51,42 @@ export function checkChange(
           because: `要删除的规则「${ruleId}」不在 ${base.version} 版中`,
         }),
       ),
+    ...dutyFindings(base, change.duties, world),
     ...checkCatalogue(changed, world, new Set(change.put.map(({ ruleId }) => ruleId))),
+  ];
+}
+
+/** Entries of the duty list that name what does not exist, or say of one type of problem that two do it. */
+function dutyFindings(
+  base: DispatchCatalogueVersion,
+  change: RuleChange['duties'],
+  world: CatalogueWorld,
+): readonly CatalogueFinding[] {
+  if (change === undefined) return [];
+  const known = new Set(base.dutyList.map(({ id }) => id));
+  const after = changedDuties(base.dutyList, change);
+  const wrong = (id: string, because: string): CatalogueFinding => ({
+    kind: 'wrongDuty',
+    ruleIds: [id],
+    because: `履职事项「${id}」${because}`,
+  });
+  return [
+    ...change.remove
+      .filter((id) => !known.has(id))
+      .map((id) => wrong(id, `不在 ${base.version} 版中，无法删除`)),
+    ...change.put.flatMap(({ id, unitId, problemTypes }) => {
+      const other = after.find(
+        (entry) => entry.id !== id && entry.problemTypes.some((code) => problemTypes.includes(code)),
+      );
+      const unknown = problemTypes.filter((code) => !world.isProblemType(code));
+      return [
+        ...(world.isUnit(unitId) && !unitId.startsWith('street-')
+          ? []
+          : [wrong(id, `的单位 ${unitId} 不在单位目录中，或是街道乡镇`)]),
+        ...(unknown.length > 0 ? [wrong(id, `的问题类型 ${unknown.join('、')} 不在分类目录中`)] : []),
+        ...(other ? [wrong(id, `与「${other.id}」写了同一问题类型`)] : []),
+      ];
+    }),
   ];
 }
 
@@ -43,22 +94,13 @@ export function checkChange(
 export function changesNothing(base: DispatchCatalogueVersion, change: RuleChange): boolean {
   const before = new Map(base.rules.map((rule) => [rule.ruleId, rule]));
   return (
+    canonical(changedDuties(base.dutyList, change.duties)) === canonical(base.dutyList) &&
     change.remove.every((ruleId) => !before.has(ruleId)) &&
     change.put.every((rule) => {
       const old = before.get(rule.ruleId);
       return old !== undefined && canonical(old) === canonical(rule);
     })
   );
-}
-
-/** The same content in the same words, whatever the order of the properties. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  return `{${Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, one]) => `${key}:${canonical(one)}`)
-    .join(',')}}`;
 }
 
 /**

@@ -88,6 +88,28 @@ describe('deadlines from the history', () => {
     });
   });
 
+  it('of a running ticket stay with the limits it was dispatched under, through a pause that a later version sees', () => {
+    const inWorkingDays = {
+      ...limits,
+      version: 'later',
+      tiers: {
+        ...limits.tiers,
+        ordinary: { ...limits.tiers.ordinary, handle: { amount: 3, unit: 'workingDays' as const } },
+      },
+    };
+    const changing = {
+      ...policies,
+      limitsAt: (when: string) => (when < at('2026-11-25 00:00') ? limits : inWorkingDays),
+    };
+    const history = [
+      open(opened),
+      { at: at('2026-11-26 10:00'), what: 'grantPause', until: at('2026-12-03 10:00') },
+    ];
+    expect(dueTimes(basis('ordinary'), history, changing)).toEqual(
+      dueTimes(basis('ordinary'), history, policies),
+    );
+  });
+
   it('do not move with events that are not about clocks, wherever they stand', () => {
     const others = [
       'accept',

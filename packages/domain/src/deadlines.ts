@@ -116,10 +116,13 @@ export function dueTimes(basis: ClockBasis, history: readonly HistoryEntry[], po
     return started(opening.at, opening.from ?? opening.at, basis, policies);
   let due: Deadlines | undefined;
   let stop: Stop | undefined;
+  /** When the limits of this round were picked: a later version does not even change in which days they are counted. */
+  let picked = '';
   /** The clocks run again, at the latest from `at` on. */
   const run = (at?: Instant): void => {
     const ends = stop?.until === undefined || (at !== undefined && at < stop.until) ? at : stop.until;
-    if (due && stop && ends !== undefined) due = shifted(due, basis, stop.at, ends, policies);
+    if (due && stop && ends !== undefined)
+      due = shifted(due, policies.limitsAt(picked).tiers[basis.tier], basis, stop.at, ends, policies);
     stop = undefined;
   };
   const stand = (by: Stop['by'], at: Instant, until?: Instant): void => {
@@ -133,7 +136,8 @@ export function dueTimes(basis: ClockBasis, history: readonly HistoryEntry[], po
     switch (what as ClockEvent) {
       case 'open':
       case 'reopen':
-        due = started(at, from ?? at, basis, policies);
+        picked = from ?? at;
+        due = started(at, picked, basis, policies);
         stop = undefined;
         break;
       case 'object':
@@ -185,12 +189,12 @@ const extended = (due: Deadlines, at: Instant, until: Instant): Deadlines =>
 
 function shifted(
   due: Deadlines,
+  tier: TimeLimitsVersion['tiers'][Urgency],
   basis: ClockBasis,
   stoppedAt: Instant,
   runsAt: Instant,
   policies: Policies,
 ): Deadlines {
-  const tier = policies.limitsAt(stoppedAt).tiers[basis.tier];
   const counting = countingAt(runsAt, basis, policies);
   const shift = (dueAt: Instant, limit: LimitDuration): Due =>
     resumed(dueAt, limit, stoppedAt, runsAt, counting);

@@ -210,6 +210,79 @@ describe('growDemand', () => {
     );
   });
 
+  /** The last callback is appealed against and corrected; of the first an appeal is upheld later still, and counts as history. */
+  const appealed: readonly DemandFact[] = [
+    ...life,
+    fact('callback.appealDecided.v1', 5, at(20), {
+      ...ticket,
+      ticketId: `${requestId}-2`,
+      round: 2,
+      upheld: true,
+      calledAt: at(14),
+      effect: 'corrected',
+      contacted: false,
+      solved: false,
+      satisfaction: 'dissatisfied',
+    }),
+    fact('callback.appealDecided.v1', 6, at(21), {
+      ...ticket,
+      ticketId: `${requestId}-2`,
+      upheld: true,
+      calledAt: at(11),
+      effect: 'invalid',
+    }),
+    fact('callback.appealDecided.v1', 7, at(22), {
+      ...ticket,
+      ticketId: `${requestId}-1`,
+      upheld: false,
+      calledAt: at(3),
+    }),
+  ];
+
+  it('puts what an upheld appeal says in the place of the callback, at the moment of the callback', () => {
+    const before = grow(life);
+    const grown = grow(appealed);
+    expect(grown).toEqual({
+      ...before,
+      callback: {
+        order: 2_002,
+        at: at(14),
+        status: 'reached',
+        contacted: false,
+        solved: false,
+        satisfaction: 'dissatisfied',
+        appealed: true,
+      },
+      assessed: [
+        before?.assessed?.[0],
+        {
+          ...before?.assessed?.[1],
+          appeals: [
+            { round: 1, at: at(21), status: 'invalid' },
+            {
+              round: 2,
+              at: at(20),
+              status: 'reached',
+              contacted: false,
+              solved: false,
+              satisfaction: 'dissatisfied',
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('knows no order of callbacks and appeals either', () => {
+    const whole = grow(appealed);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...appealed], { minLength: appealed.length }), (shuffled) => {
+        expect(grow([...shuffled, ...shuffled.slice(0, 3)])).toEqual(whole);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   const part = (hop: number, number: number, minute: number) =>
     fact('request.dispatched.v1', 1, at(minute), {
       ticketId: `${requestId}-${hop}`,

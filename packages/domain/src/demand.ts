@@ -156,7 +156,7 @@ function dispatched(grown: Grown, fact: Fact<'request.dispatched.v1'>): void {
   });
 }
 
-type Step = TicketFact | Fact<'callback.completed.v1'>;
+type Step = TicketFact | Fact<'callback.completed.v1' | 'callback.appealDecided.v1'>;
 
 const byRound = (a: { round: number; at: string }, b: { round: number; at: string }) =>
   a.round - b.round || (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
@@ -209,6 +209,11 @@ function assessed(ticket: AssessedTicket, fact: Step, hop: number): AssessedTick
       };
       return { ...ticket, callbacks: filed(ticket.callbacks, one) };
     }
+    case 'callback.appealDecided.v1': {
+      if (!fact.data.upheld) return ticket;
+      const one = { round: fact.data.round, at, ...upheldAnswers(fact) };
+      return { ...ticket, appeals: filed(ticket.appeals ?? [], one) };
+    }
     case 'ticket.marked.v1':
     case 'ticket.unmarked.v1': {
       if (fact.data.mark !== 'excluded') return ticket;
@@ -226,6 +231,20 @@ function assessed(ticket: AssessedTicket, fact: Step, hop: number): AssessedTick
           : { order, at, into: fact.data.rootTicketId, unitId: fact.data.countsForUnitId };
       const others = ticket.merges.filter((known) => known.order !== order);
       return { ...ticket, merges: [...others, one].sort((a, b) => a.order - b.order) };
+    }
+    case 'ticket.whistleRated.v1': {
+      const { whistle, calledUnitId: unitId, ofCaller, score } = fact.data;
+      const others = (ticket.whistles ?? []).filter(
+        (one) => one.whistle !== whistle || one.unitId !== unitId || one.ofCaller !== ofCaller,
+      );
+      const order = (one: { whistle: number; unitId: string; ofCaller: boolean }) =>
+        `${String(one.whistle).padStart(2, '0')} ${one.unitId} ${one.ofCaller}`;
+      return {
+        ...ticket,
+        whistles: [...others, { whistle, unitId, ofCaller, at, score }].sort((a, b) =>
+          order(a) < order(b) ? -1 : 1,
+        ),
+      };
     }
     default:
       return ticket;
@@ -334,6 +353,24 @@ function calledBack(grown: Grown, fact: Fact<'callback.completed.v1'>): void {
   };
 }
 
+/** What counts after an upheld appeal: nothing, or the answers of the recording (by its ground, dated policy). */
+const upheldAnswers = ({ data }: Fact<'callback.appealDecided.v1'>) => ({
+  status: data.effect === 'corrected' ? ('reached' as const) : ('invalid' as const),
+  ...(data.contacted !== undefined && { contacted: data.contacted }),
+  ...(data.solved !== undefined && { solved: data.solved }),
+  ...(data.satisfaction !== undefined && { satisfaction: data.satisfaction }),
+});
+
+/** Stands in the place of the callback of its round, and before that of the next. */
+function appealDecided(grown: Grown, fact: Fact<'callback.appealDecided.v1'>): void {
+  const { data } = fact;
+  if (!data.upheld) return;
+  assess(grown, fact);
+  const order = hopOf(data.ticketId) * 1_000 + data.round;
+  if (grown.callback !== undefined && grown.callback.order > order) return;
+  grown.callback = { order, at: data.calledAt, ...upheldAnswers(fact), appealed: true };
+}
+
 /** The facts that make demands grow; others are passed over. */
 export const demandFactTypes = [
   'request.classified.v1',
@@ -353,8 +390,10 @@ export const demandFactTypes = [
   'ticket.merged.v1',
   'ticket.unmerged.v1',
   'ticket.rootAnswered.v1',
+  'ticket.whistleRated.v1',
   'deadline.breached.v1',
   'callback.completed.v1',
+  'callback.appealDecided.v1',
 ] as const;
 
 export type DemandFact = Fact<(typeof demandFactTypes)[number]>;
@@ -374,6 +413,9 @@ export function growDemand(known: Demand | undefined, fact: DemandFact): Demand 
       break;
     case 'callback.completed.v1':
       calledBack(grown, fact);
+      break;
+    case 'callback.appealDecided.v1':
+      appealDecided(grown, fact);
       break;
     default:
       ticketMoved(grown, fact);

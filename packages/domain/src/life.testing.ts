@@ -1,4 +1,5 @@
-import type { ApplicationKind, DecisionLevel, Fact, FactDraft, TicketStage } from '@jiesu/contracts';
+import type { ApplicationKind, DecisionLevel, Demand, Fact, FactDraft, TicketStage } from '@jiesu/contracts';
+import { appealCallback, decideAppeal } from './appeal.ts';
 import {
   applicationKinds,
   applyFor,
@@ -11,7 +12,9 @@ import {
   withdrawApplication,
 } from './application.ts';
 import { askAssist, reportAssist } from './assist.ts';
+import { type Callback, recordCallback } from './callback.ts';
 import { type Decision, isRefused } from './decision.ts';
+import { type DemandFact, growDemand } from './demand.ts';
 import { followRoot, mergeTicket, unmergeTicket } from './merge.ts';
 import { objectTicket, rejectObjection, upholdObjection } from './objection.ts';
 import { answerSupervision, endSupervision, superviseTicket } from './supervision.ts';
@@ -139,6 +142,16 @@ interface Stop {
 
 /** The plain model. */
 interface Model {
+  /** The last callback; `counts`: solved or not, by what stands now, and undefined where it does not count. */
+  called:
+    | {
+        readonly at: number;
+        appeal: 'none' | 'pending' | 'decided';
+        by: Name | undefined;
+        corrects: boolean;
+        counts: boolean | undefined;
+      }
+    | undefined;
   stage: TicketStage;
   round: number;
   base: number;
@@ -768,6 +781,10 @@ function whistling(
 interface Real {
   ticket: Ticket;
   followup: Followup | undefined;
+  /** The last one, as recorded and appealed against. */
+  callback?: Callback;
+  /** As the demand database grows it from the same facts. */
+  demand?: Demand;
 }
 
 function hear(real: Real, facts: readonly FactDraft[], now: string): void {
@@ -881,6 +898,7 @@ function answer(real: Real, m: Model, random: Random, now: number): string {
   if (!called) return 'nobody answers';
   real.ticket = called.next;
   hear(real, called.facts, iso(now));
+  record(real, m, random, now, solved);
   const again =
     solved === true ? false : solved === false ? m.round < limits.rounds.max : m.reply !== 'approved';
   if (again) {
@@ -897,6 +915,119 @@ function answer(real: Real, m: Model, random: Random, now: number): string {
     if (solved === false) m.escalated = true;
   }
   return `the petitioner says ${solved}`;
+}
+
+/** What the desk writes down of it. */
+function record(real: Real, m: Model, random: Random, now: number, solved: boolean | undefined): void {
+  const { requestId, unitId, round } = real.ticket;
+  const recorded = recordCallback(
+    {
+      ticketId: `${requestId}-1`,
+      requestId,
+      unitId,
+      // The ticket has gone on to its next round.
+      round: m.round,
+      because: 'approved',
+      problemType: 'L01.02',
+      kind: 'help',
+      tier: 'ordinary',
+      state: 'open',
+      openedAt: iso(now),
+      dueAt: iso(now),
+      nextAttemptAt: iso(now),
+      attempts: [],
+    },
+    {
+      ...(solved === undefined
+        ? { status: 'invalid' as const }
+        : {
+            status: 'reached' as const,
+            contacted: true,
+            solved,
+            satisfaction: solved ? ('satisfied' as const) : ('dissatisfied' as const),
+          }),
+      ...(random.chance(0.5) ? { recording: 'rec/1' } : {}),
+    },
+    'caller',
+    iso(now),
+    policy,
+  );
+  if (isRefused(recorded)) throw new Error(`round ${round}: ${recorded.because}`);
+  real.callback = recorded.next;
+  m.called = { at: now, appeal: 'none', by: undefined, corrects: false, counts: solved };
+  grow(real, recorded.facts, now);
+}
+
+function grow(real: Real, facts: readonly FactDraft[], now: number): void {
+  for (const { type, data } of facts)
+    if (type === 'callback.completed.v1' || type === 'callback.appealDecided.v1')
+      real.demand = growDemand(real.demand, {
+        type,
+        data,
+        time: iso(now),
+        revision: 1,
+      } as unknown as DemandFact);
+}
+
+/** The unit appeals against what was written down, or somebody decides about it. Answers whether it was granted. */
+function quarrel(real: Real, m: Model, random: Random, now: number): { what: string; granted: boolean } {
+  const { callback } = real;
+  const { called } = m;
+  if (!callback || !called) throw new Error('nobody was called');
+  const by = random.pick(names);
+  const judged = (decision: Decision<Callback>, allowed: boolean, effect: () => void): boolean => {
+    if (isRefused(decision) === allowed)
+      throw new Error(
+        isRefused(decision) ? `refused: ${decision.because}` : 'granted, and the model says no',
+      );
+    if (isRefused(decision)) return false;
+    real.callback = decision.next;
+    grow(real, decision.facts, now);
+    effect();
+    return true;
+  };
+  if (random.chance(0.5)) {
+    const ground = random.pick(['misrecorded', 'misrecorded', 'wrongPerson', 'nothing']);
+    const allowed = called.appeal === 'none' && now - called.at <= 72 * hourMs && ground !== 'nothing';
+    const granted = judged(
+      appealCallback(callback, { ground, text: '与录音不一致' }, by, iso(now), policy),
+      allowed,
+      () => Object.assign(called, { appeal: 'pending', by, corrects: ground === 'misrecorded' }),
+    );
+    return { what: `${by} appeals: ${ground}`, granted };
+  }
+  const upheld = random.chance(0.6);
+  const heard = random.chance(0.8);
+  const solved = random.chance(called.corrects && upheld ? 0.8 : 0.2) ? random.chance(0.5) : undefined;
+  const acts = random.chance(0.2) ? [{ by }] : [];
+  const allowed =
+    called.appeal === 'pending' &&
+    level(by) === 'city' &&
+    by !== called.by &&
+    acts.length === 0 &&
+    (heard || callback.attempts[0]?.recording === undefined) &&
+    (upheld && called.corrects) === (solved !== undefined);
+  const granted = judged(
+    decideAppeal(
+      callback,
+      {
+        upheld,
+        because: '已听录音',
+        heard,
+        ...(solved !== undefined && { contacted: true, solved, satisfaction: 'satisfied' as const }),
+      },
+      { userId: people[by].userId, level: level(by) },
+      iso(now),
+      policy,
+      acts,
+    ),
+    allowed,
+    () => {
+      called.appeal = 'decided';
+      if (upheld) called.counts = solved;
+    },
+  );
+  return { what: `${by} decides the appeal: ${upheld} ${solved}`, granted };
 }
 
 /** Clocks of those above the unit run on whatever becomes of the ticket. */
@@ -945,6 +1076,10 @@ function compare(real: Real, m: Model): void {
   if (owed !== (ticket.desk !== undefined)) throw new Error(`the desk ${owed ? 'lost' : 'kept'} something`);
   if ((m.excluded || m.escalated) !== (ticket.kept !== undefined))
     throw new Error('the ledger lost something');
+  const counts = (one: { status?: string; solved?: boolean } | undefined): boolean | undefined =>
+    one?.status === 'reached' ? one.solved : undefined;
+  if (m.called && [real.callback, real.demand?.callback].some((one) => counts(one) !== m.called?.counts))
+    throw new Error(`the callback does not count as ${m.called.counts}`);
   const clock = followup?.clocks.find((one) => one.clock === 'handle');
   if (
     followup &&
@@ -973,6 +1108,7 @@ export function liveOnce(start: number): { readonly granted: number; readonly re
     followup: start % 4 === 0 ? openFollowup(fact.data, policy) : undefined,
   };
   const m: Model = {
+    called: undefined,
     stage: 'dispatched',
     round: 1,
     base: now + 7 * dayMs,
@@ -1014,6 +1150,14 @@ export function liveOnce(start: number): { readonly granted: number; readonly re
       }
       if (m.stage === 'callingBack' && random.chance(0.3)) {
         story.push(answer(real, m, random, now));
+        compare(real, m);
+        continue;
+      }
+      if (m.called && random.chance(0.2)) {
+        const { what, granted: is } = quarrel(real, m, random, now);
+        story.push(what);
+        if (is) granted += 1;
+        else refused += 1;
         compare(real, m);
         continue;
       }

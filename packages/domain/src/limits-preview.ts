@@ -1,4 +1,4 @@
-import type { TimeLimitsVersion, Urgency } from '@jiesu/contracts';
+import type { LimitDuration, TimeLimitsVersion, Urgency } from '@jiesu/contracts';
 import { dueTimes, type Policies } from './deadlines.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -10,6 +10,7 @@ import type { Ticket } from './ticket.ts';
 
 type Instant = string;
 export const limitClocks = ['accept', 'contact', 'handle'] as const;
+const tierNames = ['emergency', 'urgent', 'ordinary', 'complex'] as const;
 export type LimitClock = (typeof limitClocks)[number];
 
 export interface LatenessOf {
@@ -95,7 +96,7 @@ export function startLimitsPreview(
     },
     result: () => ({
       tickets,
-      clocks: (['emergency', 'urgent', 'ordinary', 'complex'] as const).flatMap((tier) =>
+      clocks: tierNames.flatMap((tier) =>
         limitClocks.flatMap((clock) => {
           const counted = clocks.get(`${tier} ${clock}`);
           return counted ? [{ tier, clock, ...counted }] : [];
@@ -111,5 +112,38 @@ export function startLimitsPreview(
         ),
       examples,
     }),
+  };
+}
+
+// ---- Adoption ---------------------------------------------------------------------------------------------------
+
+type Tiers = TimeLimitsVersion['tiers'];
+
+const counts = ({ amount, unit, until = 'sameTime', onRestDay = 'keeps' }: LimitDuration): string =>
+  `${amount} ${unit} ${until} ${onRestDay}`;
+
+/** Do two sets of limits ask the same, whatever is noted about where they come from? */
+export const sameTiers = (one: Tiers, other: Tiers): boolean =>
+  tierNames.every((tier) =>
+    limitClocks.every((clock) => counts(one[tier][clock]) === counts(other[tier][clock])),
+  );
+
+/** The limits as adopted: what stayed keeps the note on its source, what changed rests on the version's own note. */
+export function adoptedTiers(base: Tiers, proposed: Tiers): Tiers {
+  const clockOf = (tier: Urgency, clock: LimitClock): LimitDuration => {
+    const was = base[tier][clock];
+    const { sure: _, note: __, ...changed } = proposed[tier][clock];
+    return counts(was) === counts(changed) ? was : changed;
+  };
+  const tierOf = (tier: Urgency) => ({
+    accept: clockOf(tier, 'accept'),
+    contact: clockOf(tier, 'contact'),
+    handle: clockOf(tier, 'handle'),
+  });
+  return {
+    emergency: tierOf('emergency'),
+    urgent: tierOf('urgent'),
+    ordinary: tierOf('ordinary'),
+    complex: tierOf('complex'),
   };
 }

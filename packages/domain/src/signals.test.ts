@@ -77,6 +77,9 @@ describe('signals', () => {
     const claim = { round: 1, at: '2026-11-02T00:00:00.000Z', by: 'office' };
     expect(kinds([demand({ contacts: [claim], callbacks: [callback] })])).toEqual(['contactDenied a']);
     expect(kinds([demand({ callbacks: [callback] })])).toEqual([]);
+    // The recording said otherwise.
+    const appeals = [{ ...callback, at: '2026-11-20T00:00:00.000Z', contacted: true }];
+    expect(kinds([demand({ contacts: [claim], callbacks: [callback], appeals })])).toEqual([]);
     expect(kinds([demand({ contacts: [claim], callbacks: [{ ...callback, contacted: true }] })])).toEqual([]);
     expect(kinds([demand({ contacts: [{ ...claim, round: 2 }], callbacks: [callback] })])).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import type { AssessmentPolicy, Demand } from '@jiesu/contracts';
-import type { Window } from './assessment.ts';
+import { afterAppeal, type Window } from './assessment.ts';
 import { addDays, dayMs, localDate, localTime } from './calendar.ts';
 import { typeOf } from './problem-type.ts';
 
@@ -97,7 +97,8 @@ function askedAgain(demands: readonly Demand[], within: Within, days: number): F
 function contactDenied(demands: readonly Demand[], within: Within): FoundSignal[] {
   return demands.flatMap((demand) =>
     (demand.assessed ?? []).flatMap((ticket) =>
-      ticket.callbacks.flatMap((callback): FoundSignal[] => {
+      ticket.callbacks.flatMap((recorded): FoundSignal[] => {
+        const callback = afterAppeal(ticket, recorded);
         const claim = ticket.contacts.find(({ round, at }) => round === callback.round && at <= callback.at);
         if (claim === undefined || callback.contacted !== false || !within(callback.at)) return [];
         const ticketId = ticketIdOf(demand, ticket.hop);

@@ -24,6 +24,17 @@ export const aPolicy = (more: Partial<CallbackPolicy> = {}): CallbackPolicy => (
   ],
   satisfied: ['satisfied', 'basicallySatisfied'],
   questions: { contacted: '联系过吗？', solved: '解决了吗？', satisfaction: '满意吗？' },
+  ways: [],
+  deskAfterMinutes: 0,
+  message: { invite: '{link}', code: '{code}', robot: '', maxTries: 3, staleMinutes: 60 },
+  appeal: {
+    windowHours: 72,
+    level: 'city',
+    grounds: [
+      { code: 'misrecorded', zh: '记录不一致', en: 'Misrecorded', effect: 'corrected' },
+      { code: 'wrongPerson', zh: '不是诉求人', en: 'Wrong person', effect: 'invalid' },
+    ],
+  },
   progress: {
     codeDays: 180,
     objectionDays: 15,

@@ -118,7 +118,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     stopping: () => stopping,
   });
   ports.givesWayTo?.(pressure);
-  const notices = createNotices(ports.bus, reference);
+  const notices = createNotices(ports.bus, reference, ports.systems?.bus !== undefined);
   registerNotices(app, guard, notices, accounts);
   registerHealth(app, {
     ports,

@@ -90,7 +90,9 @@ const FRAMEWORK: Readonly<Record<string, string>> = {
 
 export function meaningOf(error: unknown): Meaning {
   if (error instanceof Refusal) {
-    const meaning = of(error.code, error.because);
+    const refused = of(error.code, error.because);
+    // Whoever tried too often is told when it may help to try again.
+    const meaning = refused.status === 429 ? { ...refused, retryAfter: 10 } : refused;
     return error.fields === undefined ? meaning : { ...meaning, fields: error.fields };
   }
   if (error instanceof InvalidCall) return { ...of(error.code), fields: error.fields };

@@ -22,3 +22,4 @@ export type { Ports } from './ports.ts';
 export { type ProgressCode, progressCode, readProgressCode } from './progress-code.ts';
 export * from './reference.ts';
 export { createVault, parseVaultKeys, type Vault } from './vault.ts';
+export * from './versions.ts';

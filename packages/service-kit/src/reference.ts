@@ -15,6 +15,8 @@ import {
   type HandlingPolicies,
   type HandlingPolicy,
   type KnownPlaces,
+  type Population,
+  type Populations,
   type ProblemClass,
   type ProblemLeaf,
   type ProblemLeaves,
@@ -88,6 +90,7 @@ export interface Reference {
   readonly assessment: Effective<AssessmentPolicies['versions'][number]>;
   readonly groupTalk: Effective<GroupTalkPolicy>;
   readonly dispositionScripts: Effective<DispositionTextsVersion>;
+  readonly populations: Effective<Population>;
   /** What people call places, from `places.json` and every file of `places/`. */
   readonly places: readonly Place[];
   /** Empty until a city brings its own. */
@@ -108,6 +111,7 @@ export interface ReferenceSource {
   readonly assessment?: AssessmentPolicies;
   readonly groupTalk?: GroupTalkPolicies;
   readonly dispositionScripts?: DispositionTexts;
+  readonly populations?: Populations;
   /** By file. */
   readonly places?: PlacesSource;
   readonly borders?: AreaBorders;
@@ -125,6 +129,7 @@ const FILES = {
   assessment: 'assessment.json',
   groupTalk: 'group-talk.json',
   dispositionScripts: 'disposition-scripts.json',
+  populations: 'populations.json',
   borders: 'borders.json',
 } as const;
 
@@ -212,6 +217,7 @@ export function referenceFrom(source: ReferenceSource): Reference {
     assessment: optional(source.assessment, FILES.assessment, 'AssessmentPolicies'),
     groupTalk: optional(source.groupTalk, FILES.groupTalk, 'GroupTalkPolicies'),
     dispositionScripts: optional(source.dispositionScripts, FILES.dispositionScripts, 'DispositionTexts'),
+    populations: optional(source.populations, FILES.populations, 'Populations'),
     places: placesFrom(source.places ?? {}, areas, refuse),
     borders: effective(borders, FILES.borders),
   };

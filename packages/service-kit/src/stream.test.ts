@@ -1,8 +1,11 @@
-import { get } from 'node:http';
+import { get, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
+import type { Bus } from '@jiesu/ports';
 import { describe, expect, it } from 'vitest';
 import type { Principal } from './kit.ts';
-import { type TestCity, testCity } from './testing.ts';
+import { createNotices } from './stream.ts';
+import { referenceExcerpt, type TestCity, testCity } from './testing.ts';
 
 const ID = '20261123-7K2Q9F4M-1';
 const accepted = (unitId: string) =>
@@ -91,6 +94,37 @@ describe('the stream of notices', () => {
     const analyst: Principal = { userId: 'li', name: '李', roles: ['analyst'] };
     const { done } = await listen(city, analyst, (text) => text.includes('event: reset'), 'long-gone');
     expect(await done).toContain('event: reset');
+  });
+
+  it('watches a bus beyond its process only for somebody, who first reads everything again', async () => {
+    const city = await testCity([]);
+    let watched = 0;
+    const bus: Bus = {
+      ...city.ports.bus,
+      watch(topics, listener) {
+        watched++;
+        return city.ports.bus.watch(topics, listener);
+      },
+    };
+    const stream = createNotices(bus, referenceExcerpt(), true);
+    await stream.start();
+    await city.publish(accepted('street-110105001'));
+    expect(watched).toBe(0);
+    const out = Object.assign(new PassThrough({ encoding: 'utf8' }), { writeHead: () => out });
+    const heard = async (word: string): Promise<string> => {
+      for (let text = ''; ; ) {
+        text += out.read() ?? '';
+        if (text.includes(word)) return text;
+        await new Promise((next) => setTimeout(next, 10));
+      }
+    };
+    const analyst: Principal = { userId: 'li', name: '李', roles: ['analyst'] };
+    stream.serve(analyst, out as unknown as ServerResponse, undefined, () => true);
+    expect(await heard('event: reset')).not.toContain('ticket.accepted.v1');
+    await city.publish(accepted('street-110105026'));
+    expect(notices(await heard('ticket.accepted.v1'))).toMatchObject([{ unitId: 'street-110105026' }]);
+    expect(watched).toBe(1);
+    await stream.stop();
   });
 
   it('is for people who are signed in', async () => {

@@ -35,6 +35,8 @@ const FLUSH_MS = 150;
 const BEAT_MS = 15_000;
 const MOST_PER_FLUSH = 200;
 const MOST_UNSENT_BYTES = 1_000_000;
+/** After the last listener left: most come back. */
+const LINGER_MS = 60_000;
 
 export interface Notices {
   start(): Promise<void>;
@@ -49,8 +51,11 @@ export interface Notices {
   stop(): Promise<void>;
 }
 
-/** Server-sent events over everything that is not personal, each listener within its own scope. */
-export function createNotices(bus: Bus, reference: Reference): Notices {
+/**
+ * Server-sent events over everything that is not personal, each listener within its own scope. Where the bus is beyond
+ * this process, `onDemand`, it is watched only while somebody listens: facts would come over the line for nobody.
+ */
+export function createNotices(bus: Bus, reference: Reference, onDemand = false): Notices {
   const topics = [
     ...new Set(
       Object.values(catalogue)
@@ -61,6 +66,7 @@ export function createNotices(bus: Bus, reference: Reference): Notices {
   const ring: Delivered[] = [];
   const listeners = new Set<Listener>();
   let stopWatching: Stop | undefined;
+  let watching = false;
   let flushing: NodeJS.Timeout | undefined;
   let beating: NodeJS.Timeout | undefined;
 
@@ -117,7 +123,33 @@ export function createNotices(bus: Bus, reference: Reference): Notices {
     }
   };
 
+  let leaving: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const watch = (): void => {
+    clearTimeout(leaving);
+    if (watching || stopped) return;
+    watching = true;
+    bus.watch(topics, take).then(
+      (stop) => {
+        stopWatching = stop;
+        // What happened until now was not heard.
+        for (const listener of listeners) listener.flooded = true;
+      },
+      () => {
+        watching = false;
+      },
+    );
+  };
+  const unwatch = (): void => {
+    if (stopWatching === undefined || listeners.size > 0) return;
+    void stopWatching();
+    stopWatching = undefined;
+    watching = false;
+    ring.length = 0;
+  };
+
   const beat = (): void => {
+    if (onDemand) watch();
     for (const listener of listeners) {
       if (listener.alive()) listener.out.write(': beat\n\n');
       else listener.out.end('event: closed\ndata: {}\n\n');
@@ -126,7 +158,7 @@ export function createNotices(bus: Bus, reference: Reference): Notices {
 
   return {
     async start() {
-      stopWatching = await bus.watch(topics, take);
+      if (!onDemand) stopWatching = await bus.watch(topics, take);
     },
     serve(principal, out, lastEventId, alive) {
       out.writeHead(200, {
@@ -151,6 +183,7 @@ export function createNotices(bus: Bus, reference: Reference): Notices {
       }
       const listener: Listener = { principal, out, alive, waiting: [], flooded: false };
       listeners.add(listener);
+      if (onDemand) watch();
       flushing ??= setInterval(flush, FLUSH_MS).unref();
       beating ??= setInterval(beat, BEAT_MS).unref();
       out.on('close', () => {
@@ -160,10 +193,13 @@ export function createNotices(bus: Bus, reference: Reference): Notices {
         clearInterval(beating);
         flushing = undefined;
         beating = undefined;
+        if (onDemand) leaving = setTimeout(unwatch, LINGER_MS).unref();
       });
     },
     listeners: () => listeners.size,
     async stop() {
+      stopped = true;
+      clearTimeout(leaving);
       clearInterval(flushing);
       clearInterval(beating);
       for (const { out } of listeners) out.end();

@@ -3,6 +3,7 @@ export * from './door.ts';
 export * from './life.ts';
 export * from './matters.ts';
 export * from './month.ts';
+export * from './outbox.ts';
 export * from './pictures.ts';
 export * from './random.ts';
 export * from './story.ts';

@@ -350,6 +350,7 @@ export function createLife(options: LifeOptions): Life {
                 contacted: roll.chance(item.because === 'deadline' ? 0.8 : 0.985),
                 solved,
                 satisfaction,
+                recording: `tel/${item.callbackId}/${item.attempts + 1}`,
               }
             : { status: 'notReached' },
         });

@@ -5,6 +5,7 @@ import { Refusal } from '@jiesu/service-kit';
 import { type Home, type LittleCity, littleCity } from './city.ts';
 import { type Door, DoorError } from './door.ts';
 import { createLife, type Doors, type GroupDoor, type Tally } from './life.ts';
+import { emptyOutbox } from './outbox.ts';
 import { picture } from './pictures.ts';
 import { type Random, random } from './random.ts';
 import { busyness, tellCall } from './story.ts';
@@ -28,11 +29,25 @@ export const demoPeople = [
   { userId: 'admin', name: '管理员', roles: ['admin'] },
 ] as const satisfies readonly Principal[];
 
+/** The city's gateway of text messages: takes what waits in the outbox, and may do nothing else. */
+export const messenger = {
+  userId: 'messenger',
+  name: '短信网关',
+  roles: ['machine'],
+} as const satisfies Principal;
+
 /** Works for every unit of the city at once: for the month before the first day, and for simulations. */
 export const everyOffice = {
   userId: 'offices',
   name: '各承办单位',
   roles: ['office', 'machine'],
+} as const satisfies Principal;
+
+/** Reviews every reply: the demo's own reviewer has had no part in the past month, and may decide about its callbacks. */
+const everyReviewer = {
+  userId: 'reviewers',
+  name: '各审核人',
+  roles: ['reviewer', 'machine'],
 } as const satisfies Principal;
 
 /** Hears every group, likewise. */
@@ -106,10 +121,12 @@ export async function liveMonth(options: MonthOptions): Promise<Tally> {
     desk: inProcess(city, person('desk')),
     dispatcher: inProcess(city, person('dispatcher')),
     office: inProcess(city, everyOffice),
-    reviewer: inProcess(city, person('reviewer')),
+    reviewer: inProcess(city, everyReviewer),
     caller: inProcess(city, person('caller')),
     community: inProcess(city, everyCommunity),
   };
+  const gateway = inProcess(city, messenger);
+  const delivery = seed.fork('delivery');
   const moveTo = (at: number) => {
     clock.set(new Date(at).toISOString());
     options.poke();
@@ -151,12 +168,20 @@ export async function liveMonth(options: MonthOptions): Promise<Tally> {
       if (step >= steps - 2 && options.groups !== undefined)
         await life.talk(from, homeOf(reference, own, today));
       await city.quiet();
+      const last = step >= steps - 4;
+      // Of the last hours some messages still wait.
+      if (!last)
+        await emptyOutbox(gateway, 'message', async () =>
+          delivery.chance(0.01) ? { outcome: 'failed', detail: '空号或停机' } : { outcome: 'sent' },
+        );
       // The last hours leave something on every desk.
-      await life.work(from, from + STEP_HOURS * HOUR, step >= steps - 4);
+      await life.work(from, from + STEP_HOURS * HOUR, last);
       options.progress((step + 1) / steps, new Date(from + 8 * HOUR).toISOString().slice(0, 10));
     }
     await objectToOne(doors.office, own);
     await leaveMatters(inProcess(city, person('office')), end);
+    await city.quiet();
+    await appealAgainstOne(city, doors.caller, `street-${own}`);
   } finally {
     clock.toSystem();
     options.poke();
@@ -198,6 +223,28 @@ async function objectToOne(office: Door, own: string): Promise<void> {
         proposedUnitId: 'department-city-management',
       },
     });
+}
+
+/** A callback that a unit says was recorded wrongly, for the city to listen to: the own office's where there is one. */
+async function appealAgainstOne(city: City, caller: Door, own: string): Promise<void> {
+  const unsolved = { view: 'done', status: 'reached', cell: 'neither', limit: 1 } as const;
+  const body = {
+    ground: 'misrecorded',
+    text: '诉求人当场向我们表示已经解决，与回访记录不一致，请听录音核实。',
+  };
+  for (const query of [{ ...unsolved, unitId: own }, unsolved]) {
+    const [item] = (await caller.call('listCallbacks', { query })).items;
+    if (item === undefined) continue;
+    const { callbackId, unitId } = item;
+    const clerk = { userId: 'clerk', name: '承办人', roles: ['office'], unitId } as const;
+    try {
+      await inProcess(city, clerk).call('appealCallback', { params: { callbackId }, body });
+      return;
+    } catch (error) {
+      // Too long ago: perhaps another unit's is not.
+      if (!(error instanceof DoorError)) throw error;
+    }
+  }
 }
 
 /** Something for the desks of those above and beside the office: an extension to decide, parking, a whistle. */

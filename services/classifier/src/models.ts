@@ -83,11 +83,11 @@ export function serveModels(kit: Kit, reader: ActiveReader, corrections: Store<C
     const own: ModelVersion = {
       version: builtIn.version,
       state: 'built-in',
-      madeAt: kit.clock.now(),
+      madeAt: builtIn.measured ? `${builtIn.measured.on}T00:00:00.000Z` : kit.clock.now(),
       rows: builtIn.rows,
       corrections: 0,
       inUse: current === builtIn.version,
-      scores: [],
+      scores: (builtIn.measured?.scores ?? []).map((score) => ({ ...score })),
       worse: [],
     };
     return {

@@ -2,7 +2,7 @@ import { isWithin, typeOf } from '@jiesu/domain';
 import type { AsideTools } from '@jiesu/service-kit';
 import { type Example, readExamples } from '../corpus/corpus.ts';
 import { hiddenPlaces } from './hidden.ts';
-import { decode, encode } from './learner/artefact.ts';
+import { decode, encode, type OwnScore } from './learner/artefact.ts';
 import { LEARN_OPTIONS } from './learner/learn.ts';
 import { type Model, modelOf } from './model.ts';
 import { builtModel, corpusFolder } from './model-file.ts';
@@ -20,10 +20,8 @@ export interface TrainingOrder {
   readonly inUse?: Uint8Array;
 }
 
-export interface Score {
-  readonly slice: string;
-  readonly texts: number;
-  readonly right: number;
+/** Beside what the model in use had right. */
+export interface Score extends OwnScore {
   readonly before: number;
 }
 
@@ -73,6 +71,21 @@ export function training({ reference }: AsideTools): (order: TrainingOrder) => T
   };
 }
 
+/** How a model does on texts that it has not learnt from, by slice. */
+export const scoresOf = (
+  bytes: Uint8Array,
+  reference: AsideTools['reference'],
+  heldOut: readonly Example[],
+): readonly OwnScore[] => {
+  const slices = slicesOf(heldOut, []);
+  const right = rightOf(modelOf(bytes, reference.problemTypes.latest), slices, hiddenPlaces(reference));
+  return [...slices].map(([slice, texts]) => ({
+    slice,
+    texts: texts.length,
+    right: texts.filter((t) => right.get(t.text)).length,
+  }));
+};
+
 type Slices = ReadonlyMap<string, readonly Pick<Example, 'text' | 'type'>[]>;
 
 function slicesOf(heldOut: readonly Example[], kept: readonly Corrected[]): Slices {
@@ -90,23 +103,28 @@ function slicesOf(heldOut: readonly Example[], kept: readonly Corrected[]): Slic
   return slices;
 }
 
+function rightOf(
+  model: Model,
+  slices: Slices,
+  hide: ReturnType<typeof hiddenPlaces>,
+): ReadonlyMap<string, boolean> {
+  const right = new Map<string, boolean>();
+  for (const texts of slices.values())
+    for (const { text, type } of texts)
+      if (!right.has(text)) {
+        const best = model.read(text, hide(text)).types[0];
+        right.set(text, best !== undefined && isWithin(best.code, typeOf(type)));
+      }
+  return right;
+}
+
 function compared(
   before: Model,
   after: Model,
   slices: Slices,
   hide: ReturnType<typeof hiddenPlaces>,
 ): readonly Score[] {
-  const rightOf = (model: Model): ReadonlyMap<string, boolean> => {
-    const right = new Map<string, boolean>();
-    for (const texts of slices.values())
-      for (const { text, type } of texts)
-        if (!right.has(text)) {
-          const best = model.read(text, hide(text)).types[0];
-          right.set(text, best !== undefined && isWithin(best.code, typeOf(type)));
-        }
-    return right;
-  };
-  const [was, is] = [rightOf(before), rightOf(after)];
+  const [was, is] = [rightOf(before, slices, hide), rightOf(after, slices, hide)];
   return [...slices].map(([slice, texts]) => ({
     slice,
     texts: texts.length,

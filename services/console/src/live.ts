@@ -178,7 +178,19 @@ const touched: readonly { readonly begins: string; readonly stale: readonly stri
   },
   { begins: 'ticket.passedDown', stale: ['getDispatch', 'listReviews'] },
   { begins: 'ticket.objectionUpheld', stale: ['listReviews', 'getDispatch'] },
-  { begins: 'callback.', stale: ['listCallbacks', 'getCallback', 'getTicket', 'getDemand', 'listTickets'] },
+  {
+    begins: 'callback.',
+    stale: [
+      'listCallbacks',
+      'getCallback',
+      'listTicketCallbacks',
+      'listAppeals',
+      'listOutbox',
+      'getTicket',
+      'getDemand',
+      'listTickets',
+    ],
+  },
   { begins: 'deadline.', stale: ['listTickets', 'getTicket', 'getDeadlines', 'countTickets', 'listDesk'] },
 ];
 

@@ -13,6 +13,8 @@ export interface Place {
     | 'desk'
     | 'incidents'
     | 'callbacks'
+    | 'appeals'
+    | 'outbox'
     | 'candidates'
     | 'groups'
     | 'demands'
@@ -62,6 +64,8 @@ export const places: readonly Place[] = [
     keys: 'g h',
   },
   { id: 'callbacks', path: '/callbacks', group: 'work', roles: ['caller'], keys: 'g c' },
+  { id: 'appeals', path: '/appeals', group: 'work', roles: ['reviewer', 'caller', 'office'], keys: 'g a' },
+  { id: 'outbox', path: '/outbox', group: 'work', roles: ['caller', 'agent', 'admin'], keys: 'g x' },
   { id: 'candidates', path: '/candidates', group: 'work', roles: ['community'], keys: 'g w' },
   { id: 'groups', path: '/groups', group: 'work', roles: ['community'], keys: 'g q' },
   {

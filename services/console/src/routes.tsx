@@ -161,6 +161,20 @@ export const router = createBrowserRouter([
             ),
           },
           {
+            path: 'appeals',
+            lazy: guarded(
+              rolesOf('appeals'),
+              async () => (await import('./areas/callbacks/appeals.tsx')).AppealsPage,
+            ),
+          },
+          {
+            path: 'outbox',
+            lazy: guarded(
+              rolesOf('outbox'),
+              async () => (await import('./areas/callbacks/outbox.tsx')).OutboxPage,
+            ),
+          },
+          {
             path: 'candidates',
             lazy: guarded(
               rolesOf('candidates'),

@@ -28,6 +28,8 @@ interface Session {
   /** May this account call the operation? The server's own table answers. */
   readonly may: (id: OperationId) => boolean;
   readonly is: (...roles: readonly Role[]) => boolean;
+  /** For the whole city and not for one district or unit: who may change what all go by. */
+  readonly ofTheCity: boolean;
 }
 
 const Current = createContext<Session | undefined>(undefined);
@@ -98,6 +100,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
         return roles.includes('public') || (principal?.roles.some((role) => roles.includes(role)) ?? false);
       },
       is: (...roles) => principal?.roles.some((role) => roles.includes(role)) ?? false,
+      ofTheCity:
+        principal !== undefined && principal.districtId === undefined && principal.unitId === undefined,
     }),
     [state, principal, login, logout, ask],
   );

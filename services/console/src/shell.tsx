@@ -12,11 +12,13 @@ import {
   FlagOutlined,
   GlobalOutlined,
   InboxOutlined,
+  MailOutlined,
   MessageOutlined,
   PhoneOutlined,
   SearchOutlined,
   SendOutlined,
   SettingOutlined,
+  SolutionOutlined,
   TeamOutlined,
   TrophyOutlined,
   UserOutlined,
@@ -45,6 +47,8 @@ const icons: Readonly<Record<Place['id'], ReactNode>> = {
   desk: <FlagOutlined />,
   incidents: <DeploymentUnitOutlined />,
   callbacks: <PhoneOutlined />,
+  appeals: <SolutionOutlined />,
+  outbox: <MailOutlined />,
   candidates: <MessageOutlined />,
   groups: <TeamOutlined />,
   demands: <BarChartOutlined />,
@@ -142,6 +146,8 @@ function SideBar() {
 function PlaceCount({ id }: { readonly id: Place['id'] }) {
   if (id === 'reviews') return <ReviewCount />;
   if (id === 'callbacks') return <CallbackCount />;
+  if (id === 'appeals') return <AppealCount />;
+  if (id === 'outbox') return <StaleCount />;
   if (id === 'candidates') return <CandidateCount />;
   if (id === 'objections') return <ObjectionCount />;
   if (id === 'desk') return <DeskCount />;
@@ -161,6 +167,17 @@ function ReviewCount() {
 function CallbackCount() {
   const { data } = useRead('listCallbacks', { query: { view: 'due', limit: 1 } }, { every: 60_000 });
   return <Count value={data?.total} />;
+}
+
+function AppealCount() {
+  const { data } = useRead('listAppeals', { query: { state: 'pending', limit: 1 } }, { every: 60_000 });
+  return <Count value={data?.total} />;
+}
+
+/** Messages that failed or lie too long. */
+function StaleCount() {
+  const { data } = useRead('listOutbox', { query: { stale: true, limit: 1 } }, { every: 60_000 });
+  return <Count value={data && data.stale + data.counts.failed} hot={(data?.stale ?? 0) > 0} />;
 }
 
 function CandidateCount() {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AssessmentPolicy, FactData, FactType } from '@jiesu/contracts';
-import { effective } from '@jiesu/service-kit';
-import { type TestCity, type TestFact, testCity } from '@jiesu/service-kit/testing';
+import { referenceFrom } from '@jiesu/service-kit';
+import { excerptSource, type TestCity, type TestFact, testCity } from '@jiesu/service-kit/testing';
 import readXlsxFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import { demands } from './index.ts';
@@ -69,8 +69,10 @@ const good = { contacted: true, solved: true, satisfaction: 'satisfied' } as con
 const bad = { contacted: false, solved: false, satisfaction: 'dissatisfied' } as const;
 
 async function city(...lives: readonly (readonly TestFact[])[]): Promise<TestCity> {
-  const opened = await testCity([demands], { clock: '2026-12-05T02:00:00.000Z' });
-  Object.assign(opened.reference, { assessment: effective([policy], 'assessment.json') });
+  const opened = await testCity([demands], {
+    clock: '2026-12-05T02:00:00.000Z',
+    reference: referenceFrom({ ...excerptSource, assessment: { versions: [policy] } }),
+  });
   await opened.publish(...lives.flat());
   return opened;
 }
@@ -243,6 +245,316 @@ describe('a bulletin', () => {
       'assessment-policy-unsound',
       'policy.weights',
     ]);
+    await on.close();
+  });
+});
+
+const dayMs = 86_400_000;
+const monthsOf = async (on: TestCity) =>
+  (await on.call('listAssessmentPolicies', { as: 'analyst' })).body as {
+    inForce: string;
+    newest: string;
+    items: { version: string; state: string; by?: string; basedOn?: string; policy: AssessmentPolicy }[];
+  };
+
+describe('an assessment policy', () => {
+  const draft: AssessmentPolicy = {
+    ...policy,
+    version: 'draft',
+    weights: { response: 0.8, resolution: 0.1, satisfaction: 0.1 },
+  };
+  const previewed = async (on: TestCity, other: AssessmentPolicy = draft) => {
+    const { body } = await on.call('previewAssessment', {
+      as: 'analyst',
+      body: { period: '2026-11', policy: other },
+    });
+    return { period: '2026-11', asOf: body.asOf as string, digest: body.digest as string };
+  };
+  const adopt = async (on: TestCity, more: object = {}, as: Parameters<TestCity['call']>[1] = {}) =>
+    on.call('adoptAssessment', {
+      as: 'analyst',
+      body: {
+        basedOn: policy.version,
+        policy: draft,
+        preview: await previewed(on),
+        from: '2026-12-06',
+        note: '响应率权重上调',
+        ...more,
+      },
+      ...as,
+    });
+  const scoreOf = async (on: TestCity, which: string) => {
+    const { body } = await on.call('getBulletin', { as: 'analyst', params: { period: which } });
+    return [body.policy.version, rowsOf(body).find(({ unitId }) => unitId === wangjing)?.rates.composite];
+  };
+
+  it('that was looked at holds from its day on, and every older period recomputes byte for byte', async () => {
+    const on = await city(
+      ...november,
+      life(wangjing, '2026-12-10T01:00:00.000Z', { ...bad, contacted: true }),
+      life(wangjing, '2026-12-20T01:00:00.000Z', { ...bad, contacted: true }),
+    );
+    await on.call('issueBulletin', { as: 'analyst', params: period, body: {} });
+    const before = (await read(on)).body;
+    const saved = await adopt(on);
+    expect([saved.status, saved.body.id]).toEqual([201, '2026-12-06.1']);
+    expect((await monthsOf(on)).items.map(({ version, state, by }) => [version, state, by])).toEqual([
+      ['2026-12-06.1', 'coming', 'analyst'],
+      [policy.version, 'inForce', undefined],
+    ]);
+    await on.advance(26 * dayMs);
+    expect((await monthsOf(on)).inForce).toBe('2026-12-06.1');
+    // The month named after December goes by the old one, 100 × 0.1; January is the first of the new, 100 × 0.8.
+    expect(await scoreOf(on, '2026-12')).toEqual([policy.version, 10]);
+    await on.advance(dayMs);
+    expect(await scoreOf(on, '2027-01')).toEqual(['2026-12-06.1', 80]);
+    const after = (await read(on)).body;
+    expect([after.digest, after.same]).toEqual([before.digest, true]);
+    expect(JSON.stringify(after.bulletin)).toBe(JSON.stringify(before.bulletin));
+    await on.close();
+  });
+
+  it('is refused unless a preview of this very draft was seen, and with nothing kept', async () => {
+    const on = await city(...november);
+    const seen = await previewed(on, { ...draft, basicallySatisfiedFactor: 0.5 });
+    expect((await adopt(on, { preview: seen })).body.code).toBe('preview-needed');
+    expect((await adopt(on, { policy: { ...policy, version: 'x' } })).body.code).toBe('version-unchanged');
+    const wrong = await adopt(on, {
+      policy: { ...draft, weights: { response: 1, resolution: 1, satisfaction: 1 } },
+    });
+    expect([wrong.body.code, wrong.body.fields[0].field]).toEqual([
+      'assessment-policy-unsound',
+      'policy.weights',
+    ]);
+    expect((await monthsOf(on)).items).toHaveLength(1);
+    await on.close();
+  });
+
+  it('begins tomorrow at the earliest: what has begun keeps what it began with', async () => {
+    const on = await city(...november);
+    for (const from of ['2026-11-01', '2026-12-04', '2026-12-05']) {
+      const { status, body } = await adopt(on, { from });
+      expect([from, status, body.code, body.fields[0].field]).toEqual([
+        from,
+        422,
+        'version-in-the-past',
+        'from',
+      ]);
+    }
+    await on.close();
+  });
+
+  it('is of the whole city, stands on the newest one, and may be taken back till its day', async () => {
+    const on = await city(...november);
+    const district = { roles: ['analyst' as const], districtId: '110105' };
+    expect((await adopt(on, {}, { as: district })).status).toBe(403);
+    expect((await adopt(on, {}, { as: 'reviewer' })).status).toBe(403);
+    await adopt(on);
+    expect((await adopt(on)).body.code).toBe('version-moved-on');
+    const withdraw = (version: string) =>
+      on.call('withdrawAssessment', { as: 'analyst', params: { version }, body: { because: '再议' } });
+    expect((await withdraw(policy.version)).body.code).toBe('version-in-force');
+    expect((await withdraw('2030-01-01.9')).status).toBe(404);
+    expect((await withdraw('2026-12-06.1')).status).toBe(200);
+    const list = await monthsOf(on);
+    expect([list.newest, list.items.map(({ state }) => state)]).toEqual([
+      policy.version,
+      ['withdrawn', 'inForce'],
+    ]);
+    await on.advance(30 * dayMs);
+    expect((await scoreOf(on, '2027-01'))[0]).toBe(policy.version);
+    await on.close();
+  });
+});
+
+describe('beside the rates', () => {
+  const policies = json<{ versions: AssessmentPolicy[] }>('reference', 'assessment.json').versions;
+  /** A month of assessment that runs, by the newest policy that ships. */
+  const running = { period: '2027-01' };
+  async function january(...lives: readonly (readonly TestFact[])[]): Promise<TestCity> {
+    const on = await testCity([demands], {
+      clock: '2027-01-05T02:00:00.000Z',
+      reference: referenceFrom({
+        ...excerptSource,
+        assessment: { versions: policies as [AssessmentPolicy] },
+        populations: {
+          versions: [
+            {
+              version: 'census',
+              from: '2020-01-01',
+              residents: { '110105': 3_452_460, '110105026': 120_000 },
+              note: '测试人口',
+            },
+          ],
+        },
+      }),
+    });
+    await on.publish(...lives.flat());
+    return on;
+  }
+  const lives = [
+    ...Array.from({ length: 3 }, () => life(wangjing, '2026-12-22T01:00:00.000Z', good)),
+    life(wangjing, '2026-12-23T01:00:00.000Z', bad),
+    life(balizhuang, '2026-12-24T01:00:00.000Z', good),
+  ];
+  const give = (on: TestCity, more: object = {}, as: Parameters<TestCity['call']>[1] = {}) =>
+    on.call('givePoints', {
+      as: 'analyst',
+      params: running,
+      body: { unitId: wangjing, item: 'hardCases', points: 0.6, because: '疑难事项办结', ...more },
+      ...as,
+    });
+  const rowOf = async (on: TestCity, unitId: string, query = {}) => {
+    const { body } = await on.call('getBulletin', { as: 'analyst', params: running, query });
+    return rowsOf(body).find((row) => row.unitId === unitId) as Row & {
+      points: { add: number; deduct: number; score: number };
+      whistles: Record<'called' | 'caller', { ratings: number; mean: number }>;
+    };
+  };
+
+  it('points are given with a reason, end at what the policy allows, and count as known at a moment', async () => {
+    const on = await january(...lives);
+    await give(on);
+    await on.advance(60_000);
+    const before = on.clock.now();
+    await on.advance(60_000);
+    // 0.6 + 0.6 of one ground end at 1; the deduction stands by itself: 75 + 1 − 5 = 71.
+    const second = await give(on);
+    await give(on, { item: 'falsification', points: 9 });
+    expect((await rowOf(on, wangjing)).points).toEqual({ add: 1, deduct: 5, score: 71 });
+    expect((await rowOf(on, balizhuang)).points).toEqual({ add: 0, deduct: 0, score: 100 });
+    expect((await rowOf(on, wangjing, { asOf: before })).points).toEqual({
+      add: 0.6,
+      deduct: 0,
+      score: 75.6,
+    });
+    const withdrawn = await on.call('withdrawPoints', {
+      as: 'analyst',
+      params: { pointsId: second.body.id },
+      body: { because: '重复' },
+    });
+    expect(withdrawn.status).toBe(200);
+    expect((await rowOf(on, wangjing)).points).toEqual({ add: 0.6, deduct: 5, score: 70.6 });
+    const office = { roles: ['office' as const], unitId: balizhuang };
+    const list = (as: Parameters<TestCity['call']>[1]) => on.call('listPoints', { params: running, ...as });
+    expect((await list({ as: office })).body.items).toEqual([]);
+    const { body } = await list({ as: 'reviewer' });
+    expect(body.open).toBe(true);
+    expect(body.items.filter((one: { withdrawn?: object }) => one.withdrawn)).toHaveLength(1);
+    await on.close();
+  });
+
+  it('points decide the place where the policy says so', async () => {
+    const on = await january(...lives);
+    expect([(await rowOf(on, wangjing)).rank, (await rowOf(on, balizhuang)).rank]).toEqual([2, 1]);
+    await give(on, { unitId: balizhuang, item: 'falsification', points: 5 });
+    expect((await rowOf(on, balizhuang)).rank).toBe(1);
+    await on.close();
+    const other = await january(
+      life(wangjing, '2026-12-22T01:00:00.000Z', good),
+      life(balizhuang, '2026-12-22T01:00:00.000Z', { ...good, contacted: false }),
+      life(balizhuang, '2026-12-22T01:00:00.000Z', good),
+    );
+    // 100 against 95: minus 5.
+    expect([(await rowOf(other, wangjing)).rank, (await rowOf(other, balizhuang)).rank]).toEqual([1, 2]);
+    await give(other, { item: 'falsification', points: 5 });
+    await give(other, { unitId: balizhuang, item: 'hardCases', points: 0.5 });
+    expect([(await rowOf(other, wangjing)).rank, (await rowOf(other, balizhuang)).rank]).toEqual([2, 1]);
+    await other.close();
+  });
+
+  it('points are refused by an unknown ground or unit, to a district, and once a period has settled', async () => {
+    const on = await january(...lives);
+    const unknown = await give(on, { item: 'smiles' });
+    expect([unknown.body.code, unknown.body.fields[0].field]).toEqual(['unknown-points-item', 'item']);
+    const nobody = await give(on, { unitId: 'street-999999999' });
+    expect([nobody.body.code, nobody.body.fields[0].field]).toEqual(['unknown-unit', 'unitId']);
+    const district = { roles: ['analyst' as const], districtId: '110105' };
+    expect((await give(on, {}, { as: district })).status).toBe(403);
+    const { body } = await give(on);
+    await on.advance(60 * dayMs);
+    expect((await give(on)).body.code).toBe('points-too-late');
+    const withdraw = await on.call('withdrawPoints', {
+      as: 'analyst',
+      params: { pointsId: body.id },
+      body: { because: '再议' },
+    });
+    expect(withdraw.body.code).toBe('points-too-late');
+    await on.close();
+  });
+
+  it('each side of a whistle shows how the other rated it, once each, in the period of the rating', async () => {
+    const on = await january(...lives);
+    const requestId = String(lives[0]?.[0]?.data.requestId);
+    const rated = (n: number, ofCaller: boolean, score: number, at: string) =>
+      step('ticket.whistleRated.v1', at, 20 + n, {
+        ticketId: `${requestId}-1`,
+        requestId,
+        unitId: wangjing,
+        by: 'clerk',
+        round: 1,
+        whistle: n,
+        calledUnitId: 'department-water',
+        ofCaller,
+        score,
+      });
+    const at = '2027-01-03T01:00:00.000Z';
+    await on.publish(rated(1, false, 2, at), rated(2, false, 5, at), rated(1, true, 4, at));
+    await on.publish(rated(1, false, 2, at), rated(3, true, 1, '2027-01-19T01:00:00.000Z'));
+    expect((await rowOf(on, wangjing)).whistles).toEqual({
+      called: { ratings: 0, mean: 0 },
+      caller: { ratings: 1, mean: 4 },
+    });
+    expect((await rowOf(on, 'department-water')).whistles.called).toEqual({ ratings: 2, mean: 3.5 });
+    await on.close();
+  });
+
+  it('inhabitants stand where they are known, outside of what the digest is of', async () => {
+    const on = await january(...lives);
+    const { body } = await on.call('getBulletin', { as: 'analyst', params: running });
+    expect(body.residents).toMatchObject({
+      version: 'census',
+      of: { [wangjing]: 120_000, 'district-110105': 3_452_460 },
+    });
+    expect(JSON.stringify(body.bulletin)).not.toContain('120000');
+    const sheets = await readXlsxFile(
+      (await on.call('exportBulletin', { as: 'analyst', params: running })).bytes,
+    );
+    const [header, ...rows] = sheets[0]?.data ?? [];
+    const of = (title: string) => rows.find((row) => row[1] === '望京街道')?.[header?.indexOf(title) ?? -1];
+    // Four tickets of 120,000 people.
+    expect([of('每万人工单'), of('总分')]).toEqual([0.33, 75]);
+    const office = { roles: ['office' as const], unitId: wangjing };
+    const own = await on.call('getBulletin', { as: office, params: running });
+    expect(own.body.residents.of).toEqual({ [wangjing]: 120_000 });
+    await on.close();
+  });
+});
+
+describe('a bulletin as of a moment that is over', () => {
+  it('is not counted again, until a fact from before that moment comes late', async () => {
+    const on = await city(...november);
+    const first = (await read(on)).body;
+    let reads = 0;
+    const { demandBase } = on.ports;
+    const read0 = demandBase.getNumbered.bind(demandBase);
+    Object.assign(demandBase, {
+      getNumbered: (seqs: readonly number[]) => {
+        reads += 1;
+        return read0(seqs);
+      },
+    });
+    expect((await read(on)).body.digest).toBe(first.digest);
+    expect(reads).toBe(0);
+    // After the moment: in no way part of it.
+    await on.publish(...life(wangjing, '2026-12-01T01:00:00.000Z', bad));
+    expect((await read(on)).body.digest).toBe(first.digest);
+    expect(reads).toBe(0);
+    await on.publish(...life(wangjing, '2026-11-10T01:00:00.000Z', bad));
+    const late = (await read(on)).body;
+    expect(reads).toBeGreaterThan(0);
+    expect(late.digest).not.toBe(first.digest);
+    expect(rowsOf(late).find(({ unitId }) => unitId === wangjing)?.counts.tickets).toBe(5);
     await on.close();
   });
 });

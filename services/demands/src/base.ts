@@ -4,7 +4,7 @@ import type { DemandBase } from '@jiesu/ports';
 import { type Columns, createColumns, lastMoment } from './columns.ts';
 
 /** How many recently touched demands are kept at hand, so that a request's next fact need not read them back. */
-const AT_HAND = 8_000;
+const AT_HAND = 2_000;
 
 /** A base with its columns: what facts flow into and questions are asked of. */
 export interface LiveBase {
@@ -16,7 +16,13 @@ export interface LiveBase {
   position(): string | undefined;
   /** Grows the demands that these facts are about, in one durable write. Taking a fact twice changes nothing. */
   take(facts: readonly DemandFact[], position: string | undefined): Promise<void>;
+  /** Tells, after each lot was taken, from which moment on what was known has changed. */
+  onTaken(tell: (from: string) => void): void;
 }
+
+/** A ticket is dispatched a little before it says that it was opened. */
+const momentOf = ({ time, data }: DemandFact): string =>
+  'dispatchedAt' in data && data.dispatchedAt < time ? data.dispatchedAt : time;
 
 export async function openBase(base: DemandBase): Promise<LiveBase> {
   const columns = createColumns();
@@ -32,6 +38,7 @@ export async function openBase(base: DemandBase): Promise<LiveBase> {
 
   const atHand = new Map<string, Demand>();
   let reached: string | undefined;
+  let tell: ((from: string) => void) | undefined;
 
   function keep(demand: Demand): void {
     atHand.delete(demand.requestId);
@@ -47,6 +54,9 @@ export async function openBase(base: DemandBase): Promise<LiveBase> {
     base,
     upTo: () => newest,
     position: () => reached,
+    onTaken(listener) {
+      tell = listener;
+    },
     async take(facts, position) {
       const grown = new Map<string, Demand>();
       const missing = new Set<string>();
@@ -68,6 +78,8 @@ export async function openBase(base: DemandBase): Promise<LiveBase> {
         if (seq !== undefined) columns.put(seq, demand);
         keep(demand);
       }
+      if (tell !== undefined && facts.length > 0)
+        tell(facts.map(momentOf).reduce((first, at) => (at < first ? at : first)));
       // Lots of several partitions may overlap in time: the furthest one counts.
       if (position !== undefined && (reached === undefined || position > reached)) reached = position;
     },

@@ -313,6 +313,9 @@ export function createColumns(): Columns {
 export function lastMoment(demand: Demand): string {
   const { receivedAt, dispatchedAt, acceptedAt, contactedAt, repliedAt, closedAt, callback } = demand;
   let last = receivedAt;
+  // Rated after its end: it counts in the period of the rating.
+  for (const { whistles = [] } of demand.assessed ?? [])
+    for (const { at } of whistles) if (at > last) last = at;
   for (const at of [dispatchedAt, acceptedAt, contactedAt, repliedAt, closedAt, callback?.at])
     if (at !== undefined && at > last) last = at;
   return last === '' ? '1970-01-01T00:00:00.000Z' : last;

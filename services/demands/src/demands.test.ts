@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AssessmentPolicies, Fact } from '@jiesu/contracts';
 import { demandFactTypes } from '@jiesu/domain';
-import { effective } from '@jiesu/service-kit';
-import { type TestCity, type TestFact, testCity } from '@jiesu/service-kit/testing';
+import { referenceFrom } from '@jiesu/service-kit';
+import { excerptSource, type TestCity, type TestFact, testCity } from '@jiesu/service-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { demands } from './index.ts';
 
@@ -26,8 +26,9 @@ const { versions } = JSON.parse(
 const policy: AssessmentPolicies['versions'][number] = { ...versions[0]!, merged: 'each' };
 
 async function filled(assessment = policy): Promise<{ city: TestCity; facts: readonly Fact[] }> {
-  const city = await testCity([demands]);
-  Object.assign(city.reference, { assessment: effective([assessment], 'assessment.json') });
+  const city = await testCity([demands], {
+    reference: referenceFrom({ ...excerptSource, assessment: { versions: [assessment] } }),
+  });
   const facts = await city.publish(...stories());
   return { city, facts };
 }

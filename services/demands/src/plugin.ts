@@ -1,11 +1,14 @@
 import type { Demand, DemandFilter } from '@jiesu/contracts';
 import { countedFor, demandFactTypes, endOfDay, localDate, threeRates } from '@jiesu/domain';
 import type { Kit, Principal, Service } from '@jiesu/service-kit';
-import { Fault, Refusal } from '@jiesu/service-kit';
-import { serveAssessment } from './assessment.ts';
+import { Fault, Refusal, versionLine } from '@jiesu/service-kit';
+import { issuedStore, serveAssessment } from './assessment.ts';
 import { type LiveBase, openBase } from './base.ts';
+import { bulletinsOf } from './bulletins.ts';
 import { numberOf } from './cursor.ts';
 import { breakdown, ranking, rates, trend } from './figures.ts';
+import { pointsFor, pointsStore, servePoints } from './points.ts';
+import { servePolicies } from './policies.ts';
 import { rebuild } from './rebuild.ts';
 import { serveSignals } from './signals.ts';
 
@@ -51,9 +54,10 @@ export const demands: Service = {
       if (live === undefined) throw new Fault('store-unavailable', 'later', '民生诉求库正在载入');
       return live;
     };
+    const policies = versionLine(kit.reference.assessment);
     /** The policy in force on the last day asked about. */
     const policyOf = (filter: DemandFilter) =>
-      kit.reference.assessment.at(filter.to === undefined ? kit.clock.now() : endOfDay(filter.to));
+      policies.at(filter.to === undefined ? kit.clock.now() : endOfDay(filter.to));
 
     kit.onReady(async () => {
       live = await openBase(kit.demandBase);
@@ -65,8 +69,13 @@ export const demands: Service = {
       if (facts.length >= BUSY_LOT) await new Promise((next) => setTimeout(next, GATHER_MS));
     });
 
-    serveAssessment(kit, current);
-    serveSignals(kit, current);
+    const issued = issuedStore(kit);
+    const points = pointsStore(kit);
+    const bulletins = bulletinsOf(kit, current, policies, pointsFor(points));
+    serveAssessment(kit, current, bulletins, issued);
+    servePolicies(kit, policies, bulletins, issued);
+    servePoints(kit, points, bulletins.policyAt);
+    serveSignals(kit, current, bulletins.policyAt);
 
     kit.operation('listDemands', async ({ query, principal }) => {
       const { limit = 50, cursor, ...asked } = query;

@@ -1,5 +1,5 @@
 import type { Demand } from '@jiesu/contracts';
-import { type DemandFact, demandFactTypes } from '@jiesu/domain';
+import { canonical, type DemandFact, demandFactTypes } from '@jiesu/domain';
 import type { DemandBase } from '@jiesu/ports';
 import type { Kit } from '@jiesu/service-kit';
 import { type LiveBase, openBase } from './base.ts';
@@ -16,15 +16,6 @@ const EXAMPLES = 20;
 
 const earlier = (one: string | undefined, other: string | undefined): string | undefined =>
   one !== undefined && other !== undefined && one < other ? one : other;
-
-/** Same content whatever the order in which properties were added. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
-}
 
 async function compare(
   live: DemandBase,

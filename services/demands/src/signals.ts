@@ -10,8 +10,8 @@ import {
 } from '@jiesu/domain';
 import { Fault } from '@jiesu/ports';
 import type { Kit, Principal } from '@jiesu/service-kit';
-import { begun, demandsOf, policiesOf } from './assessment.ts';
 import type { LiveBase } from './base.ts';
+import { begun, demandsOf, type PolicyAt } from './bulletins.ts';
 import { numberOf } from './cursor.ts';
 
 /** How much of the evidence a list shows; the whole is behind the tickets. */
@@ -39,7 +39,7 @@ type Found = Omit<Signal, 'state' | 'review' | 'evidenceTotal'>;
 const hopOf = (ticketId: string): number => Number(ticketId.slice(ticketId.lastIndexOf('-') + 1));
 
 /** 疑点 (条例 §35): found anew from the demands at every look, so none is lost; only what people said of them is kept. */
-export function serveSignals(kit: Kit, current: () => LiveBase): void {
+export function serveSignals(kit: Kit, current: () => LiveBase, policyAt: PolicyAt): void {
   const reviews = kit.store<Reviewed>({ name: 'signal_reviews', fields: {}, indexes: [] });
   const reports = kit.store<Pressure>({
     name: 'pressure_reports',
@@ -47,7 +47,6 @@ export function serveSignals(kit: Kit, current: () => LiveBase): void {
     indexes: [['at']],
     createOnce: true,
   });
-  const policyAt = policiesOf(kit);
 
   async function read(window: Window): Promise<readonly Demand[]> {
     const days = policyAt(policyDay(window.period)).signals.recallDays;

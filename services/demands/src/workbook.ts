@@ -1,7 +1,7 @@
 import type { AssessmentPolicy } from '@jiesu/contracts';
 import { labels } from '@jiesu/contracts';
 import type { Bulletin, BulletinClass, BulletinGroup, Interval, Rates } from '@jiesu/domain';
-import { localDate, localTime } from '@jiesu/domain';
+import { localDate, localTime, perTenThousand } from '@jiesu/domain';
 import writeXlsxFile, { type Cell, type Row, type Sheet } from 'write-excel-file/node';
 
 /** A bulletin as a workbook: one sheet for each unit class, one for the districts, one that says how it was counted. */
@@ -10,6 +10,8 @@ interface About {
   readonly digest: string;
   readonly issuedAt: string | undefined;
   readonly unitName: (unitId: string) => string;
+  /** Inhabitants by unit, as far as they are known. */
+  readonly residents: Readonly<Record<string, number>>;
 }
 
 const head = (...titles: readonly string[]): Row =>
@@ -34,6 +36,9 @@ const text = (value: string): Cell => ({ value, type: String });
 const between = ({ low, high }: Interval): Cell => text(`${low}–${high}`);
 const moment = (at: string): string => `${localDate(at)} ${localTime(at)}`;
 
+const perPeople = (tickets: number, residents: number | undefined): Cell =>
+  residents === undefined ? null : score(perTenThousand(tickets, residents), 2);
+
 const rateCells = (rates: Rates, decimals: number): Row => [
   share(rates.response),
   share(rates.resolution),
@@ -41,11 +46,16 @@ const rateCells = (rates: Rates, decimals: number): Row => [
   score(rates.composite, decimals),
 ];
 
+/** Mean of 1…5, and of how many ratings. */
+const rating = ({ ratings, mean }: { readonly ratings: number; readonly mean: number }): Cell =>
+  ratings === 0 ? null : text(`${mean.toFixed(2)}（${ratings} 次）`);
+
 const difference = labels.Difference;
 const standing = labels.Standing;
 
 function classSheet(one: BulletinClass, policy: AssessmentPolicy, about: About): Sheet<Buffer> {
   const { decimals } = policy;
+  const hasPeople = one.rows.some(({ unitId }) => about.residents[unitId] !== undefined);
   const summary = (name: string, group: BulletinGroup, rates: Rates): Row => [
     null,
     text(name),
@@ -59,7 +69,11 @@ function classSheet(one: BulletinClass, policy: AssessmentPolicy, about: About):
     sheet: one.zh,
     stickyRowsCount: 1,
     orientation: 'landscape',
-    columns: [6, 22, 10, 9, 8, 10, 10, 10, 10, 10, 14, 10, 12, 10, 10, 10, 10].map((width) => ({ width })),
+    columns: [6, 22, 10, 9, 8, 10, 10, 10, 10, 10, 14, 10, 12, 10, 10, 10, 10, 10, 9, 9, 9, 10, 10].map(
+      (width) => ({
+        width,
+      }),
+    ),
     data: [
       head(
         '名次',
@@ -79,6 +93,9 @@ function classSheet(one: BulletinClass, policy: AssessmentPolicy, about: About):
         '调整后名次',
         '上期名次',
         '类别',
+        ...(hasPeople ? ['每万人工单'] : []),
+        ...(policy.points ? ['加分', '扣分', '总分'] : []),
+        ...(policy.whistles === true ? ['被吹哨评分', '吹哨评分'] : []),
       ),
       ...one.rows.map(
         (row): Row => [
@@ -96,6 +113,11 @@ function classSheet(one: BulletinClass, policy: AssessmentPolicy, about: About):
           whole(row.adjusted.rank),
           row.before === undefined ? null : whole(row.before.rank),
           row.standing === undefined ? null : text(standing[row.standing].zh),
+          ...(hasPeople ? [perPeople(row.counts.tickets, about.residents[row.unitId])] : []),
+          ...(row.points
+            ? [score(row.points.add, 2), score(row.points.deduct, 2), score(row.points.score, decimals)]
+            : []),
+          ...(row.whistles ? [rating(row.whistles.called), rating(row.whistles.caller)] : []),
         ],
       ),
       summary('合计（全部工单）', one, one.pooled),
@@ -108,7 +130,7 @@ function districtSheet(one: BulletinClass, policy: AssessmentPolicy, about: Abou
   return {
     sheet: `${one.zh}按区`,
     stickyRowsCount: 1,
-    columns: [14, 9, 9, 10, 12, 12, 12, 12, 12, 12, 12, 12].map((width) => ({ width })),
+    columns: [14, 9, 9, 10, 12, 12, 12, 12, 12, 12, 12, 12, 12].map((width) => ({ width })),
     data: [
       head(
         '区',
@@ -123,6 +145,7 @@ function districtSheet(one: BulletinClass, policy: AssessmentPolicy, about: Abou
         '均值解决率',
         '均值满意率',
         '均值成绩',
+        '每万人工单',
       ),
       ...one.districts.map(
         (district): Row => [
@@ -132,6 +155,7 @@ function districtSheet(one: BulletinClass, policy: AssessmentPolicy, about: Abou
           whole(district.counts.validCallbacks),
           ...rateCells(district.pooled, policy.decimals),
           ...rateCells(district.mean, policy.decimals),
+          perPeople(district.counts.tickets, about.residents[district.districtUnitId]),
         ],
       ),
     ],

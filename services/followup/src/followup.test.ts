@@ -85,6 +85,8 @@ async function said(city: TestCity): Promise<string[]> {
         return `${fact.data.clock} ${fact.data.share}`;
       case 'deadline.breached.v1':
         return `${fact.data.clock} breached`;
+      case 'callback.invited.v1':
+        return `invited by ${fact.data.way}`;
       case 'callback.due.v1':
         return `callback due: ${fact.data.because}`;
       default:
@@ -126,13 +128,14 @@ describe('the deadlines of a ticket', () => {
       'handle 90',
       'handle breached',
       'callback due: deadline',
+      'invited by message',
     ]);
   });
 
   it('say nothing about a unit that is in time', async () => {
     const city = await approved();
     await city.advance(hourMs);
-    expect(await said(city)).toEqual(['callback due: approved']);
+    expect(await said(city)).toEqual(['callback due: approved', 'invited by message']);
   });
 
   it('are shown with what is met, running and late', async () => {
@@ -233,7 +236,7 @@ describe('a failing store', () => {
     await replied(city);
     await says(city, 'ticket.replyApproved.v1');
     expect(failures).toBeLessThan(0);
-    expect(await said(city)).toEqual(['callback due: approved']);
+    expect(await said(city)).toEqual(['callback due: approved', 'invited by message']);
     expect((await city.call('listCallbacks', { as: caller })).body.total).toBe(1);
   });
 });
@@ -433,6 +436,24 @@ describe('the callback desk', () => {
     expect(await record(city, yes)).toMatchObject({ status: 409, body: { code: 'callback-completed' } });
   });
 
+  it('takes what a robot heard as one attempt, and an answer as the end', async () => {
+    const city = await approved();
+    const robot = (more: object) =>
+      city.publish({
+        type: 'callback.robotCalled.v1',
+        data: { ticketId, requestId, round: 1, ...more },
+      } as TestFact);
+    await robot({ status: 'notReached' });
+    const answers = { contacted: true, solved: true, satisfaction: 'satisfied' };
+    await robot({ status: 'reached', ...answers, recording: 'robot/7' });
+    const { body } = await city.call('getCallback', { as: caller, params: { callbackId } });
+    expect(body.history).toMatchObject([
+      { by: 'robot', way: 'robot', status: 'notReached' },
+      { by: 'robot', way: 'robot', status: 'reached', recording: 'robot/7' },
+    ]);
+    expect(body.callback).toMatchObject({ state: 'done', cell: 'both' });
+  });
+
   it('lets stand what was recorded first, and hears nothing about another round', async () => {
     const city = await approved();
     await rated(city, 2);
@@ -472,6 +493,7 @@ describe('the callback desk', () => {
     for (let hours = 0; hours < 50; hours += 1) await city.advance(hourMs);
     expect(await said(city)).toEqual([
       'callback due: approved',
+      'invited by message',
       'callback 50',
       'callback 75',
       'callback 90',

@@ -78,6 +78,28 @@ export function handleFacts(kit: Kit, followups: Followups, callbacks: Callbacks
             petitioner,
             fact.time,
             policy(callback.openedAt),
+            'message',
+          )
+        : nothing,
+    );
+  });
+
+  /** The robot's call counts as one attempt, with the recording for whoever appeals. */
+  kit.on('callback.robotCalled.v1', async (fact) => {
+    const { ticketId, round, status, contacted, solved, satisfaction, recording } = fact.data;
+    const answers =
+      contacted !== undefined && solved !== undefined && satisfaction !== undefined
+        ? { contacted, solved, satisfaction }
+        : {};
+    await callbacks.change(callbackIdOf(ticketId, round), fact, (callback) =>
+      callback?.state === 'open'
+        ? recordCallback(
+            callback,
+            { status, ...answers, ...(recording !== undefined && { recording }) },
+            'robot',
+            fact.time,
+            policy(callback.openedAt),
+            'robot',
           )
         : nothing,
     );

@@ -1,6 +1,7 @@
 import type { Callback, Followup } from '@jiesu/domain';
 import type { Stop } from '@jiesu/ports';
 import type { Service, Setting } from '@jiesu/service-kit';
+import { serveAppeals } from './appeals.ts';
 import { mountBoard } from './board.ts';
 import { handleFacts } from './handlers.ts';
 import { lateReadings } from './readings.ts';
@@ -33,6 +34,7 @@ export const followup: Service = {
     kit.gauges(() => lateReadings(timing, callbacks, kit.clock.now()));
     handleFacts(kit, followups, callbacks, timing);
     serveFollowup(kit, followups, callbacks);
+    serveAppeals(kit, followups, callbacks);
     mountBoard(kit, kit.scheduler.board);
 
     let stopping = false;

@@ -1,10 +1,10 @@
 import type { Operations } from '@jiesu/contracts';
-import { type Callback, type Followup, recordCallback } from '@jiesu/domain';
+import { type Callback, recordCallback } from '@jiesu/domain';
 import { Fault, type Held, type Where } from '@jiesu/ports';
 import { type Kit, type Principal, Refusal } from '@jiesu/service-kit';
 import type { Callbacks, Followups } from './store.ts';
 import { policyAt } from './timing.ts';
-import { callbackItem, callbackView, deadlinesView } from './views.ts';
+import { callbackItem, callbackView, deadlinesView, maySee } from './views.ts';
 
 type ListQuery = Operations['listCallbacks']['query'];
 
@@ -36,21 +36,6 @@ function whereOf(query: ListQuery, principal: Principal, now: string): Where | u
     ...(status !== undefined && { status }),
     ...(cell !== undefined && { cell }),
   };
-}
-
-/** The unit that leads, assists or supervises, and the district where it lies; city-wide accounts see all. */
-function maySee(
-  { unitId, districtId }: Principal,
-  followup: Followup,
-  units: Kit['reference']['units'],
-): boolean {
-  const involved = [followup.unitId, followup.districtUnitId, ...followup.assistUnitIds];
-  // The district of the unit counts where nobody knows where the matter lies.
-  const districts = [followup.districtId, units.byId(followup.unitId)?.areaCode.slice(0, 6)];
-  return (
-    (unitId === undefined || involved.includes(unitId)) &&
-    (districtId === undefined || districts.includes(districtId))
-  );
 }
 
 export function serveFollowup(kit: Kit, followups: Followups, callbacks: Callbacks): void {

@@ -28,9 +28,10 @@ export const callbackStore: StoreDeclaration = {
     ticketId: { path: 'ticketId', type: 'text' },
     status: { path: 'status', type: 'text' },
     cell: { path: 'cell', type: 'text' },
+    appeal: { path: 'appeal.state', type: 'text' },
+    appealedAt: { path: 'appeal.at', type: 'text' },
   },
-  indexes: [
-    ['state', 'dueAt'],
-    ['state', 'nextAttemptAt'],
-  ],
+  indexes: [['state', 'dueAt'], ['state', 'nextAttemptAt'], ['ticketId']],
+  // Few callbacks are appealed against.
+  sparse: [['appeal', 'appealedAt']],
 };

@@ -1,5 +1,5 @@
 import type { CallbackPolicy } from '@jiesu/contracts';
-import { callbackIdOf, type Followup, fireDue, openCallback } from '@jiesu/domain';
+import { callbackIdOf, type Followup, fireDue, openCallback, withdrawCallback } from '@jiesu/domain';
 import type { Held, Instant, Job } from '@jiesu/ports';
 import { type Kit, nothing, type Store } from '@jiesu/service-kit';
 import type { Callbacks, Followups } from './store.ts';
@@ -68,7 +68,7 @@ export function timingWith(kit: Kit, followups: Followups, callbacks: Callbacks)
   const withdraw: Timing['withdraw'] = async ({ id, doc }, cause) => {
     if (doc.state !== 'running' && doc.state !== 'merged') return;
     await callbacks.change(callbackIdOf(id, doc.round), cause, (callback) =>
-      callback?.state === 'open' ? { next: { ...callback, state: 'withdrawn' }, facts: [] } : nothing,
+      callback?.state === 'open' ? withdrawCallback(callback) : nothing,
     );
   };
 

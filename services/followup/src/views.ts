@@ -8,8 +8,24 @@ import type {
 } from '@jiesu/contracts';
 import { type Callback, countsIn, type Followup, type RunningClock } from '@jiesu/domain';
 import type { Held } from '@jiesu/ports';
+import type { Kit, Principal } from '@jiesu/service-kit';
 
 /** Documents as screens see them. */
+
+/** The unit that leads, assists or supervises, and the district where it lies; city-wide accounts see all. */
+export function maySee(
+  { unitId, districtId }: Principal,
+  followup: Followup,
+  units: Kit['reference']['units'],
+): boolean {
+  const involved = [followup.unitId, followup.districtUnitId, ...followup.assistUnitIds];
+  // The district of the unit counts where nobody knows where the matter lies.
+  const districts = [followup.districtId, units.byId(followup.unitId)?.areaCode.slice(0, 6)];
+  return (
+    (unitId === undefined || involved.includes(unitId)) &&
+    (districtId === undefined || districts.includes(districtId))
+  );
+}
 
 export function callbackItem(
   { id, doc }: Held<Callback>,

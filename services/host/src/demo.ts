@@ -28,11 +28,12 @@ export type Seed = (room: SeedRoom) => Promise<Readonly<Record<string, unknown>>
 const DAYS = 30;
 const REQUESTS = 1_800;
 
-/** People of the demo, and two accounts for simulators: one acts, the other reviews what it did. */
+/** People of the demo, an account for a gateway of messages, and two for simulators: one acts, the other reviews what it did. */
 export async function demoPeople(): Promise<readonly Principal[]> {
-  const { demoPeople: people } = await import('@jiesu/testkit');
+  const { demoPeople: people, messenger } = await import('@jiesu/testkit');
   return [
     ...people,
+    messenger,
     { userId: 'simulator', name: '模拟器', roles: ['machine', 'agent', 'office', 'community'] },
     {
       userId: 'simulator-review',

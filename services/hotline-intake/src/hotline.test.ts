@@ -4,7 +4,7 @@ import { readProgressCode, referenceFrom, type Service } from '@jiesu/service-ki
 import { type As, excerptSource, type TestCity, testCity } from '@jiesu/service-kit/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { hotlineIntake } from './plugin.ts';
-import type { Requests } from './store.ts';
+import { type Requests, requestStore } from './store.ts';
 
 const dispositionScripts = JSON.parse(
   readFileSync(new URL('../../../schemas/reference/disposition-scripts.json', import.meta.url), 'utf8'),
@@ -27,7 +27,7 @@ const watched: Service = {
       ...kit,
       store: (declaration) => {
         const store = kit.store(declaration);
-        kept = store as unknown as Requests;
+        if (declaration.name === requestStore.name) kept = store as unknown as Requests;
         return store as never;
       },
     }),

@@ -18,12 +18,13 @@ import { Fault, type Held, type Where } from '@jiesu/ports';
 import { type Call, type Changed, InvalidCall, type Kit, progressCode, Refusal } from '@jiesu/service-kit';
 import { answerBatch } from './batch.ts';
 import { type Intake, invalid, settlementFact } from './intake.ts';
+import type { Outbox } from './outbox.ts';
 import type { Requests } from './store.ts';
 import { listItem, maySee, petitionerView, requestView, seesAll } from './views.ts';
 
 const HISTORY_LIMIT = 50;
 
-export function serveRequests(kit: Kit, requests: Requests, intake: Intake): void {
+export function serveRequests(kit: Kit, requests: Requests, intake: Intake, outbox: Outbox): void {
   const { vault, clock } = kit;
 
   kit.operation('createRequest', (call) => intake.take(call, call.body));
@@ -200,14 +201,22 @@ export function serveRequests(kit: Kit, requests: Requests, intake: Intake): voi
         '查询码只由热线告诉诉求人本人；绑定了承办单位的账号不能索取。',
       );
     const now = clock.now();
-    await requests.change(requestId, call, (record) => {
+    const { revision } = await requests.change(requestId, call, (record) => {
       if (record === undefined) throw missing(requestId);
       const given = { by: principal.userId, at: now };
       return { next: { ...record, codesGiven: [...(record.codesGiven ?? []).slice(-19), given] }, facts: [] };
     });
     const { codeDays } = kit.reference.callbackPolicy.at(now).progress;
     const { code, until } = progressCode(vault, requestId, now, codeDays);
-    return { requestId, code, until, path: `/p/${requestId}/${code}` };
+    const wish = { requestId, code, until, once: revision };
+    const message = call.body.send === true ? await outbox.sendCode(call, wish) : undefined;
+    return {
+      requestId,
+      code,
+      until,
+      path: `/p/${requestId}/${code}`,
+      ...(message === undefined ? {} : { message }),
+    };
   });
 
   kit.operation('listDispositionScripts', async () => {

@@ -137,6 +137,55 @@ describe('a change of rules', () => {
     expect(replay).toMatchObject({ status: 422, body: { code: 'catalogue-rules-wrong' } });
   });
 
+  it('may change the duty list: from then on no street office gets that work', async () => {
+    const city = await aCity();
+    const { duties } = (await city.call('listCatalogues', { as: 'dispatcher' })).body;
+    expect(duties).toEqual(reference.catalogue.latest.dutyList);
+    const duty = {
+      id: 'duty-property',
+      problemTypes: ['L01.02'],
+      unitId: 'department-housing',
+      because: '物业监管属住建部门职责',
+    };
+    const withDuties = (
+      put: readonly object[],
+      remove: readonly string[] = [],
+      rules: readonly CatalogueRule[] = [],
+    ) => save(city, { change: { ...change(rules), duties: { put, remove } }, ...today });
+    // Rules as they are send that work to street offices: the list cannot be changed alone.
+    const alone = await withDuties([duty]);
+    expect([alone.status, alone.body.code, alone.body.fields[0].field]).toEqual([
+      422,
+      'catalogue-rules-wrong',
+      'change.duties',
+    ]);
+    const wrong = await withDuties(
+      [{ ...duty, unitId: 'street-110105026', problemTypes: ['L88'] }],
+      ['no-such'],
+    );
+    expect(wrong.body.fields.map(({ field }: { field: string }) => field)).toEqual(
+      expect.arrayContaining(['change.duties.put[0]', 'change.duties.remove']),
+    );
+    const toStreet = reference.catalogue.latest.rules.filter(
+      ({ when, lead }) => lead.streetOfPlace && when.problemTypes?.every((code) => code.startsWith('L01.02')),
+    );
+    const saved = await withDuties(
+      [duty],
+      [],
+      toStreet.map((rule) => ({
+        ...rule,
+        lead: { unitId: 'department-housing' },
+        assists: [{ streetOfPlace: true }],
+      })),
+    );
+    expect(saved).toMatchObject({ status: 201 });
+    await city.advance(61_000);
+    await say(city, '20261123-00000001');
+    expect((await leads(city)).map(([unitId]) => unitId)).toEqual(['department-housing']);
+    const other = await withDuties([duty], [], []);
+    expect(other.body.code).toBe('version-moved-on');
+  });
+
   it('in which a community leads is refused with the field', async () => {
     const city = await aCity();
     const rule = aRule('community', { lead: { unitId: 'community-110105026004' } });
@@ -148,15 +197,15 @@ describe('a change of rules', () => {
   it('is refused where it changes nothing, lies in the past or stands on an older version', async () => {
     const city = await aCity();
     const old = reference.catalogue.latest.rules[0]!;
-    expect((await save(city, { change: change([old]), ...today })).body.code).toBe('catalogue-unchanged');
+    expect((await save(city, { change: change([old]), ...today })).body.code).toBe('version-unchanged');
     const rule = aRule('wangjing-property');
     expect((await save(city, { change: change([rule]), ...today, from: '2026-11-22' })).body).toMatchObject({
-      code: 'catalogue-in-the-past',
+      code: 'version-in-the-past',
       fields: [{ field: 'from' }],
     });
     await save(city, { change: change([rule]), ...today });
     expect((await save(city, { change: change([aRule('late')]), ...today })).body).toMatchObject({
-      code: 'catalogue-moved-on',
+      code: 'version-moved-on',
       detail: expect.stringContaining('2026-11-23.1'),
     });
   });
@@ -180,11 +229,11 @@ describe('a change of rules', () => {
         body: { because: '日期填错了' },
       });
     expect((await withdraw('2026-12-01.1')).status).toBe(200);
-    expect((await withdraw(shipped)).body.code).toBe('catalogue-in-force');
+    expect((await withdraw(shipped)).body.code).toBe('version-in-force');
     const again = await save(city, { change: change([aRule('wangjing-property')]), ...today });
     expect(again.body.id).toBe('2026-11-23.2');
     await city.advance(61_000);
-    expect((await withdraw('2026-11-23.2')).body.code).toBe('catalogue-in-force');
+    expect((await withdraw('2026-11-23.2')).body.code).toBe('version-in-force');
     const { body } = await city.call('listCatalogues', { as: 'admin' });
     expect(body.inForce).toBe('2026-11-23.2');
     expect(body.items.map((one: { state: string }) => one.state).sort()).toEqual([

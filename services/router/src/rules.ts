@@ -1,4 +1,10 @@
-import type { CatalogueItem, RuleChange, RuleFinding, RuleRow } from '@jiesu/contracts';
+import type {
+  CatalogueItem,
+  DispatchCatalogueVersion,
+  RuleChange,
+  RuleFinding,
+  RuleRow,
+} from '@jiesu/contracts';
 import {
   type CatalogueFinding,
   changedCatalogue,
@@ -8,28 +14,11 @@ import {
   refuse,
   startOfDay,
 } from '@jiesu/domain';
-import { Fault, type StoreDeclaration } from '@jiesu/ports';
-import { type Kit, nothing, type Principal, Refusal, type Store } from '@jiesu/service-kit';
-import type { Catalogues, KnownVersion, SavedCatalogue } from './catalogues.ts';
+import { Fault } from '@jiesu/ports';
+import { type Kit, keepVersions, recordOf, type VersionState } from '@jiesu/service-kit';
+import type { CatalogueChange, Catalogues, KnownCatalogue } from './catalogues.ts';
 import { matchesQuery } from './rule-search.ts';
 
-/** One document per saved version. `createOnce`: the same command saves one version, whatever its number. */
-export const catalogueStore: StoreDeclaration = {
-  name: 'dispatch_catalogues',
-  fields: { changedAt: { path: 'changedAt', type: 'text' } },
-  indexes: [['changedAt']],
-  createOnce: true,
-};
-
-type Stored = SavedCatalogue & {
-  readonly changedAt: string;
-  /** The command that saved it: the same one again is answered with this version. */
-  readonly command: string | undefined;
-};
-
-/** Every process has read a version before it decides, and whoever saved it may take it back till then. */
-const noticeMs = 60_000;
-const refreshEveryMs = 15_000;
 const pageSize = 50;
 const shownFindings = 100;
 const namedFindings = 5;
@@ -38,61 +27,26 @@ const tomorrowOf = (now: string): string => localDate(new Date(Date.parse(now) +
 
 /** 派单目录的编辑: a change of rules becomes a version of its own; a wrong one is refused with the pair named. */
 export function serveRules(kit: Kit, catalogues: Catalogues): void {
-  const versions: Store<Stored> = kit.store<Stored>(catalogueStore);
+  const { line } = catalogues;
+  const kept = keepVersions<DispatchCatalogueVersion, CatalogueChange>(kit, line, {
+    store: 'dispatch_catalogues',
+    title: '派单目录',
+  });
+  const { need } = kept;
   const { units, areas, problemTypes } = kit.reference;
-  const stored = new Map<string, Stored>();
-  let seenAt = '';
-
-  const take = (found: readonly { readonly id: string; readonly doc: Stored }[]): void => {
-    if (found.length === 0) return;
-    for (const { id, doc } of found) {
-      stored.set(id, doc);
-      if (doc.changedAt > seenAt) seenAt = doc.changedAt;
-    }
-    catalogues.keep([...stored.values()]);
-  };
-  /** What other processes saved. Asked again for the newest moment itself: two may share it. */
-  const refresh = async (): Promise<void> => {
-    const since = seenAt;
-    for (let cursor: string | undefined; ; ) {
-      const page = await versions.find({
-        where: { changedAt: { gte: since } },
-        sort: [{ field: 'changedAt', direction: 'asc' }],
-        limit: pageSize,
-        ...(cursor !== undefined && { cursor }),
-      });
-      take(page.items.filter(({ id, doc }) => stored.get(id)?.changedAt !== doc.changedAt));
-      cursor = page.cursor;
-      if (cursor === undefined) return;
-    }
-  };
-  const refresher = setInterval(() => {
-    refresh().catch((cause: unknown) =>
-      kit.alarm('store-unavailable', cause instanceof Error ? cause.message : String(cause)),
-    );
-  }, refreshEveryMs);
-  refresher.unref();
-  kit.onReady(refresh);
-  kit.onStop(async () => clearInterval(refresher));
-
-  const need = (version: string): KnownVersion => {
-    const known = catalogues.byName(version);
-    if (!known) throw new Fault('not-found', 'never', `没有派单目录 ${version}`);
-    return known;
-  };
 
   kit.operation('listCatalogues', async () => {
     const now = kit.clock.now();
-    const inForce = catalogues.at(now).version.version;
     return {
-      inForce,
-      newest: catalogues.newest().version.version,
-      items: catalogues.all().map((known) => catalogueItem(known, catalogues.stateOf(known, now))),
+      inForce: line.at(now).version,
+      newest: line.newest().version.version,
+      duties: [...line.newest().version.dutyList],
+      items: line.all().map((known) => catalogueItem(known, line.stateOf(known, now))),
     };
   });
 
   kit.operation('listRules', async ({ query }) => {
-    const known = query.version === undefined ? catalogues.newest() : need(query.version);
+    const known = query.version === undefined ? line.newest() : need(query.version);
     const { version } = known;
     const limit = query.limit ?? pageSize;
     const offset = query.cursor === undefined ? 0 : Number(query.cursor);
@@ -103,7 +57,9 @@ export function serveRules(kit: Kit, catalogues: Catalogues): void {
     const areaName = (code: string): string => areas.byCode(code)?.name ?? code;
     const unitName = (id: string | undefined): string | undefined =>
       id === undefined ? undefined : (units.byId(id)?.name ?? id);
-    const found = known.catalogue().byRank.filter(({ rule }) => matchesQuery(rule, query, unitName));
+    const found = catalogues
+      .compiled(version)
+      .byRank.filter(({ rule }) => matchesQuery(rule, query, unitName));
     const items = found.slice(offset, offset + limit).map(({ rule }): RuleRow => {
       const leadName = unitName(rule.lead.unitId);
       return {
@@ -136,89 +92,39 @@ export function serveRules(kit: Kit, catalogues: Catalogues): void {
   });
 
   kit.operation('saveRules', async (call) => {
-    ofTheCity(call.principal);
     const { change, from, note } = call.body;
-    const now = kit.clock.now();
-    const base = need(change.basedOn);
-    const number = stored.size + 1;
-    const name = `${from}.${number}`;
-    const command = call.cause?.id;
-    const before = [...stored].find(([, doc]) => doc.command !== undefined && doc.command === command)?.[0];
-    const { held, revision } = await versions.change(
-      before ?? String(number).padStart(6, '0'),
-      call,
-      (doc) => {
-        const newest = catalogues.newest();
-        if (doc !== undefined || newest !== base)
-          return refuse(
-            'catalogue-moved-on',
-            `派单目录已有更新的版本 ${newest.version.version}；请刷新，在它上面继续修改。`,
-            'change.basedOn',
-          );
-        if (from < localDate(now) || from < base.version.from)
-          return refuse(
-            'catalogue-in-the-past',
-            `生效日期不能早于今天（${localDate(now)}），也不能早于最新版本的生效日期（${base.version.from}）。`,
-            'from',
-          );
-        if (changesNothing(base.version, change))
-          return refuse('catalogue-unchanged', '没有修改任何规则，不必保存。', 'change');
-        const version = changedCatalogue(base.version, change, { version: name, from, note });
-        const findings = checkChange(base.version, change, version, catalogues.worldOn(from));
+    return kept.save(call, {
+      basedOn: change.basedOn,
+      basedOnField: 'change.basedOn',
+      from,
+      make(base, named) {
+        if (changesNothing(base, change))
+          return refuse('version-unchanged', '没有修改任何规则，不必保存。', 'change');
+        const version = changedCatalogue(base, change, { ...named, note });
+        const findings = checkChange(base, change, version, catalogues.worldOn(from));
         if (findings.length > 0) return wrong(findings, change);
-        const soonest = new Date(Date.parse(now) + noticeMs).toISOString();
-        const day = startOfDay(from);
-        const next: Stored = {
+        return {
           version,
-          basedOn: change.basedOn,
-          holdsFrom: day > soonest ? day : soonest,
-          put: change.put.map(({ ruleId }) => ruleId),
-          removed: change.remove,
-          by: call.principal.userId,
-          at: now,
-          changedAt: now,
-          command,
+          more: { put: change.put.map(({ ruleId }) => ruleId), removed: change.remove },
         };
-        return { next, facts: [] };
       },
-    );
-    if (held) take([held]);
-    return { id: held?.doc.version.version ?? name, revision };
-  });
-
-  kit.operation('withdrawCatalogue', async (call) => {
-    ofTheCity(call.principal);
-    const { version } = call.params;
-    const known = need(version);
-    const id = [...stored].find(([, doc]) => doc.version.version === version)?.[0];
-    if (id === undefined)
-      throw new Refusal('catalogue-in-force', '这个版本随系统提供，不能撤回；请在最新版本上修改。');
-    const { held, revision } = await versions.change(id, call, (doc) => {
-      const now = kit.clock.now();
-      if (doc === undefined || doc.withdrawn) return nothing;
-      if (doc.holdsFrom <= now)
-        return refuse('catalogue-in-force', '这个版本已经生效，不能撤回；请在最新版本上修改。');
-      if (catalogues.newest() !== known)
-        return refuse('catalogue-moved-on', '在它之后还有版本，请先撤回后面的版本。');
-      const withdrawn = { by: call.principal.userId, at: now, because: call.body.because };
-      return { next: { ...doc, withdrawn, changedAt: now }, facts: [] };
     });
-    if (held) take([held]);
-    return { id: version, revision };
   });
-}
 
-/** The catalogue is the whole city's: who works for one district looks and tries, but changes nothing. */
-function ofTheCity({ userId, districtId }: Principal): void {
-  if (districtId !== undefined)
-    throw new Fault('forbidden', 'never', `${userId}：派单目录全市共用，区级账号不能修改`);
+  kit.operation('withdrawCatalogue', (call) => kept.withdraw(call, call.params.version, call.body.because));
 }
 
 /** Each finding at the rule of the change that it is about, so that a form can point at it. */
 export function wrong(findings: readonly CatalogueFinding[], change: RuleChange) {
   const fieldOf = ({ kind, ruleIds }: CatalogueFinding): string => {
     if (kind === 'unknownRule') return `change.remove[${change.remove.indexOf(ruleIds[0])}]`;
+    if (kind === 'wrongDuty') {
+      const put = change.duties?.put.findIndex(({ id }) => id === ruleIds[0]) ?? -1;
+      return put < 0 ? 'change.duties.remove' : `change.duties.put[${put}]`;
+    }
     const at = change.put.findIndex(({ ruleId }) => ruleIds.some((id) => id === ruleId));
+    // A rule that nobody touched stands against the duty list as it would be.
+    if (at < 0 && kind === 'dutyList' && change.duties) return 'change.duties';
     return `change.put[${Math.max(at, 0)}]`;
   };
   const { length } = findings;
@@ -240,22 +146,8 @@ const findingView = ({ kind, ruleIds, because }: CatalogueFinding): RuleFinding 
   because,
 });
 
-const catalogueItem = (
-  { version, holdsFrom, saved }: KnownVersion,
-  state: CatalogueItem['state'],
-): CatalogueItem => ({
-  version: version.version,
-  from: version.from,
-  holdsFrom,
-  state,
-  rules: version.rules.length,
-  ...(version.note !== undefined && { note: version.note }),
-  ...(saved && {
-    basedOn: saved.basedOn,
-    by: saved.by,
-    at: saved.at,
-    put: saved.put.length,
-    removed: saved.removed.length,
-    ...(saved.withdrawn && { withdrawn: saved.withdrawn }),
-  }),
+const catalogueItem = (known: KnownCatalogue, state: VersionState): CatalogueItem => ({
+  ...recordOf(known, state),
+  rules: known.version.rules.length,
+  ...(known.saved && { put: known.saved.put.length, removed: known.saved.removed.length }),
 });

@@ -14,10 +14,11 @@ import {
 import { type Kit, nothing, type Reference } from '@jiesu/service-kit';
 import type { Groups } from './groups.ts';
 import type { Watch } from './incidents.ts';
+import type { LimitsLine } from './limits.ts';
 import type { Tickets } from './store.ts';
 
-export const policiesFrom = (reference: Reference): Policies => ({
-  limitsAt: (at) => reference.timeLimits.at(at),
+export const policiesFrom = (reference: Reference, limits: LimitsLine): Policies => ({
+  limitsAt: (at) => limits.at(at),
   calendarAt: (at) => reference.calendar.at(at),
   handlingAt: (at) => reference.handlingPolicy.at(at),
 });

@@ -1,7 +1,23 @@
-import type { LimitPreviewView, PreviewLimitsBody } from '@jiesu/contracts';
-import { type LimitsPreviewed, type Policies, refuse, startLimitsPreview } from '@jiesu/domain';
+import type { LimitPreviewView, PreviewLimitsBody, TimeLimitsVersion } from '@jiesu/contracts';
+import {
+  adoptedTiers,
+  type LimitsPreviewed,
+  type Policies,
+  refuse,
+  sameTiers,
+  startLimitsPreview,
+} from '@jiesu/domain';
 import { Fault, type StoreDeclaration } from '@jiesu/ports';
-import { type Kit, nothing, type Store } from '@jiesu/service-kit';
+import {
+  type Kit,
+  keepVersions,
+  nothing,
+  type Reference,
+  recordOf,
+  type Store,
+  type VersionLine,
+  versionLine,
+} from '@jiesu/service-kit';
 import type { Tickets } from './store.ts';
 import type { Names } from './views.ts';
 
@@ -35,23 +51,53 @@ const toldEvery = 5_000;
 const defaultDays = 31;
 const dayMs = 86_400_000;
 
-/** 时限预演: last month's tickets under other limits, in small steps beside the work. Nothing in force changes. */
-export function serveLimits(kit: Kit, tickets: Tickets, policies: Policies, names: Names): void {
+export type LimitsLine = VersionLine<TimeLimitsVersion>;
+export const limitsLine = ({ timeLimits }: Reference): LimitsLine => versionLine(timeLimits);
+
+/**
+ * 时限: previewed on last month's tickets, in small steps beside the work, and then adopted from a day on (条例 §13).
+ * Tickets that run keep the version they were dispatched under.
+ */
+export function serveLimits(
+  kit: Kit,
+  tickets: Tickets,
+  line: LimitsLine,
+  policies: Policies,
+  names: Names,
+): void {
   const previews: Store<LimitPreview> = kit.store<LimitPreview>(limitPreviewStore);
-  const { timeLimits } = kit.reference;
+  const kept = keepVersions(kit, line, { store: 'time_limits', title: '办理时限' });
 
   kit.operation('listTimeLimits', async () => {
-    const inForce = timeLimits.at(kit.clock.now()).version;
+    const now = kit.clock.now();
     return {
-      items: [...timeLimits.versions].reverse().map(({ version, from, note, tiers }) => ({
-        version,
-        from,
-        note,
-        inForce: version === inForce,
-        tiers,
+      inForce: line.at(now).version,
+      newest: line.newest().version.version,
+      items: line.all().map((known) => ({
+        ...recordOf(known, line.stateOf(known, now)),
+        tiers: known.version.tiers,
       })),
     };
   });
+
+  kit.operation('adoptLimits', async (call) => {
+    const { basedOn, previewId, from, note } = call.body;
+    const { state, tiers, districtId } = (await previews.need(previewId)).doc;
+    return kept.save(call, {
+      basedOn,
+      basedOnField: 'basedOn',
+      from,
+      make(base, named) {
+        if (state !== 'done' || districtId !== undefined)
+          return refuse('preview-needed', '请先在全市的工单上预演完这套时限，看过结果再保存。', 'previewId');
+        if (sameTiers(base.tiers, tiers))
+          return refuse('version-unchanged', '没有修改任何时限，不必保存。', 'previewId');
+        return { version: { ...base, ...named, note, tiers: adoptedTiers(base.tiers, tiers) }, more: {} };
+      },
+    });
+  });
+
+  kit.operation('withdrawLimits', (call) => kept.withdraw(call, call.params.version, call.body.because));
 
   kit.operation('previewLimits', async (call) => {
     const { tiers, days = defaultDays } = call.body;
@@ -112,7 +158,11 @@ export function serveLimits(kit: Kit, tickets: Tickets, policies: Policies, name
       );
     };
     try {
-      const preview = startLimitsPreview({ ...timeLimits.latest, version: 'proposed', tiers }, policies, at);
+      const preview = startLimitsPreview(
+        { ...line.newest().version, version: 'proposed', tiers },
+        policies,
+        at,
+      );
       let seen = 0;
       for (let cursor: string | undefined; ; ) {
         const page = await tickets.find({

@@ -7,7 +7,7 @@ import { evidenceSetting, serveEvidence } from './evidence.ts';
 import { groupsOf } from './groups.ts';
 import { handleFacts, policiesFrom } from './handlers.ts';
 import { watchOf } from './incidents.ts';
-import { serveLimits } from './limits.ts';
+import { limitsLine, serveLimits } from './limits.ts';
 import { serveMerging } from './merging.ts';
 import { servePrecedents } from './precedents.ts';
 import { progressOn, serveProgress } from './progress.ts';
@@ -26,7 +26,8 @@ export const tickets: Service = {
   start(kit) {
     const store = kit.store<Ticket>(ticketStore);
     const evidence = kit.store<EvidenceRecord>(evidenceStore);
-    const policies = policiesFrom(kit.reference);
+    const limits = limitsLine(kit.reference);
+    const policies = policiesFrom(kit.reference, limits);
 
     const names = namesFrom(kit.reference);
     const commands = commandsOn(kit, store, evidence);
@@ -45,7 +46,7 @@ export const tickets: Service = {
     serveWhistles(kit, commands, policies);
     serveDesk(kit, store, names);
     servePrecedents(kit, store, names);
-    serveLimits(kit, store, policies, names);
+    serveLimits(kit, store, limits, policies, names);
     serveEvidence(kit, evidence, store);
 
     const progress = progressOn(kit, store, evidence, policies, names);

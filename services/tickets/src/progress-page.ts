@@ -22,7 +22,11 @@ const headers = {
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 };
 
-const page = (status: number, raw: string): RawReply => ({ status, headers, raw });
+const page = (status: number, raw: string): RawReply => ({
+  status,
+  headers: status === 429 ? { ...headers, 'retry-after': '10' } : headers,
+  raw,
+});
 
 export function serveProgressPage(kit: Kit, progress: Progress, maxPhotoBytes: number): void {
   kit.operation('askProgress', async ({ query }) => {
@@ -36,7 +40,10 @@ export function serveProgressPage(kit: Kit, progress: Progress, maxPhotoBytes: n
     try {
       await progress.view(requestId, code);
     } catch (error) {
-      return page(statusOf(error), askPage(text, { number, code, problem: said(error, text) }));
+      return page(
+        statusOf(error),
+        askPage(text, { number: requestId.slice(0, 17), problem: said(error, text) }),
+      );
     }
     return moved(addressOf(requestId, code, query.lang));
   });
@@ -152,23 +159,30 @@ const clock = new Intl.DateTimeFormat('zh-CN', {
 const when = (at: string, text: ProgressText): string =>
   text.lang === 'en' ? `${shanghai(at).slice(0, 16).replace('T', ' ')}` : clock.format(new Date(at));
 const shanghai = (at: string): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString();
-const day = (at: string): string => shanghai(at).slice(0, 10);
+const dayClock = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+});
+const day = (at: string, text: ProgressText): string =>
+  text.lang === 'en' ? shanghai(at).slice(0, 10) : dayClock.format(new Date(at));
 
 const style = `
 :root{color-scheme:light}*{box-sizing:border-box}
 body{margin:0;background:#f3f4f6;color:#1b1f24;font:20px/1.65 system-ui,"PingFang SC","Noto Sans SC","Microsoft YaHei",sans-serif}
-header{background:#0b4f8a;color:#fff;padding:16px 20px}header h1{margin:0;font-size:26px}
+header{background:#0b4f8a;color:#fff;padding:16px max(20px,calc(50vw - 340px))}header h1{margin:0;font-size:26px}
 header p{margin:2px 0 0;font-size:17px;overflow-wrap:anywhere}
 main{max-width:720px;margin:0 auto;padding:16px}
 section{background:#fff;border-radius:12px;padding:18px 18px 20px;margin:0 0 16px}
 h2{font-size:23px;margin:0 0 10px;line-height:1.4}h3{font-size:20px;margin:18px 0 6px}
-p{margin:0 0 10px}dl{margin:0}dt{color:#4a525c;font-size:17px;margin-top:12px}dd{margin:0;font-weight:600}
+p{margin:0 0 10px}p:last-child{margin-bottom:0}dl{margin:0}dt{color:#4a525c;font-size:17px;margin-top:12px}dd{margin:0;font-weight:600}
 .late{color:#a3130a}.done{background:#e4f3e7;border-left:8px solid #1b7a37}.bad{background:#fdeceb;border-left:8px solid #a3130a}
 ol.line{list-style:none;margin:0;padding:0 0 0 22px;border-left:3px solid #b7c4d1}
 ol.line li{position:relative;padding:0 0 14px}ol.line li:last-child{padding-bottom:0}
 ol.line li::before{content:"";position:absolute;left:-31px;top:9px;width:15px;height:15px;border-radius:50%;background:#0b4f8a;border:3px solid #fff}
 time,.soft{color:#4a525c;font-size:17px;display:block}
-blockquote{margin:0;padding:12px 14px;background:#f3f6f9;border-radius:8px;overflow-wrap:anywhere;white-space:pre-line}
+blockquote{margin:8px 0 0;padding:12px 14px;background:#f3f6f9;border-radius:8px;overflow-wrap:anywhere;white-space:pre-line}
 fieldset{border:0;margin:0 0 14px;padding:0}legend{font-weight:600;padding:0;margin-bottom:6px}
 .choices{display:flex;flex-wrap:wrap;gap:10px}
 .choices label{display:flex;align-items:center;gap:10px;min-height:52px;padding:8px 18px;border:2px solid #7b8794;border-radius:10px}
@@ -177,7 +191,7 @@ input[type=radio]{width:24px;height:24px;margin:0}
 textarea,input[type=text],input[type=file]{width:100%;font:inherit;padding:12px;border:2px solid #7b8794;border-radius:10px;background:#fff;color:inherit}
 label.above{display:block;margin-bottom:6px;font-weight:600}
 button,a.button{display:block;width:100%;min-height:56px;margin-top:12px;font:inherit;font-weight:600;text-align:center;color:#fff;background:#0b4f8a;border:0;border-radius:10px;padding:12px;text-decoration:none;cursor:pointer}
-button.second{background:#fff;color:#0b4f8a;border:2px solid #0b4f8a}
+button.second,a.second{background:#fff;color:#0b4f8a;border:2px solid #0b4f8a}
 :focus-visible{outline:4px solid #f5a300;outline-offset:2px}
 details{margin-top:4px}summary{font-weight:600;min-height:44px;padding:8px 0;cursor:pointer;color:#0b4f8a}
 footer{font-size:17px;color:#4a525c;padding:0 4px 32px}footer a{color:#0b4f8a}
@@ -195,17 +209,17 @@ const notice = (kind: 'done' | 'bad', sentence: string | undefined): string =>
     ? ''
     : `<section class="${kind}" role="${kind === 'bad' ? 'alert' : 'status'}"><p>${esc(sentence)}</p></section>`;
 
-function askPage(
-  text: ProgressText,
-  given: { readonly number?: string; readonly code?: string; readonly problem?: string },
-): string {
-  const field = (name: 'number' | 'code', label: string, hint: string): string =>
-    `<p><label class="above" for="${name}">${esc(label)}</label><input type="text" id="${name}" name="${name}" required maxlength="60" autocomplete="off" autocapitalize="characters" spellcheck="false" placeholder="${esc(hint)}" value="${esc(given[name] ?? '')}"></p>`;
+/** Something else typed there, such as a phone number, is not shown again. */
+const looksLikeNumber = (number = ''): string => (/^\d{8}-[0-9A-Z]{8}$/.test(number) ? number : '');
+
+function askPage(text: ProgressText, given: { readonly number?: string; readonly problem?: string }): string {
+  const field = (name: string, label: string, hint: string, value = ''): string =>
+    `<p><label class="above" for="${name}">${esc(label)}</label><input type="text" id="${name}" name="${name}" required maxlength="60" autocomplete="off" autocapitalize="characters" spellcheck="false" placeholder="${esc(hint)}" value="${esc(value)}"></p>`;
   const lang = text.lang === 'en' ? '<input type="hidden" name="lang" value="en">' : '';
   return frame(
     text,
     '',
-    `${notice('bad', given.problem)}<section><p>${esc(text.ask.intro)}</p><form action="/p" method="get">${lang}${field('number', text.number, text.ask.numberHint)}${field('code', text.code, text.ask.codeHint)}<button>${esc(text.ask.go)}</button></form></section>`,
+    `${notice('bad', given.problem)}<section><p>${esc(text.ask.intro)}</p><form action="/p" method="get">${lang}${field('number', text.number, text.ask.numberHint, looksLikeNumber(given.number))}${field('code', text.code, text.ask.codeHint)}<button>${esc(text.ask.go)}</button></form></section>`,
     `/p${text.other.lang === 'en' ? '?lang=en' : ''}`,
   );
 }
@@ -226,7 +240,7 @@ function progressPage(
     text,
     `<p>${esc(text.number)} ${esc(view.requestId)}</p>`,
     `${notice('done', said.done)}${notice('bad', said.problem)}${parts}
-<section><p><a class="button" href="${esc(complaint.href)}">${esc(complaint.text)}</a></p><p class="soft">${esc(text.codeUntil(view.codeUntil))}</p></section>`,
+<section><p><a class="button second" href="${esc(complaint.href)}">${esc(complaint.text)}</a></p><p class="soft">${esc(text.codeUntil(day(`${view.codeUntil}T00:00:00.000+08:00`, text)))}</p></section>`,
     addressOf(view.requestId, code, text.other.lang === 'en' ? 'en' : undefined),
   );
 
@@ -261,7 +275,7 @@ function progressPage(
 
     const next = [
       text.next[ticket.next],
-      ...(ticket.parkedUntil === undefined ? [] : [text.parkedUntil(day(ticket.parkedUntil))]),
+      ...(ticket.parkedUntil === undefined ? [] : [text.parkedUntil(day(ticket.parkedUntil, text))]),
     ];
     const facts = `<h2>${esc(ticket.title)}</h2>${ticket.round > 1 ? `<p class="soft">${esc(text.round(ticket.round))}</p>` : ''}<dl><dt>${esc(text.holder)}</dt><dd>${esc(ticket.unitName)}</dd>${
       ticket.dueAt === undefined
@@ -294,7 +308,7 @@ function progressPage(
         ? fold(
             act === 'object',
             text.objectTitle,
-            `<p>${esc(text.objectHint(day(ticket.objectUntil)))}</p>${form('object', `${area('object', text.objectTitle, true)}<button>${esc(text.object)}</button>`)}`,
+            `<p>${esc(text.objectHint(day(ticket.objectUntil, text)))}</p>${form('object', `${area('object', text.objectTitle, true)}<button>${esc(text.object)}</button>`)}`,
           )
         : '';
     const add = ticket.mayAdd

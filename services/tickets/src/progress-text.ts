@@ -86,7 +86,7 @@ const zh = {
     object: '已收到，这件事会重新办理。',
   } as Readonly<Record<string, string>>,
   again: '重新输入',
-  codeUntil: (day: string) => `这个查询码 ${day} 前有效。请不要把它告诉别人。`,
+  codeUntil: (day: string) => `这个查询码用到 ${day}。请不要把它告诉别人。`,
   missing: '请把三个问题都选上，再提交。',
   tooShort: '请写明内容，最少两个字，最多一千字。',
   noPhoto: '请先选择一张照片，再上传。',

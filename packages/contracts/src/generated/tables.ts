@@ -5,9 +5,14 @@ import type { ErrorCode, FactType, OperationId, ServiceName } from './types.ts';
 export const serviceNames = ["classifier","demands","followup","hotline-intake","kit","router","tickets","wechat-intake"] as const satisfies readonly ServiceName[];
 
 export const factTypes = [
+  "callback.appealDecided.v1",
+  "callback.appealed.v1",
   "callback.attempted.v1",
   "callback.completed.v1",
   "callback.due.v1",
+  "callback.invited.v1",
+  "callback.robotCalled.v1",
+  "callback.withdrawn.v1",
   "classification.corrected.v1",
   "deadline.breached.v1",
   "deadline.warned.v1",
@@ -53,6 +58,12 @@ export const factTypes = [
   "ticket.whistled.v1"
 ] as const satisfies readonly FactType[];
 
+/** 复核效果 */
+export const appealEffects = ["invalid","corrected"] as const;
+
+/** 复核状态 */
+export const appealStates = ["pending","upheld","rejected"] as const;
+
 /** 申请类型 */
 export const applicationKinds = ["extension","pause","parking","exclusion","escalation"] as const;
 
@@ -80,8 +91,8 @@ export const callbackReasons = ["approved","deadline"] as const;
 /** 回访状态 */
 export const callbackStatuses = ["reached","notReached","invalid","refused"] as const;
 
-/** 版本状态 */
-export const catalogueStates = ["inForce","coming","past","withdrawn"] as const;
+/** 回访方式 */
+export const callbackWays = ["desk","message","robot"] as const;
 
 /** 受理渠道 */
 export const channels = ["hotline","wechatGroup","online"] as const;
@@ -146,6 +157,15 @@ export const livelihoodDimensions = ["childcare","education","employment","healt
 /** 标记 */
 export const marks = ["objection","conference","whistle","extension","escalated","supervised","parked","excluded"] as const;
 
+/** 用途 */
+export const messagePurposes = ["code","callback"] as const;
+
+/** 发送状态 */
+export const messageStates = ["waiting","taken","sent","failed","withdrawn","expired"] as const;
+
+/** 发送方式 */
+export const messageWays = ["message","robot"] as const;
+
 /** 状态 */
 export const modelStates = ["built-in","training","ready","worse","failed"] as const;
 
@@ -173,6 +193,9 @@ export const placeReasons = ["text","inside","border","nearby"] as const;
 /** PlaceSureness */
 export const placeSurenesses = ["certain","likely"] as const;
 
+/** 加减分 */
+export const pointsKinds = ["add","deduct"] as const;
+
 /** 预演进度 */
 export const previewStates = ["waiting","running","done","failed"] as const;
 
@@ -198,7 +221,7 @@ export const reviewReasons = ["emergencyDoubt","notConfident","placeUnknown","no
 export const roles = ["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"] as const;
 
 /** 规则错误 */
-export const ruleFindingKinds = ["overlapping","unreachable","neverMatches","unknownUnit","dutyList","duplicateId","unknownRule"] as const;
+export const ruleFindingKinds = ["overlapping","unreachable","neverMatches","unknownUnit","dutyList","duplicateId","unknownRule","wrongDuty"] as const;
 
 /** 满意度 */
 export const satisfactions = ["satisfied","basicallySatisfied","dissatisfied"] as const;
@@ -248,6 +271,9 @@ export const unitKinds = ["streetOffice","district","department","utility"] as c
 /** 紧急程度 */
 export const urgencies = ["emergency","urgent","ordinary","complex"] as const;
 
+/** 版本状态 */
+export const versionStates = ["inForce","coming","past","withdrawn"] as const;
+
 /** 哨别 */
 export const whistleKinds = ["daily","push","emergency"] as const;
 
@@ -256,6 +282,15 @@ export const whistleSteps = ["called","arrived","refused","excused","reported"] 
 
 /** Chinese and English of every enumeration value: `labels.RequestKind.complaint.zh`. */
 export const labels = {
+  AppealEffect: {
+    invalid: { zh: "不计入", en: "Does not count" },
+    corrected: { zh: "按录音更正", en: "Corrected" },
+  },
+  AppealState: {
+    pending: { zh: "待复核", en: "Pending" },
+    upheld: { zh: "成立", en: "Upheld" },
+    rejected: { zh: "不成立", en: "Rejected" },
+  },
   ApplicationKind: {
     extension: { zh: "延期", en: "Extension" },
     pause: { zh: "暂停计时", en: "Pause" },
@@ -315,11 +350,10 @@ export const labels = {
     invalid: { zh: "无效回访", en: "Invalid" },
     refused: { zh: "拒绝回访", en: "Refused" },
   },
-  CatalogueState: {
-    inForce: { zh: "现行", en: "In force" },
-    coming: { zh: "待生效", en: "Coming" },
-    past: { zh: "已失效", en: "Past" },
-    withdrawn: { zh: "已撤回", en: "Withdrawn" },
+  CallbackWay: {
+    desk: { zh: "人工", en: "Desk" },
+    message: { zh: "短信链接", en: "Message" },
+    robot: { zh: "智能外呼", en: "Robot" },
   },
   Channel: {
     hotline: { zh: "12345 热线", en: "12345 hotline" },
@@ -443,6 +477,22 @@ export const labels = {
     parked: { zh: "挂账", en: "Parked" },
     excluded: { zh: "剔除", en: "Excluded" },
   },
+  MessagePurpose: {
+    code: { zh: "查询码", en: "Progress code" },
+    callback: { zh: "回访", en: "Callback" },
+  },
+  MessageState: {
+    waiting: { zh: "待网关取走", en: "Waiting" },
+    taken: { zh: "网关已取", en: "Taken" },
+    sent: { zh: "网关已发出", en: "Sent" },
+    failed: { zh: "发送失败", en: "Failed" },
+    withdrawn: { zh: "已撤回", en: "Withdrawn" },
+    expired: { zh: "过期未取", en: "Expired" },
+  },
+  MessageWay: {
+    message: { zh: "短信", en: "Message" },
+    robot: { zh: "智能外呼", en: "Robot" },
+  },
   ModelState: {
     "built-in": { zh: "随软件发布", en: "Built in" },
     training: { zh: "训练中", en: "Training" },
@@ -472,6 +522,10 @@ export const labels = {
     person: { zh: "自然人", en: "Person" },
     legalPerson: { zh: "法人", en: "Legal person" },
     organisation: { zh: "其他组织", en: "Other organisation" },
+  },
+  PointsKind: {
+    add: { zh: "加分", en: "Added" },
+    deduct: { zh: "扣分", en: "Deducted" },
   },
   PreviewState: {
     waiting: { zh: "等待开始", en: "Waiting" },
@@ -539,6 +593,7 @@ export const labels = {
     dutyList: { zh: "部门职责下派", en: "Department work" },
     duplicateId: { zh: "编号重复", en: "Id used twice" },
     unknownRule: { zh: "没有这条规则", en: "No such rule" },
+    wrongDuty: { zh: "履职事项有误", en: "Duty list" },
   },
   Satisfaction: {
     satisfied: { zh: "满意", en: "Satisfied" },
@@ -691,6 +746,12 @@ export const labels = {
     ordinary: { zh: "一般", en: "Ordinary" },
     complex: { zh: "复杂", en: "Complex" },
   },
+  VersionState: {
+    inForce: { zh: "现行", en: "In force" },
+    coming: { zh: "待生效", en: "Coming" },
+    past: { zh: "已失效", en: "Past" },
+    withdrawn: { zh: "已撤回", en: "Withdrawn" },
+  },
   WhistleKind: {
     daily: { zh: "日常哨", en: "Daily" },
     push: { zh: "攻坚哨", en: "Push" },
@@ -707,6 +768,8 @@ export const labels = {
 
 /** Chinese and English of the enumerations themselves: `titles.RequestKind.zh`. */
 export const titles = {
+  AppealEffect: { zh: "复核效果", en: "Effect of an appeal" },
+  AppealState: { zh: "复核状态", en: "AppealState" },
   ApplicationKind: { zh: "申请类型", en: "Kind of application" },
   ApplicationState: { zh: "申请状态", en: "State of the application" },
   AssigneeKind: { zh: "承办人类别", en: "AssigneeKind" },
@@ -716,7 +779,7 @@ export const titles = {
   CallbackCell: { zh: "回访结果", en: "Callback cell" },
   CallbackReason: { zh: "回访起因", en: "Callback reason" },
   CallbackStatus: { zh: "回访状态", en: "Callback status" },
-  CatalogueState: { zh: "版本状态", en: "CatalogueState" },
+  CallbackWay: { zh: "回访方式", en: "Way of callback" },
   Channel: { zh: "受理渠道", en: "Channel" },
   ClockMove: { zh: "时限变动", en: "Move of a clock" },
   CloseOutcome: { zh: "办结情形", en: "Close outcome" },
@@ -734,11 +797,15 @@ export const titles = {
   Disposition: { zh: "不予派单情形", en: "Disposition" },
   IncidentState: { zh: "状态", en: "IncidentState" },
   Mark: { zh: "标记", en: "Mark" },
+  MessagePurpose: { zh: "用途", en: "MessagePurpose" },
+  MessageState: { zh: "发送状态", en: "MessageState" },
+  MessageWay: { zh: "发送方式", en: "MessageWay" },
   ModelState: { zh: "状态", en: "ModelState" },
   ObjectionReason: { zh: "异议理由", en: "Objection reason" },
   ObjectionState: { zh: "审核状态", en: "ObjectionState" },
   PersonalClass: { zh: "个人信息级别", en: "Personal data class" },
   PetitionerKind: { zh: "诉求人类型", en: "Kind of petitioner" },
+  PointsKind: { zh: "加减分", en: "PointsKind" },
   PreviewState: { zh: "预演进度", en: "PreviewState" },
   ReplayState: { zh: "回放进度", en: "ReplayState" },
   ReplyResult: { zh: "办理结果", en: "Reply result" },
@@ -763,15 +830,21 @@ export const titles = {
   TicketStage: { zh: "工单环节", en: "Ticket stage" },
   UnitKind: { zh: "单位类型", en: "Kind of unit" },
   Urgency: { zh: "紧急程度", en: "Urgency" },
+  VersionState: { zh: "版本状态", en: "VersionState" },
   WhistleKind: { zh: "哨别", en: "Kind of whistle" },
   WhistleStep: { zh: "报到情况", en: "Whistle step" },
 } as const;
 
 /** Every fact: who says it, on which topic, under which key, for whom. */
 export const catalogue: Readonly<Record<FactType, CatalogueEntry>> = {
+  'callback.appealDecided.v1': {"type":"callback.appealDecided.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["demands"],"personal":"none","retention":"kept"},
+  'callback.appealed.v1': {"type":"callback.appealed.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":[],"personal":"none","retention":"kept"},
   'callback.attempted.v1': {"type":"callback.attempted.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":[],"personal":"none","retention":"kept"},
-  'callback.completed.v1': {"type":"callback.completed.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
+  'callback.completed.v1': {"type":"callback.completed.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands","hotline-intake"],"personal":"none","retention":"kept"},
   'callback.due.v1': {"type":"callback.due.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets"],"personal":"none","retention":"kept"},
+  'callback.invited.v1': {"type":"callback.invited.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["hotline-intake"],"personal":"none","retention":"kept"},
+  'callback.robotCalled.v1': {"type":"callback.robotCalled.v1","version":1,"owners":["hotline-intake"],"topic":"followups","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
+  'callback.withdrawn.v1': {"type":"callback.withdrawn.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["hotline-intake"],"personal":"none","retention":"kept"},
   'classification.corrected.v1': {"type":"classification.corrected.v1","version":1,"owners":["classifier"],"topic":"requests","key":"requestId","readers":["classifier"],"personal":"none","retention":"kept"},
   'deadline.breached.v1': {"type":"deadline.breached.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":["tickets","demands"],"personal":"none","retention":"kept"},
   'deadline.warned.v1': {"type":"deadline.warned.v1","version":1,"owners":["followup"],"topic":"followups","key":"requestId","readers":[],"personal":"none","retention":"kept"},
@@ -813,7 +886,7 @@ export const catalogue: Readonly<Record<FactType, CatalogueEntry>> = {
   'ticket.voided.v1': {"type":"ticket.voided.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup","demands"],"personal":"none","retention":"kept"},
   'ticket.whistleEnded.v1': {"type":"ticket.whistleEnded.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
   'ticket.whistleMoved.v1': {"type":"ticket.whistleMoved.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
-  'ticket.whistleRated.v1': {"type":"ticket.whistleRated.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":[],"personal":"none","retention":"kept"},
+  'ticket.whistleRated.v1': {"type":"ticket.whistleRated.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["demands"],"personal":"none","retention":"kept"},
   'ticket.whistled.v1': {"type":"ticket.whistled.v1","version":1,"owners":["tickets"],"topic":"tickets","key":"requestId","readers":["followup"],"personal":"none","retention":"kept"},
 };
 
@@ -823,6 +896,13 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'additions-full': {"kind":"refusal","status":409,"retry":"never","zh":"补充的内容已经很多，不能再添加；需要时请拨打 12345。","en":"No more may be added on this ticket.","operator":"Nothing to do. The bound: callback-policy.json, progress."},
   'already-merged': {"kind":"refusal","status":409,"retry":"never","zh":"这张工单已经并入主单；要换主单，请先撤销并单。","en":"The ticket is merged already.","operator":"Undo the merge first."},
   'answer-needs-consultation': {"kind":"refusal","status":422,"retry":"after-fix","zh":"只有咨询可以直接答复；求助、投诉、举报、建议须派单或按六种情形处置。","en":"Only a consultation may be answered at the desk (条例 §11(1)).","operator":"Correct the kind, or dispose of it with a reason."},
+  'appeal-answers-required': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这一理由成立时，须按录音填写三个问题的回答。","en":"The answers of the recording are needed.","operator":"Send contacted, solved and satisfaction as heard.","article":"条例 §23"},
+  'appeal-ground-unknown': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这种复核理由，请从列表中选择。","en":"Unknown ground of an appeal.","operator":"Grounds: callback-policy.json, appeal.grounds.","article":"条例 §23"},
+  'appeal-level': {"kind":"refusal","status":403,"retry":"after-fix","zh":"回访复核由上级决定，请提交有权的复核人员。","en":"Appeals are decided at a level above.","operator":"Use a reviewer or caller of that level and without a unit: callback-policy.json, appeal.level.","article":"条例 §23"},
+  'appeal-own-callback': {"kind":"refusal","status":403,"retry":"never","zh":"您参与了这次回访，须由别人复核。","en":"Whoever made the callback does not decide about it.","operator":"Give it to somebody else.","article":"条例 §23"},
+  'appeal-repeated': {"kind":"refusal","status":409,"retry":"never","zh":"这次回访已经申请过复核，不能再次申请。","en":"This callback was appealed against already.","operator":"Nothing to do; the decision stands.","article":"条例 §23"},
+  'appeal-too-early': {"kind":"refusal","status":409,"retry":"later","zh":"回访还没有完成，完成后才能申请复核。","en":"The callback is not completed yet.","operator":"Nothing to do.","article":"条例 §23"},
+  'appeal-too-late': {"kind":"refusal","status":409,"retry":"never","zh":"已超过申请复核的期限。","en":"The time for an appeal is over.","operator":"Nothing to do. How long: callback-policy.json, appeal.windowHours.","article":"条例 §23"},
   'application-pending': {"kind":"refusal","status":409,"retry":"later","zh":"这类申请正在审批；请等批复，或先撤回再重新申请。","en":"An application of this kind waits for its decision.","operator":"See the list of what waits for a decision.","article":"审批政策"},
   'application-repeated': {"kind":"refusal","status":422,"retry":"never","zh":"同一理由的申请本轮已经不予批准，不能再次提出。","en":"This ground was refused in this round already.","operator":"Nothing to do.","article":"审批政策"},
   'arrived-already': {"kind":"refusal","status":409,"retry":"never","zh":"到场情况已经登记过了。","en":"Its arrival is on record.","operator":"Refresh the ticket."},
@@ -843,11 +923,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'calls-itself': {"kind":"refusal","status":422,"retry":"after-fix","zh":"不能选择本单位；请另选单位。","en":"A unit does not call itself.","operator":"Choose another unit."},
   'candidate-already-decided': {"kind":"refusal","status":409,"retry":"never","zh":"这条线索已经确认或排除，请刷新列表。","en":"The candidate was confirmed or dismissed already.","operator":"Refresh the list."},
   'candidate-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"这条线索不属于您负责的社区（街道）。","en":"The candidate belongs to another community.","operator":"Check the account's community or street."},
-  'catalogue-in-force': {"kind":"refusal","status":409,"retry":"never","zh":"这个版本已经生效或随系统提供，不能撤回；请在最新版本上修改。","en":"The version is in force and cannot be withdrawn.","operator":"Save a new version."},
-  'catalogue-in-the-past': {"kind":"refusal","status":422,"retry":"after-fix","zh":"生效日期不能早于今天，也不能早于最新版本的生效日期。","en":"The first day lies before today or before the newest version's.","operator":"Choose a later day."},
-  'catalogue-moved-on': {"kind":"refusal","status":409,"retry":"after-fix","zh":"派单目录已有更新的版本；请刷新，在最新版本上继续修改。","en":"A newer version exists; the change must be based on it.","operator":"Reload; drafts keep their rules by id."},
   'catalogue-rules-wrong': {"kind":"refusal","status":422,"retry":"after-fix","zh":"规则有错误，没有保存；请按提示修改。","en":"Rules overlap, can never be reached, never match, or name what does not exist.","operator":"Mend the named rules; the findings name the pair.","article":"条例 §11"},
-  'catalogue-unchanged': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有修改任何规则，不必保存。","en":"The change changes nothing.","operator":"Change a rule first."},
   'closure-stands': {"kind":"refusal","status":409,"retry":"never","zh":"这件事已不能在这里提出不同意办结；如仍不满意，请向热线正式投诉。","en":"The closure can no longer be objected to here.","operator":"Nothing to do. Days and times: callback-policy.json, progress.","article":"条例 §23"},
   'community-cannot-lead': {"kind":"refusal","status":422,"retry":"after-fix","zh":"社区（村）只能协助，不能作为承办单位；请派给所在街道乡镇。","en":"A community assists only and never leads (Art. 17).","operator":"Dispatch to the street office.","article":"条例 §17"},
   'conference-open': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这件诉求正在会商；请先作出决定。","en":"A conference is open.","operator":"Decide it by a dispatch.","article":"条例 §12"},
@@ -864,6 +940,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'evidence-type': {"kind":"refusal","status":415,"retry":"after-fix","zh":"只接受 JPEG、PNG、WebP 图片和 PDF 文件（按内容识别，与文件名无关）。","en":"Only JPEG, PNG, WebP and PDF are evidence, recognised by content.","operator":"Convert the file."},
   'evidence-unknown': {"kind":"refusal","status":422,"retry":"after-fix","zh":"引用的证据不存在或不属于本单位；请重新上传。","en":"The evidence referred to does not exist or belongs to another unit.","operator":"Upload it again."},
   'forbidden': {"kind":"fault","status":403,"retry":"never","zh":"您没有办理此事项的权限，请联系管理员。","en":"The role or scope of the account does not allow this.","operator":"Check roles and scope of the account."},
+  'gateway-only': {"kind":"refusal","status":403,"retry":"never","zh":"发送箱只对网关账号开放：这个账号只能有“系统”一种角色，不能绑定单位。","en":"The outbox is for gateway accounts: role machine alone, no unit.","operator":"Make an account with role machine and nothing else for the gateway."},
   'granted-already': {"kind":"refusal","status":422,"retry":"never","zh":"这类申请已经批准过，本轮不能再批。","en":"It was granted as often as the policy allows.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"审批政策"},
   'group-not-yours': {"kind":"refusal","status":403,"retry":"never","zh":"只能登记自己社区（街道）的居民群。","en":"Groups may be registered for one's own community only.","operator":"Check the account's community or street."},
   'group-of-another-source': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这个群已登记在另一个企业微信来源下。","en":"The group id is registered under another source.","operator":"Check the source and the group id."},
@@ -888,6 +965,9 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'merge-not-yours': {"kind":"refusal","status":403,"retry":"after-fix","zh":"只能并入本单位（本区）自己的工单；跨单位、跨区的并单请交派单员。","en":"Beyond the unit or district of the account.","operator":"A dispatcher of the city may merge across units."},
   'merge-open-matters': {"kind":"refusal","status":409,"retry":"after-fix","zh":"还有专项事项没有办完（申请、吹哨、协办、挂账或督办）；请先办结或撤回，再并单。","en":"Something special is still open on the ticket.","operator":"See the special matters on the ticket."},
   'merges-itself': {"kind":"refusal","status":422,"retry":"after-fix","zh":"不能并入自己，也不能并入已经并到它名下的工单；请另选主单。","en":"A ticket cannot be merged into itself or into one of its own members.","operator":"Choose another root."},
+  'message-no-phone': {"kind":"refusal","status":409,"retry":"after-fix","zh":"诉求人没有可以发送的号码；请先更正号码，或改为人工拨打。","en":"No phone is known that takes such messages.","operator":"Amend the request's phone, or call."},
+  'message-not-requeued': {"kind":"refusal","status":409,"retry":"never","zh":"这条消息不能再次放入发送箱。","en":"This message cannot be put in again.","operator":"Sent, withdrawn and expired ones are over; what waits needs a running gateway."},
+  'message-not-taken': {"kind":"refusal","status":409,"retry":"never","zh":"没有这条已取走的消息，或已报告过结果。","en":"No such message is taken, or its end was reported.","operator":"Check the key; an end is reported once."},
   'method-not-allowed': {"kind":"fault","status":405,"retry":"never","zh":"该地址不支持此操作。","en":"The path exists, the method does not.","operator":"None: the caller mends the call."},
   'minutes-full': {"kind":"refusal","status":409,"retry":"never","zh":"会商纪要已满；请作出决定。","en":"The conference holds as many minutes as it may.","operator":"Decide it."},
   'minutes-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"正在会商，还没有纪要；请先记录会商意见再派单。","en":"The conference has no minutes yet.","operator":"Record what was said.","article":"条例 §12"},
@@ -895,6 +975,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'model-missing': {"kind":"fault","status":500,"retry":"after-fix","zh":"这个模型版本的文件不存在，请改用其他版本。","en":"The weights of a model version are not among the files.","operator":"Use another version on the page of models; the built one always works."},
   'model-not-ready': {"kind":"refusal","status":409,"retry":"later","zh":"这个版本还没有训练完成或训练失败，不能启用。","en":"This version is still being trained or its training failed.","operator":"Use another version."},
   'model-training-failed': {"kind":"fault","status":500,"retry":"later","zh":"模型训练失败，原因见版本详情。","en":"Training a model failed.","operator":"See the reason on the page of models, mend it and train again."},
+  'no-appeal': {"kind":"refusal","status":409,"retry":"never","zh":"这次回访没有待决定的复核申请，请刷新列表。","en":"No appeal is pending.","operator":"Refresh the list.","article":"条例 §23"},
   'no-application': {"kind":"refusal","status":409,"retry":"never","zh":"没有待审批的申请；请刷新后再看。","en":"No such application is pending.","operator":"Refresh the list."},
   'no-assist': {"kind":"refusal","status":409,"retry":"never","zh":"没有等待本单位反馈的协办；请刷新后再看。","en":"No assist waits for this unit.","operator":"Refresh the ticket."},
   'no-conference': {"kind":"refusal","status":409,"retry":"never","zh":"这件诉求没有正在进行的会商；请刷新后再看。","en":"No conference is open.","operator":"Refresh the list."},
@@ -921,12 +1002,15 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'objection-pending': {"kind":"refusal","status":409,"retry":"later","zh":"派单异议正在审核，审核结束前不能进行这项操作。","en":"An objection is under review; wait for the ruling.","operator":"Nothing to do. Objections that wait long: see the list of objections.","article":"条例 §12"},
   'objection-repeated': {"kind":"refusal","status":422,"retry":"never","zh":"同一理由的异议已经审核过，不能再次提出；请直接办理。","en":"An objection on this ground was ruled on already.","operator":"Nothing to do: 首接负责制.","article":"条例 §12"},
   'objection-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过提出派单异议的期限；请按首接负责制办理。","en":"The window for objections is closed.","operator":"The window is `objection.within` of schemas/reference/time-limits.json.","article":"条例 §12"},
+  'outbox-not-for-units': {"kind":"refusal","status":403,"retry":"never","zh":"发送箱由热线管理；绑定了单位或地区的账号不能操作。","en":"The outbox is the hotline's: accounts of a unit or a place may not touch it.","operator":"Use an account with role agent, caller or admin and no unit."},
   'outside-scope': {"kind":"refusal","status":403,"retry":"never","zh":"这些工单不在您的范围内。","en":"These tickets are outside your scope.","operator":"Check unit and district of the account."},
   'overloaded': {"kind":"fault","status":503,"retry":"later","zh":"系统繁忙，请稍后重试。","en":"The process has more work than it can take.","operator":"Add processes, or slow the sender."},
   'pass-down-too-late': {"kind":"refusal","status":422,"retry":"never","zh":"已过区分转的期限；请由区里组织办理。","en":"The window for passing down is closed.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json.","article":"条例 §12"},
   'period-not-begun': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这个考核期还没有开始，或日期不存在；请选择已经开始的考核期。","en":"This period has not begun, or no such day exists.","operator":"Nothing to do: choose a period that has begun."},
+  'points-too-late': {"kind":"refusal","status":409,"retry":"never","zh":"这一期的回访已经计完，不能再加减分；请记入以后的考核期。","en":"The period has settled: points belong to a later one.","operator":"Give them in the running period."},
   'preview-failed': {"kind":"fault","status":500,"retry":"later","zh":"时限预演没有完成，请再试一次。","en":"A preview of time limits failed.","operator":"Look at the detail of the alarm; nothing in force is touched."},
   'preview-goes-on': {"kind":"refusal","status":409,"retry":"later","zh":"正在预演另一套时限，请等它结束。","en":"One preview at a time.","operator":"Wait; it ends within a minute."},
+  'preview-needed': {"kind":"refusal","status":409,"retry":"after-fix","zh":"请先在全市的工单上预演这份修改，看过结果再保存。","en":"What is saved is what a preview of the whole city showed, and there is none, or it shows something else by now.","operator":"Preview again, then save."},
   'progress-code-expired': {"kind":"refusal","status":410,"retry":"after-fix","zh":"查询码已过期，请拨打 12345 索取新的查询码。","en":"The code has expired.","operator":"Give a new code at the desk. How long one holds: callback-policy.json, progress.codeDays."},
   'progress-code-wrong': {"kind":"refusal","status":404,"retry":"after-fix","zh":"受理编号或查询码不对，请核对后再试；忘记了可以拨打 12345 询问。","en":"The number or the code is wrong.","operator":"Nothing to do; the desk can give a new code. Many of them in a row are somebody guessing."},
   'progress-not-for-units': {"kind":"refusal","status":403,"retry":"never","zh":"查询码只由热线告诉诉求人本人；绑定了承办单位的账号不能索取。","en":"Accounts of a handling unit get no code: only the petitioner rates.","operator":"Use an account with role agent or caller and no unit.","article":"条例 §35"},
@@ -936,6 +1020,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'rate-limited': {"kind":"fault","status":429,"retry":"later","zh":"操作过于频繁，请稍后再试。","en":"Too many calls in a short time.","operator":"Raise the limit if the caller is trusted."},
   'rated-already': {"kind":"refusal","status":409,"retry":"never","zh":"您已经评价过这一轮办理，谢谢；想补充的话可以写在“补充情况”里。","en":"This round was rated already.","operator":"Nothing to do; the first answers stand.","article":"条例 §23"},
   'rebuild-running': {"kind":"refusal","status":409,"retry":"later","zh":"民生诉求库正在重建，请等它完成后再试。","en":"A rebuild of the demand database is under way; try again when it has finished.","operator":"Wait for the running rebuild; its progress is in the log of the demands service."},
+  'recording-unheard': {"kind":"refusal","status":422,"retry":"after-fix","zh":"这次回访有录音，请先听取录音再决定。","en":"Listen to the recording first.","operator":"Send heard: true after listening.","article":"条例 §23"},
   'reference-invalid': {"kind":"fault","status":500,"retry":"after-fix","zh":"参考数据有误，请按提示修改对应文件的字段后重新启动。","en":"A reference file is missing or broken; the detail names file and field.","operator":"Mend the named file in schemas/reference (areas: npm run build) and start again."},
   'reference-missing': {"kind":"fault","status":500,"retry":"after-fix","zh":"缺少所需的参考数据，请补上该文件后重新启动。","en":"An optional reference file was needed but does not exist.","operator":"Put the named file into schemas/reference and start again."},
   'replay-failed': {"kind":"fault","status":500,"retry":"later","zh":"规则回放没有完成，请再试一次。","en":"A replay of rules failed.","operator":"Look at the detail of the alarm; the rules in force are not touched."},
@@ -947,6 +1032,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'reviewer-is-objector': {"kind":"refusal","status":422,"retry":"after-fix","zh":"提出异议的人不能审核自己的异议；请交给另一位审核员。","en":"Whoever objected does not review the objection.","operator":"Let another reviewer decide.","article":"条例 §12"},
   'reviewer-is-replier': {"kind":"refusal","status":422,"retry":"after-fix","zh":"回复须由回复人以外的人审核；请交给另一位审核员。","en":"Whoever wrote the reply does not review it.","operator":"Let another reviewer decide.","article":"审核政策"},
   'revision-conflict': {"kind":"fault","status":409,"retry":"later","zh":"内容刚被他人更新，请刷新后重试。","en":"Somebody was faster, several times in a row.","operator":"If frequent for one document: look for two writers."},
+  'robot-answers': {"kind":"refusal","status":422,"retry":"after-fix","zh":"接通的外呼须带三个问题的回答；没有接通的不能带回答；短信不带回答。","en":"A reached call needs all three answers; otherwise none may be given.","operator":"Mend the gateway: see docs of reportMessage."},
   'role-may-not': {"kind":"refusal","status":403,"retry":"after-fix","zh":"您的角色不能进行这项操作；请交给相应岗位的同事。","en":"Your role may not do this.","operator":"Check the roles of the account against docs/ticket-life.md."},
   'root-not-open': {"kind":"refusal","status":409,"retry":"never","zh":"主单已经答复或者办结，不能再并入；请单独办理，或另选主单。","en":"The root was answered already.","operator":"Choose a root that is still being handled.","article":"条例 §23"},
   'rule-failed': {"kind":"fault","status":500,"retry":"after-fix","zh":"一条派单规则执行出错，相关诉求已转人工派单。","en":"A dispatch rule failed; the requests it would have decided went to the review queue.","operator":"Mend the named rule on the page of dispatch rules (or in schemas/reference/dispatch-catalogue.json); then work the review queue."},
@@ -973,12 +1059,17 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'unknown-community': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这个社区代码，请在社区列表中选择。","en":"The community code is unknown.","operator":"Choose a code of the reference data."},
   'unknown-fact-version': {"kind":"fault","status":500,"retry":"after-fix","zh":"收到未知版本的事实，已转入死信等待处理。","en":"A fact of a type or version this release does not know.","operator":"Upgrade the reader, then replay."},
   'unknown-ground': {"kind":"refusal","status":422,"retry":"after-fix","zh":"政策中没有这个理由；请从列表中选择。","en":"The ground is not in the policy of that day.","operator":"Numbers and grounds are in schemas/reference/handling-policy.json."},
+  'unknown-points-item': {"kind":"refusal","status":422,"retry":"after-fix","zh":"本期的考核办法没有这个加减分项目，请重新选择。","en":"The policy of the period has no such ground for points.","operator":"Choose one of the policy, or adopt a policy that has it."},
   'unknown-problem-type': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这个问题分类，请从分类目录中选择。","en":"The problem type is not in the taxonomy valid at that time.","operator":"Complete schemas/reference/problem-types.json, then replay."},
   'unknown-unit': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有这个承办单位，请从单位名录中选择。","en":"The unit code is not in the directory valid at that time.","operator":"Complete schemas/reference/units.json, then replay."},
   'unsupported-media-type': {"kind":"fault","status":415,"retry":"after-fix","zh":"不支持这种内容格式，请使用接口说明中的格式。","en":"The Content-Type is not accepted here.","operator":"None: the caller mends the call."},
   'until-needed': {"kind":"refusal","status":422,"retry":"after-fix","zh":"请写明申请到什么时候。","en":"Say until when.","operator":"Fill in the time."},
   'until-too-early': {"kind":"refusal","status":422,"retry":"after-fix","zh":"填写的时间太早；请改为更晚的时间。","en":"The time lies too early.","operator":"Choose a later time."},
   'user-exists': {"kind":"refusal","status":409,"retry":"after-fix","zh":"这个账号名已有人使用，请换一个。","en":"An account of this name exists.","operator":"Choose another name, or change the existing account."},
+  'version-in-force': {"kind":"refusal","status":409,"retry":"never","zh":"这个版本已经生效或随系统提供，不能撤回；请在最新版本上修改。","en":"The version is in force and cannot be withdrawn.","operator":"Save a new version."},
+  'version-in-the-past': {"kind":"refusal","status":422,"retry":"after-fix","zh":"生效日期太早，不能早于今天，也不能早于最新版本的生效日期。","en":"The first day lies before today or before the newest version's.","operator":"Choose a later day."},
+  'version-moved-on': {"kind":"refusal","status":409,"retry":"after-fix","zh":"已有更新的版本；请刷新，在最新版本上继续修改。","en":"A newer version exists; the change must be based on it.","operator":"Reload; drafts keep their rules by id."},
+  'version-unchanged': {"kind":"refusal","status":422,"retry":"after-fix","zh":"没有修改任何内容，不必保存。","en":"The change changes nothing.","operator":"Change a rule first."},
   'weak-password': {"kind":"refusal","status":422,"retry":"after-fix","zh":"密码太弱：至少 10 个字符，且不能包含账号名。","en":"The password is too weak: at least 10 characters, not containing the account's name.","operator":"Choose a longer password."},
   'wecom-malformed': {"kind":"refusal","status":400,"retry":"never","zh":"回调内容不是约定的 XML 或 JSON。","en":"The callback is not the agreed XML or JSON.","operator":"Check which program sends to this address."},
   'wecom-replayed': {"kind":"refusal","status":403,"retry":"never","zh":"这条回调已经收到过，已拒收。","en":"The callback's nonce was seen before: a replay.","operator":"Nothing to do: the first one was stored."},
@@ -1024,10 +1115,19 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   listSignals: {"id":"listSignals","service":"demands","method":"GET","path":"/api/assessment/signals","summary":"疑点：供人核查，绝不自动处罚","roles":["analyst","reviewer"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-query","period-not-begun"]},
   reviewSignal: {"id":"reviewSignal","service":"demands","method":"POST","path":"/api/assessment/signals/{signalId}/review","summary":"核查疑点：排除或转人工核实，写明理由","roles":["analyst"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","period-not-begun"]},
   reportPressure: {"id":"reportPressure","service":"demands","method":"POST","path":"/api/assessment/pressure","summary":"登记诉求人反映的施压或干预（条例 §8、§35）","roles":["caller","agent","analyst","reviewer"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found"]},
+  adoptAssessment: {"id":"adoptAssessment","service":"demands","method":"POST","path":"/api/assessment/policies","summary":"把预演过的考核办法存为新版本，自次日或以后起施行；以往各期仍按原办法","roles":["analyst"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found","period-not-begun","assessment-policy-unsound","preview-needed","version-moved-on","version-in-the-past","version-unchanged"]},
+  withdrawAssessment: {"id":"withdrawAssessment","service":"demands","method":"POST","path":"/api/assessment/policies/{version}/withdraw","summary":"撤回尚未施行的考核办法版本","roles":["analyst"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","version-in-force","version-moved-on"]},
+  listPoints: {"id":"listPoints","service":"demands","method":"GET","path":"/api/assessment/bulletins/{period}/points","summary":"一期的加减分：给谁、哪一项、多少、为什么","roles":["analyst","reviewer","admin","office"],"idempotent":false,"stream":false,"status":200,"refusals":["period-not-begun"]},
+  givePoints: {"id":"givePoints","service":"demands","method":"POST","path":"/api/assessment/bulletins/{period}/points","summary":"按考核办法的项目给一个单位加分或扣分，写明理由","roles":["analyst"],"idempotent":true,"stream":false,"status":201,"refusals":["period-not-begun","points-too-late","unknown-points-item","unknown-unit"]},
+  withdrawPoints: {"id":"withdrawPoints","service":"demands","method":"POST","path":"/api/assessment/points/{pointsId}/withdraw","summary":"撤回一次加减分，写明理由","roles":["analyst"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","points-too-late"]},
   listCallbacks: {"id":"listCallbacks","service":"followup","method":"GET","path":"/api/callbacks","summary":"回访任务：到时该打的在前","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor","caller-not-independent"]},
   getCallback: {"id":"getCallback","service":"followup","method":"GET","path":"/api/callbacks/{callbackId}","summary":"回访任务，附承办单位的办理经过","roles":["caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","caller-not-independent"]},
   recordCallback: {"id":"recordCallback","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/record","summary":"记录一次回访","roles":["caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","callback-completed","callback-answers-required","callback-answers-unexpected","caller-not-independent"]},
   getDeadlines: {"id":"getDeadlines","service":"followup","method":"GET","path":"/api/deadlines/{ticketId}","summary":"工单的各项时限与状态","roles":["office","reviewer","dispatcher","caller","agent","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  appealCallback: {"id":"appealCallback","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/appeal","summary":"申请回访复核","roles":["office"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","appeal-too-early","appeal-too-late","appeal-repeated","appeal-ground-unknown"]},
+  decideAppeal: {"id":"decideAppeal","service":"followup","method":"POST","path":"/api/callbacks/{callbackId}/appeal/decide","summary":"回访复核决定","roles":["reviewer","caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","caller-not-independent","no-appeal","appeal-level","appeal-own-callback","recording-unheard","appeal-answers-required","callback-answers-unexpected"]},
+  listAppeals: {"id":"listAppeals","service":"followup","method":"GET","path":"/api/appeals","summary":"回访复核：承办单位看本单位的，复核人员看待定的","roles":["office","reviewer","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  listTicketCallbacks: {"id":"listTicketCallbacks","service":"followup","method":"GET","path":"/api/ticket-callbacks/{ticketId}","summary":"工单的回访与复核；承办单位只看到有没有、何时、能否申请复核，看不到回答","roles":["office","reviewer","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   createRequest: {"id":"createRequest","service":"hotline-intake","method":"POST","path":"/api/requests","summary":"登记一件诉求","roles":["agent","machine"],"idempotent":true,"stream":false,"status":201,"refusals":["answer-needs-consultation"]},
   batchRequests: {"id":"batchRequests","service":"hotline-intake","method":"POST","path":"/api/requests:batch","summary":"成批登记：每行一件（NDJSON），逐行答复","roles":["agent","machine","admin"],"idempotent":true,"stream":true,"status":200,"refusals":[]},
   listRequests: {"id":"listRequests","service":"hotline-intake","method":"GET","path":"/api/requests","summary":"诉求登记表，新到在前","roles":["agent","dispatcher","caller","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
@@ -1039,6 +1139,10 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   revealPetitioner: {"id":"revealPetitioner","service":"hotline-intake","method":"POST","path":"/api/requests/{requestId}/reveal","summary":"查看诉求人联系方式（留痕）","roles":["agent","caller","office","reviewer"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","contact-confidential","contact-not-yours"]},
   listDispositionScripts: {"id":"listDispositionScripts","service":"hotline-intake","method":"GET","path":"/api/disposition-scripts","summary":"六种处置的现行告知用语","roles":["agent","caller","reviewer","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   giveProgressCode: {"id":"giveProgressCode","service":"hotline-intake","method":"POST","path":"/api/requests/{requestId}/progress-code","summary":"给出查询码，供诉求人查询办理进度","roles":["agent","caller"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","progress-not-for-units"]},
+  takeMessages: {"id":"takeMessages","service":"hotline-intake","method":"POST","path":"/api/outbox/take","summary":"短信、外呼网关取走待发的消息","roles":["machine"],"idempotent":true,"stream":false,"status":200,"refusals":["gateway-only"]},
+  reportMessage: {"id":"reportMessage","service":"hotline-intake","method":"POST","path":"/api/outbox/report","summary":"网关报告一条消息的结果","roles":["machine"],"idempotent":true,"stream":false,"status":200,"refusals":["gateway-only","message-not-taken","robot-answers"]},
+  listOutbox: {"id":"listOutbox","service":"hotline-intake","method":"GET","path":"/api/outbox","summary":"发送箱：每条消息到了哪一步，号码打码","roles":["caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
+  requeueMessage: {"id":"requeueMessage","service":"hotline-intake","method":"POST","path":"/api/outbox/requeue","summary":"把发送失败或久未送出的消息再放入发送箱","roles":["caller","agent","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","outbox-not-for-units","message-not-requeued","message-no-phone"]},
   login: {"id":"login","service":"kit","method":"POST","path":"/api/session","summary":"登录","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":["wrong-credentials","account-locked"]},
   whoAmI: {"id":"whoAmI","service":"kit","method":"GET","path":"/api/session","summary":"当前登录人","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   logout: {"id":"logout","service":"kit","method":"DELETE","path":"/api/session","summary":"退出登录（该账号的所有会话同时失效）","roles":["agent","dispatcher","office","reviewer","caller","community","analyst","admin","machine"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
@@ -1059,10 +1163,10 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   splitRequest: {"id":"splitRequest","service":"router","method":"POST","path":"/api/reviews/{requestId}/split","summary":"拆分诉求，分别派单","roles":["dispatcher"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","not-waiting-for-dispatch","split-too-late","minutes-needed","unknown-unit","department-only-work","community-cannot-lead"]},
   listConferences: {"id":"listConferences","service":"router","method":"GET","path":"/api/conferences","summary":"正在进行的会商（承办单位只看到邀请本单位的）","roles":["dispatcher","office"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},
   listCatalogues: {"id":"listCatalogues","service":"router","method":"GET","path":"/api/dispatch-catalogues","summary":"派单目录的各个版本：现行、待生效、已失效与已撤回","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
-  withdrawCatalogue: {"id":"withdrawCatalogue","service":"router","method":"POST","path":"/api/dispatch-catalogues/{version}/withdraw","summary":"撤回尚未生效的派单目录版本","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","catalogue-in-force","catalogue-moved-on"]},
+  withdrawCatalogue: {"id":"withdrawCatalogue","service":"router","method":"POST","path":"/api/dispatch-catalogues/{version}/withdraw","summary":"撤回尚未生效的派单目录版本","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","version-in-force","version-moved-on"]},
   listRules: {"id":"listRules","service":"router","method":"GET","path":"/api/dispatch-rules","summary":"派单规则，按裁决先后；可按名称、单位、问题类型、区划查找","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found","invalid-cursor"]},
   checkRules: {"id":"checkRules","service":"router","method":"POST","path":"/api/dispatch-rules:check","summary":"检查规则修改：重叠、轮不到、永不命中、单位不存在、部门职责下派","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
-  saveRules: {"id":"saveRules","service":"router","method":"POST","path":"/api/dispatch-rules","summary":"把规则修改存为新的派单目录版本，到期自动生效","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found","catalogue-moved-on","catalogue-in-the-past","catalogue-unchanged","catalogue-rules-wrong"]},
+  saveRules: {"id":"saveRules","service":"router","method":"POST","path":"/api/dispatch-rules","summary":"把规则修改存为新的派单目录版本，到期自动生效","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found","version-moved-on","version-in-the-past","version-unchanged","catalogue-rules-wrong"]},
   replayRules: {"id":"replayRules","service":"router","method":"POST","path":"/api/dispatch-replays","summary":"用最近的诉求回放规则修改，看哪些单位增减工单","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":true,"stream":false,"status":202,"refusals":["not-found","catalogue-rules-wrong","replay-goes-on"]},
   getReplay: {"id":"getReplay","service":"router","method":"GET","path":"/api/dispatch-replays/{replayId}","summary":"回放的进度与结果","roles":["dispatcher","reviewer","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
   listTickets: {"id":"listTickets","service":"tickets","method":"GET","path":"/api/tickets","summary":"工单列表（只含本人范围内的工单）","roles":["office","reviewer","dispatcher","caller","agent","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor","search-too-wide"]},
@@ -1128,6 +1232,8 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = {
   listTimeLimits: {"id":"listTimeLimits","service":"tickets","method":"GET","path":"/api/time-limits","summary":"各级时限：现行与各个版本","roles":["reviewer","dispatcher","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":[]},
   previewLimits: {"id":"previewLimits","service":"tickets","method":"POST","path":"/api/limit-previews","summary":"用近一个月的工单预演新的时限","roles":["reviewer","dispatcher","analyst","admin"],"idempotent":true,"stream":false,"status":202,"refusals":["preview-goes-on"]},
   getLimitPreview: {"id":"getLimitPreview","service":"tickets","method":"GET","path":"/api/limit-previews/{previewId}","summary":"时限预演的进度与结果","roles":["reviewer","dispatcher","analyst","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["not-found"]},
+  adoptLimits: {"id":"adoptLimits","service":"tickets","method":"POST","path":"/api/time-limits","summary":"把预演过的时限存为新版本，到期自动生效；已派出的工单仍按原时限","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":201,"refusals":["not-found","preview-needed","version-moved-on","version-in-the-past","version-unchanged"]},
+  withdrawLimits: {"id":"withdrawLimits","service":"tickets","method":"POST","path":"/api/time-limits/{version}/withdraw","summary":"撤回尚未生效的时限版本","roles":["dispatcher","admin"],"idempotent":true,"stream":false,"status":200,"refusals":["not-found","version-in-force","version-moved-on"]},
   verifyWecom: {"id":"verifyWecom","service":"wechat-intake","method":"GET","path":"/wecom/{source}","summary":"企业微信回调地址验证","roles":["public"],"idempotent":false,"stream":false,"status":200,"refusals":["wecom-unknown-source","wecom-signature","wecom-stale"]},
   receiveWecom: {"id":"receiveWecom","service":"wechat-intake","method":"POST","path":"/wecom/{source}","summary":"企业微信回调","roles":["public"],"idempotent":false,"stream":true,"status":200,"refusals":["wecom-unknown-source","wecom-signature","wecom-stale","wecom-replayed","wecom-malformed"]},
   listCandidates: {"id":"listCandidates","service":"wechat-intake","method":"GET","path":"/api/candidates","summary":"群聊线索，最近有动静的在前","roles":["community","dispatcher","admin"],"idempotent":false,"stream":false,"status":200,"refusals":["invalid-cursor"]},

@@ -35,6 +35,37 @@ export interface AddToProgressBody {
   readonly text: string;
 }
 
+/** What a preview showed, made a version. The name, the day and the note of the policy come from here. */
+export interface AdoptAssessmentBody {
+  /** Name of a version. */
+  readonly basedOn: string;
+  readonly policy: AssessmentPolicy;
+  /** The preview that was looked at. */
+  readonly preview: {
+    /** A month of assessment (2026-11) or the day of a daily bulletin (2026-11-18). */
+    readonly period: string;
+    readonly asOf: Instant;
+    readonly calibre?: Calibre;
+    readonly digest: Digest;
+  };
+  /** First day, Asia/Shanghai. */
+  readonly from: string;
+  /** Why. */
+  readonly note: string;
+}
+
+/** What a preview showed, made a version. */
+export interface AdoptLimitsBody {
+  /** Name of a version. */
+  readonly basedOn: string;
+  /** The preview of these limits on the tickets of the whole city. */
+  readonly previewId: string;
+  /** First day, Asia/Shanghai. */
+  readonly from: string;
+  /** Why. */
+  readonly note: string;
+}
+
 /** What changes; fields left out stay as they are. */
 export interface AmendRequestBody {
   /** 咨询、求助、投诉、举报、建议（条例 §2）。 */
@@ -59,6 +90,71 @@ export interface AnswerSupervisionBody {
   /** References from putEvidence; the same unit must have uploaded them. */
   readonly attachments?: readonly EvidenceRef[];
 }
+
+export interface AppealCallbackBody {
+  /** 复核理由 */
+  readonly ground: string;
+  /** 说明 */
+  readonly text: string;
+}
+
+/** What an upheld appeal does to the three rates. */
+export type AppealEffect = 'invalid' | 'corrected';
+
+export interface AppealGround {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  /** What an upheld appeal does to the three rates: the callback does not count, or it counts with the answers of the recording. */
+  readonly effect: 'invalid' | 'corrected';
+}
+
+export interface AppealItem {
+  readonly callbackId: string;
+  readonly ticketId: string;
+  readonly requestId: string;
+  readonly round: number;
+  readonly unitId: string;
+  readonly unitName: string;
+  readonly state: AppealState;
+  readonly ground: string;
+  readonly groundName: {
+    readonly zh: string;
+    readonly en: string;
+  };
+  readonly effect: AppealEffect;
+  readonly text: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly decidedBy?: string;
+  readonly decidedAt?: Instant;
+  readonly because?: string;
+  readonly mayDecide: boolean;
+  /** Why whoever asks does not decide, though they see it. */
+  readonly hindrance?: string;
+  /** The attempts, for those who decide. */
+  readonly history?: readonly CallbackAttempt[];
+  /** What had been recorded before the decision. */
+  readonly recorded?: RecordedAnswers;
+  /** Reference in the city's telephone system; for those who decide. */
+  readonly recording?: string;
+  readonly status?: CallbackStatus;
+  /** 是否联系 */
+  readonly contacted?: boolean;
+  /** 是否解决 */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly cell?: CallbackCell;
+}
+
+export interface AppealPage {
+  readonly items: readonly AppealItem[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/** 复核状态 */
+export type AppealState = 'pending' | 'upheld' | 'rejected';
 
 /** One decision on an application. */
 export interface ApplicationDecisionView {
@@ -253,6 +349,16 @@ export interface AssessedTicket {
     readonly solved?: boolean;
     readonly satisfaction?: string;
   }[];
+  /** What upheld appeals (回访复核) put in the place of a callback, and when they were decided; left out where there was none. */
+  readonly appeals?: readonly {
+    readonly round: number;
+    /** When it was decided. Instant, UTC. */
+    readonly at: string;
+    readonly status: string;
+    readonly contacted?: boolean;
+    readonly solved?: boolean;
+    readonly satisfaction?: string;
+  }[];
   /** When it was excluded (剔除) and taken in again, in order. */
   readonly exclusions: readonly {
     readonly order: number;
@@ -268,6 +374,17 @@ export interface AssessedTicket {
     readonly into?: string;
     /** For which unit it counts while merged. */
     readonly unitId?: string;
+  }[];
+  /** How caller and called units rated each other. */
+  readonly whistles?: readonly {
+    readonly whistle: number;
+    /** The called unit. */
+    readonly unitId: string;
+    /** True: the called unit rates the caller. */
+    readonly ofCaller: boolean;
+    /** Instant, UTC. */
+    readonly at: string;
+    readonly score: number;
   }[];
 }
 
@@ -385,8 +502,33 @@ export interface AssessmentPolicy {
       readonly atLeast: number;
     };
   };
+  /** Whether the bulletin shows how caller and called unit of a whistle rate each other (双向评价, 条例 §33). Absent: not. */
+  readonly whistles?: boolean;
+  /** 加减分: what is added to and taken from the composite beside the three rates, given by people with a reason. Absent: nothing. */
+  readonly points?: {
+    /** Whether places go by the score with the points, or by the composite alone. */
+    readonly ranked: boolean;
+    /** Most that a unit gains or loses in a period. */
+    readonly most: {
+      readonly add: number;
+      readonly deduct: number;
+    };
+    readonly items: readonly PointsItem[];
+  };
   /** Source, and how sure it is. */
   readonly note: string;
+}
+
+export type AssessmentPolicyItem = VersionRecord & {
+  readonly policy: AssessmentPolicy;
+};
+
+export interface AssessmentPolicyList {
+  readonly inForce: string;
+  /** What the next change is based on. */
+  readonly newest: string;
+  /** Newest first. */
+  readonly items: readonly AssessmentPolicyItem[];
 }
 
 export interface AssessmentPreview {
@@ -404,6 +546,7 @@ export interface AssessmentPreview {
     readonly before?: AssessmentPlace;
     readonly after?: AssessmentPlace;
   }[];
+  readonly digest: Digest;
 }
 
 /** Who in the unit handles it. */
@@ -540,6 +683,13 @@ export interface BulletinAnswer {
   readonly issued?: IssuedBulletin;
   /** Computed anew it is what was issued, byte for byte; only beside `issued` and without another moment or calibre. */
   readonly same?: boolean;
+  /** How many people live where units are, as far as it is known; not part of the bulletin and its digest. */
+  readonly residents?: {
+    readonly version: string;
+    readonly note: string;
+    /** By unit. */
+    readonly of: Readonly<Record<string, number>>;
+  };
 }
 
 export interface BulletinClass {
@@ -606,6 +756,18 @@ export interface BulletinRow {
     readonly fewCallbacks: boolean;
   };
   readonly standing?: Standing;
+  /** 加减分, where the policy has them. */
+  readonly points?: {
+    readonly add: number;
+    readonly deduct: number;
+    /** The composite with the points. */
+    readonly score: number;
+  };
+  /** How others rated the unit (条例 §33), where the policy shows it. */
+  readonly whistles?: {
+    readonly called: WhistleRatings;
+    readonly caller: WhistleRatings;
+  };
 }
 
 /** 通报状态 */
@@ -648,6 +810,39 @@ export interface CallConferenceBody {
   readonly unitIds: readonly UnitId[];
 }
 
+/** The appeal is decided (回访复核结果). Upheld, the callback counts no more, or with other answers. */
+export interface CallbackAppealDecided {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly by: UserId;
+  /** The appeal is right (是否成立). */
+  readonly upheld: boolean;
+  /** When the callback was completed (回访完成时间): it counts in the period of that moment. */
+  readonly calledAt: Instant;
+  readonly effect?: AppealEffect;
+  /** The unit had contacted the petitioner (是否联系); counts for the response rate. */
+  readonly contacted?: boolean;
+  /** The matter is solved, says the petitioner (是否解决). */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly cell?: CallbackCell;
+}
+
+/** The unit appeals against the result of a callback (回访复核申请). */
+export interface CallbackAppealed {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly by: UserId;
+  /** Code of the callback policy (理由). */
+  readonly ground: string;
+}
+
 export interface CallbackAttempt {
   readonly attempt: number;
   readonly status: CallbackStatus;
@@ -655,6 +850,9 @@ export interface CallbackAttempt {
   readonly by: string;
   readonly at: Instant;
   readonly note?: string;
+  /** Reference in the city's telephone system. */
+  readonly recording?: string;
+  readonly way?: CallbackWay;
 }
 
 /** Somebody tried to call back (回访尝试). */
@@ -700,6 +898,20 @@ export interface CallbackDue {
   readonly because: CallbackReason;
   /** When it is due (期限). */
   readonly dueAt: Instant;
+}
+
+/** The petitioner is to be asked by message or robot (邀请回访); who has the phone number puts it into the outbox. */
+export interface CallbackInvited {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly way: CallbackWay;
+  /** Quiet hours are over (不早于). */
+  readonly notBefore: Instant;
+  /** Afterwards it makes no sense (不晚于). */
+  readonly until: Instant;
 }
 
 export interface CallbackItem {
@@ -796,10 +1008,51 @@ export interface CallbackPolicy {
       readonly href: string;
     };
   };
+  /** How the petitioner is asked beside the desk, when the callback falls due: by a message with a link, by a robot that calls. Empty: by the desk alone. */
+  readonly ways: readonly ('message' | 'robot')[];
+  /** So long the desk waits for an answer on the other ways before it calls. */
+  readonly deskAfterMinutes: number;
+  /** Texts of messages; {number}, {code}, {link} and {until} are filled in. No matter, no name, no address: others may see a phone. */
+  readonly message: {
+    /** Asks for an answer by the link. */
+    readonly invite: string;
+    /** The code that somebody asked for at the desk. */
+    readonly code: string;
+    /** What a robot says before its questions. */
+    readonly robot: string;
+    /** So often a gateway may report that it could not send and will try again; then the message has failed. */
+    readonly maxTries: number;
+    /** After so long without being sent a message is shown to the desk as left lying. */
+    readonly staleMinutes: number;
+  };
+  /** Appeals of the unit against a callback's result (回访复核). */
+  readonly appeal: {
+    /** From the callback's end. */
+    readonly windowHours: number;
+    /** From which level up it is decided. */
+    readonly level: 'district' | 'city';
+    readonly grounds: readonly AppealGround[];
+  };
 }
 
 /** Why a callback is due: the reply was approved, or the time limit ran out (条例 §23). */
 export type CallbackReason = 'approved' | 'deadline';
+
+/** A robot called the petitioner, says the city's gateway (智能外呼结果). */
+export interface CallbackRobotCalled {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
+  readonly status: CallbackStatus;
+  /** The unit had contacted the petitioner (是否联系); counts for the response rate. */
+  readonly contacted?: boolean;
+  /** The matter is solved, says the petitioner (是否解决). */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  /** Reference in the city's telephone system (录音编号). */
+  readonly recording?: string;
+}
 
 /** What came of one attempt to call back. */
 export type CallbackStatus = 'reached' | 'notReached' | 'invalid' | 'refused';
@@ -817,6 +1070,18 @@ export interface CallbackView {
     readonly field: 'contacted' | 'solved' | 'satisfaction';
     readonly text: string;
   }[];
+}
+
+/** How the petitioner was asked. */
+export type CallbackWay = 'desk' | 'message' | 'robot';
+
+/** The time limit had been moved before the callback fell due (回访撤回): nobody is to be asked. */
+export interface CallbackWithdrawn {
+  readonly ticketId: TicketId;
+  readonly requestId: RequestId;
+  readonly unitId: UnitId;
+  /** Round of handling (办理轮次): 1, and one more with every reopening. */
+  readonly round: number;
 }
 
 /** A called unit. */
@@ -963,32 +1228,19 @@ export interface CandidateView {
   readonly dispatched?: boolean;
 }
 
-export interface CatalogueItem {
-  readonly version: string;
-  /** First day, Asia/Shanghai. */
-  readonly from: string;
-  readonly holdsFrom: Instant;
-  readonly state: CatalogueState;
+export type CatalogueItem = VersionRecord & {
   readonly rules: number;
-  readonly note?: string;
-  readonly basedOn?: string;
-  /** Absent: it came with the reference data. */
-  readonly by?: string;
-  readonly at?: Instant;
   readonly put?: number;
   readonly removed?: number;
-  readonly withdrawn?: {
-    readonly by: string;
-    readonly at: Instant;
-    readonly because: string;
-  };
-}
+};
 
 export interface CatalogueList {
   readonly inForce: string;
   /** What the next change is based on. */
   readonly newest: string;
   readonly items: readonly CatalogueItem[];
+  /** Duty list (履职事项清单) of the newest version. */
+  readonly duties: readonly DutyListEntry[];
 }
 
 export interface CatalogueRule {
@@ -1011,9 +1263,6 @@ export interface CatalogueRule {
   /** The unit serves the whole city: it is dispatched even when the place is unknown. */
   readonly placeNotNeeded?: boolean;
 }
-
-/** 版本状态 */
-export type CatalogueState = 'inForce' | 'coming' | 'past' | 'withdrawn';
 
 /** The door through which the request came in. */
 export type Channel = 'hotline' | 'wechatGroup' | 'online';
@@ -1365,6 +1614,21 @@ export interface DeadlinesView {
   readonly nextAt?: Instant;
 }
 
+/** Answers of the recording, where the ground corrects them. */
+export interface DecideAppealBody {
+  /** 是否成立 */
+  readonly upheld: boolean;
+  /** 决定理由 */
+  readonly because: string;
+  /** 已听录音 */
+  readonly heard?: boolean;
+  /** 是否联系 */
+  readonly contacted?: boolean;
+  /** 是否解决 */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+}
+
 /** Who decided: a rule or model, or a person. */
 export type Decider = 'machine' | 'agent';
 
@@ -1437,8 +1701,10 @@ export interface Demand {
     readonly solved?: boolean;
     /** satisfied, basicallySatisfied or dissatisfied. */
     readonly satisfaction?: string;
-    /** When it was completed. */
+    /** When it was completed; an appeal does not move it. */
     readonly at: string;
+    /** An upheld appeal (回访复核) put this in the place of what had been recorded. */
+    readonly appealed?: boolean;
   };
   /** Revision of the classification that is in force; 0 = not seen yet. */
   readonly classifiedRevision: number;
@@ -1630,6 +1896,9 @@ export type DeskMatter = 'extension' | 'pause' | 'parking' | 'exclusion' | 'esca
 
 /** 差异 */
 export type Difference = 'none' | 'tooFew' | 'above' | 'below';
+
+/** SHA-256 of what was computed. */
+export type Digest = string;
 
 /** The twelve livelihood dimensions: seven haves and five natures. */
 export type Dimension = 'childcare' | 'education' | 'employment' | 'health' | 'elderly' | 'housing' | 'support' | 'convenience' | 'liveability' | 'diversity' | 'fairness' | 'safety';
@@ -1978,6 +2247,11 @@ export interface Freshness {
   readonly demands: number;
   /** Time of the newest fact counted. */
   readonly upTo?: string;
+}
+
+export interface GiveProgressCodeBody {
+  /** Put it into the outbox for the petitioner's phone, too. */
+  readonly send?: boolean;
 }
 
 /** One approval. */
@@ -2411,6 +2685,20 @@ export interface MergedView {
   readonly rootDueAt?: Instant;
 }
 
+/** 用途 */
+export type MessagePurpose = 'code' | 'callback';
+
+export interface MessageReported {
+  readonly key: string;
+  readonly state: MessageState;
+}
+
+/** 发送状态 */
+export type MessageState = 'waiting' | 'taken' | 'sent' | 'failed' | 'withdrawn' | 'expired';
+
+/** 发送方式 */
+export type MessageWay = 'message' | 'robot';
+
 /** All versions, newest first, and what was used when. */
 export interface ModelList {
   /** 在用版本 */
@@ -2431,7 +2719,7 @@ export interface ModelScore {
   /** 正确 */
   readonly right: number;
   /** 在用版本正确 */
-  readonly before: number;
+  readonly before?: number;
 }
 
 /** State of a model version. */
@@ -2580,6 +2868,40 @@ export interface OpenIncidentBody {
   readonly absorb?: boolean;
 }
 
+export interface Outbox {
+  readonly items: readonly OutboxItem[];
+  /** Of those that somebody may still have to look after. */
+  readonly counts: {
+    readonly waiting: number;
+    readonly taken: number;
+    readonly failed: number;
+  };
+  readonly total: number;
+  /** How many are stale. */
+  readonly stale: number;
+  readonly cursor?: string;
+}
+
+/** No words, and of the number only what a person knows it by. */
+export interface OutboxItem {
+  readonly key: string;
+  readonly requestId: string;
+  readonly ticketId?: string;
+  readonly purpose: MessagePurpose;
+  readonly way: MessageWay;
+  /** Masked; left out where nobody need know it any more, and of confidential requests. */
+  readonly to?: string;
+  readonly state: MessageState;
+  readonly putAt: string;
+  readonly changedAt: string;
+  readonly notBefore: string;
+  readonly until: string;
+  readonly tries: number;
+  readonly stale: boolean;
+  readonly mayRequeue: boolean;
+  readonly detail?: string;
+}
+
 /** A district has one of its own units handle it (条例 §12). */
 export interface PassDownBody {
   readonly unitId: UnitId;
@@ -2708,6 +3030,50 @@ export type PlaceSureness = 'certain' | 'likely';
 /** Best matches first. */
 export interface PlacesFound {
   readonly items: readonly PlaceFound[];
+}
+
+/** One ground for points. */
+export interface PointsItem {
+  readonly id: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly kind: PointsKind;
+  /** Most by this ground in a period. */
+  readonly most: number;
+}
+
+/** 加减分 */
+export type PointsKind = 'add' | 'deduct';
+
+export interface PointsView {
+  readonly pointsId: string;
+  readonly unitId: UnitId;
+  readonly item: string;
+  readonly points: number;
+  readonly because: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly withdrawn?: {
+    readonly by: string;
+    readonly at: Instant;
+    readonly because: string;
+  };
+}
+
+export interface Population {
+  readonly version: string;
+  /** First day on which it is used, Asia/Shanghai. */
+  readonly from: string;
+  /** Residents (常住人口) by area code of a district or street office. */
+  readonly residents: Readonly<Record<string, number>>;
+  /** Source, and how sure it is. */
+  readonly note: string;
+}
+
+/** Dated numbers of residents by area, for rates per 10,000 inhabitants (万人诉求比). An area that is not listed has no such rate. */
+export interface Populations {
+  readonly $schema?: string;
+  readonly versions: readonly Population[];
 }
 
 /** Past rulings, the newest first. */
@@ -2974,6 +3340,8 @@ export interface ProgressCodeGiven {
   readonly until: string;
   /** Of the page, under the public address of the installation. */
   readonly path: string;
+  /** Left out: not asked for, or no phone is known that takes messages. */
+  readonly message?: MessageState;
 }
 
 export interface ProgressStep {
@@ -3092,12 +3460,24 @@ export interface RecordCallbackBody {
   readonly solved?: boolean;
   readonly satisfaction?: Satisfaction;
   readonly note?: string;
+  /** Reference in the city's telephone system. */
+  readonly recording?: string;
 }
 
 /** What a participant says; by a dispatcher: of all. */
 export interface RecordMinutesBody {
   /** 会商意见 */
   readonly text: string;
+}
+
+export interface RecordedAnswers {
+  readonly status?: CallbackStatus;
+  /** 是否联系 */
+  readonly contacted?: boolean;
+  /** 是否解决 */
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly cell?: CallbackCell;
 }
 
 /** The application is refused. */
@@ -3290,6 +3670,21 @@ export interface ReportAssistBody {
   readonly final: boolean;
   /** References from putEvidence; the same unit must have uploaded them. */
   readonly attachments?: readonly EvidenceRef[];
+}
+
+/** Of a robot's call: `sent` with its status and, where reached, all three answers. */
+export interface ReportMessageBody {
+  readonly key: string;
+  readonly outcome: 'sent' | 'failed' | 'again';
+  /** With `again`. */
+  readonly againMinutes?: number;
+  /** For people: why it failed. No number, no name. */
+  readonly detail?: string;
+  readonly status?: CallbackStatus;
+  readonly contacted?: boolean;
+  readonly solved?: boolean;
+  readonly satisfaction?: Satisfaction;
+  readonly recording?: string;
 }
 
 /** What the called unit did. */
@@ -3559,6 +3954,10 @@ export interface RequestView {
   readonly mergedInto?: TicketId;
 }
 
+export interface RequeueMessageBody {
+  readonly key: string;
+}
+
 export interface ResolvePlaceBody {
   /** 诉求内容 */
   readonly text: string;
@@ -3657,6 +4056,11 @@ export interface ReviewPage {
 /** Why no machine dispatched: an emergency with doubt; classification not confident; place unknown; no rule; a rule failed; department work that a rule would give to a street office; the rule's unit does not exist; too many hops; an upheld objection without a valid other unit. */
 export type ReviewReason = 'emergencyDoubt' | 'notConfident' | 'placeUnknown' | 'noRule' | 'ruleFault' | 'dutyList' | 'unknownUnit' | 'hopLimit' | 'noValidUnit';
 
+export interface RobotQuestion {
+  readonly field: 'contacted' | 'solved' | 'satisfaction';
+  readonly text: string;
+}
+
 /** What an account may do. */
 export type Role = 'agent' | 'dispatcher' | 'office' | 'reviewer' | 'caller' | 'community' | 'analyst' | 'admin' | 'machine';
 
@@ -3676,6 +4080,11 @@ export interface RuleChange {
   /** New rules, and old ones by their id as they shall be. */
   readonly put: readonly CatalogueRule[];
   readonly remove: readonly string[];
+  /** What changes in the duty list. */
+  readonly duties?: {
+    readonly put: readonly DutyListEntry[];
+    readonly remove: readonly string[];
+  };
 }
 
 export interface RuleCheck {
@@ -3693,7 +4102,7 @@ export interface RuleFinding {
 }
 
 /** 规则错误 */
-export type RuleFindingKind = 'overlapping' | 'unreachable' | 'neverMatches' | 'unknownUnit' | 'dutyList' | 'duplicateId' | 'unknownRule';
+export type RuleFindingKind = 'overlapping' | 'unreachable' | 'neverMatches' | 'unknownUnit' | 'dutyList' | 'duplicateId' | 'unknownRule' | 'wrongDuty';
 
 export interface RulePage {
   readonly version: string;
@@ -4004,6 +4413,28 @@ export interface SupervisionView {
 /** How well a value is founded: in the statute; seen in public practice; set by us until the department decides. */
 export type Sureness = 'statute' | 'practised' | 'assumed';
 
+export interface TakeMessagesBody {
+  readonly way: MessageWay;
+  readonly limit?: number;
+  /** So long nobody else gets them. */
+  readonly leaseSeconds?: number;
+}
+
+export interface TakenMessages {
+  readonly items: readonly {
+    readonly key: string;
+    readonly way: MessageWay;
+    /** Phone number. */
+    readonly to: string;
+    readonly text: string;
+    /** For the robot, in this order. */
+    readonly questions?: readonly RobotQuestion[];
+    readonly until: string;
+    readonly tries: number;
+    readonly purpose: MessagePurpose;
+  }[];
+}
+
 /** 三率 of a group under a dated policy; all 0 when there is no valid callback. */
 export interface ThreeRates {
   /** Denominator. */
@@ -4105,6 +4536,24 @@ export interface TicketAssistReported {
   readonly assistUnitId: UnitId;
   /** False: how it stands, and why it takes longer (最终反馈). */
   readonly final: boolean;
+}
+
+export interface TicketCallback {
+  readonly callbackId: string;
+  readonly round: number;
+  readonly state: 'open' | 'done' | 'withdrawn';
+  readonly dueAt: Instant;
+  readonly doneAt?: Instant;
+  /** Until when the unit may appeal. */
+  readonly appealUntil?: Instant;
+  readonly mayAppeal: boolean;
+  readonly appeal?: AppealItem;
+}
+
+export interface TicketCallbacks {
+  readonly items: readonly TicketCallback[];
+  /** On which one may appeal, by the policy of today. */
+  readonly grounds: readonly AppealGround[];
 }
 
 /** A named and approved event moved the due times (时限变动, 条例 §15). Nothing else does. */
@@ -4810,15 +5259,14 @@ export interface TimeLimits {
   readonly versions: readonly TimeLimitsVersion[];
 }
 
-export interface TimeLimitsItem {
-  readonly version: string;
-  readonly from: string;
-  readonly note: string;
-  readonly inForce: boolean;
+export type TimeLimitsItem = VersionRecord & {
   readonly tiers: LimitTiers;
-}
+};
 
 export interface TimeLimitsList {
+  readonly inForce: string;
+  /** What the next change is based on. */
+  readonly newest: string;
   readonly items: readonly TimeLimitsItem[];
 }
 
@@ -4938,6 +5386,28 @@ export interface UserParams {
   readonly userId: string;
 }
 
+/** A dated version of something that a city changes while it runs, and who saved it. */
+export interface VersionRecord {
+  readonly version: string;
+  /** First day, Asia/Shanghai. */
+  readonly from: string;
+  readonly holdsFrom: Instant;
+  readonly state: VersionState;
+  readonly note?: string;
+  readonly basedOn?: string;
+  /** Absent: it came with the reference data. */
+  readonly by?: string;
+  readonly at?: Instant;
+  readonly withdrawn?: {
+    readonly by: string;
+    readonly at: Instant;
+    readonly because: string;
+  };
+}
+
+/** 版本状态 */
+export type VersionState = 'inForce' | 'coming' | 'past' | 'withdrawn';
+
 /** Why departments are called (条例 §16). */
 export type WhistleKind = 'daily' | 'push' | 'emergency';
 
@@ -4963,6 +5433,13 @@ export interface WhistleRatingView {
   readonly score: number;
   /** As written. */
   readonly note?: string;
+}
+
+/** Ratings of one side, 1…5. */
+export interface WhistleRatings {
+  readonly ratings: number;
+  /** 0 without any. */
+  readonly mean: number;
 }
 
 /** What became of a unit that was called. */
@@ -5029,9 +5506,14 @@ export interface WorkCalendarYear {
 
 /** Data of each fact by its type. */
 export interface FactDataByType {
+  readonly 'callback.appealDecided.v1': CallbackAppealDecided;
+  readonly 'callback.appealed.v1': CallbackAppealed;
   readonly 'callback.attempted.v1': CallbackAttempted;
   readonly 'callback.completed.v1': CallbackCompleted;
   readonly 'callback.due.v1': CallbackDue;
+  readonly 'callback.invited.v1': CallbackInvited;
+  readonly 'callback.robotCalled.v1': CallbackRobotCalled;
+  readonly 'callback.withdrawn.v1': CallbackWithdrawn;
   readonly 'classification.corrected.v1': ClassificationCorrected;
   readonly 'deadline.breached.v1': DeadlineBreached;
   readonly 'deadline.warned.v1': DeadlineWarned;
@@ -5085,9 +5567,17 @@ export type ShapeName =
   | 'AccountPage'
   | 'AccountView'
   | 'AddToProgressBody'
+  | 'AdoptAssessmentBody'
+  | 'AdoptLimitsBody'
   | 'AmendRequestBody'
   | 'AnswerRequestBody'
   | 'AnswerSupervisionBody'
+  | 'AppealCallbackBody'
+  | 'AppealEffect'
+  | 'AppealGround'
+  | 'AppealItem'
+  | 'AppealPage'
+  | 'AppealState'
   | 'ApplicationDecisionView'
   | 'ApplicationGround'
   | 'ApplicationKind'
@@ -5108,6 +5598,8 @@ export type ShapeName =
   | 'AssessmentPlace'
   | 'AssessmentPolicies'
   | 'AssessmentPolicy'
+  | 'AssessmentPolicyItem'
+  | 'AssessmentPolicyList'
   | 'AssessmentPreview'
   | 'AssignTicketBody'
   | 'AssigneeKind'
@@ -5132,18 +5624,24 @@ export type ShapeName =
   | 'CalendarDate'
   | 'Calibre'
   | 'CallConferenceBody'
+  | 'CallbackAppealDecided'
+  | 'CallbackAppealed'
   | 'CallbackAttempt'
   | 'CallbackAttempted'
   | 'CallbackCell'
   | 'CallbackCompleted'
   | 'CallbackDue'
+  | 'CallbackInvited'
   | 'CallbackItem'
   | 'CallbackPage'
   | 'CallbackPolicies'
   | 'CallbackPolicy'
   | 'CallbackReason'
+  | 'CallbackRobotCalled'
   | 'CallbackStatus'
   | 'CallbackView'
+  | 'CallbackWay'
+  | 'CallbackWithdrawn'
   | 'CalledUnitView'
   | 'CallerHistory'
   | 'CallerHistoryBody'
@@ -5155,7 +5653,6 @@ export type ShapeName =
   | 'CatalogueItem'
   | 'CatalogueList'
   | 'CatalogueRule'
-  | 'CatalogueState'
   | 'Channel'
   | 'CheckRulesBody'
   | 'Classification'
@@ -5193,6 +5690,7 @@ export type ShapeName =
   | 'DeadlineClock'
   | 'DeadlineWarned'
   | 'DeadlinesView'
+  | 'DecideAppealBody'
   | 'Decider'
   | 'DecisionLevel'
   | 'Demand'
@@ -5210,6 +5708,7 @@ export type ShapeName =
   | 'DeskListView'
   | 'DeskMatter'
   | 'Difference'
+  | 'Digest'
   | 'Dimension'
   | 'DimensionCodes'
   | 'DimensionGuess'
@@ -5246,6 +5745,7 @@ export type ShapeName =
   | 'FieldError'
   | 'FigureCounts'
   | 'Freshness'
+  | 'GiveProgressCodeBody'
   | 'GrantApplicationBody'
   | 'GroupPage'
   | 'GroupProgress'
@@ -5289,6 +5789,10 @@ export type ShapeName =
   | 'MergePolicy'
   | 'MergeTicketBody'
   | 'MergedView'
+  | 'MessagePurpose'
+  | 'MessageReported'
+  | 'MessageState'
+  | 'MessageWay'
   | 'ModelList'
   | 'ModelScore'
   | 'ModelState'
@@ -5306,6 +5810,8 @@ export type ShapeName =
   | 'OfficeAct'
   | 'OfficeHours'
   | 'OpenIncidentBody'
+  | 'Outbox'
+  | 'OutboxItem'
   | 'PassDownBody'
   | 'PassDownPolicy'
   | 'PersonalClass'
@@ -5324,6 +5830,11 @@ export type ShapeName =
   | 'PlaceReason'
   | 'PlaceSureness'
   | 'PlacesFound'
+  | 'PointsItem'
+  | 'PointsKind'
+  | 'PointsView'
+  | 'Population'
+  | 'Populations'
   | 'PrecedentPage'
   | 'PrecedentRow'
   | 'PreviewDispatchBody'
@@ -5357,6 +5868,7 @@ export type ShapeName =
   | 'RebuildReport'
   | 'RecordCallbackBody'
   | 'RecordMinutesBody'
+  | 'RecordedAnswers'
   | 'RefuseApplicationBody'
   | 'RefuseWhistleBody'
   | 'RegisterGroupBody'
@@ -5377,6 +5889,7 @@ export type ShapeName =
   | 'ReplyVerdictView'
   | 'ReplyView'
   | 'ReportAssistBody'
+  | 'ReportMessageBody'
   | 'ReportWhistleBody'
   | 'RequestAmended'
   | 'RequestClassification'
@@ -5393,6 +5906,7 @@ export type ShapeName =
   | 'RequestSettlement'
   | 'RequestStage'
   | 'RequestView'
+  | 'RequeueMessageBody'
   | 'ResolvePlaceBody'
   | 'ResolvedPlace'
   | 'Retention'
@@ -5400,6 +5914,7 @@ export type ShapeName =
   | 'ReviewItem'
   | 'ReviewPage'
   | 'ReviewReason'
+  | 'RobotQuestion'
   | 'Role'
   | 'RoundsPolicy'
   | 'RuleChange'
@@ -5441,6 +5956,8 @@ export type ShapeName =
   | 'SupervisionPolicy'
   | 'SupervisionView'
   | 'Sureness'
+  | 'TakeMessagesBody'
+  | 'TakenMessages'
   | 'ThreeRates'
   | 'TicketAccepted'
   | 'TicketAction'
@@ -5449,6 +5966,8 @@ export type ShapeName =
   | 'TicketAssigned'
   | 'TicketAssistAsked'
   | 'TicketAssistReported'
+  | 'TicketCallback'
+  | 'TicketCallbacks'
   | 'TicketClockMoved'
   | 'TicketClosed'
   | 'TicketContacted'
@@ -5517,9 +6036,12 @@ export type ShapeName =
   | 'UrgencyGuess'
   | 'UserId'
   | 'UserParams'
+  | 'VersionRecord'
+  | 'VersionState'
   | 'WhistleKind'
   | 'WhistlePolicy'
   | 'WhistleRatingView'
+  | 'WhistleRatings'
   | 'WhistleStep'
   | 'WhistleView'
   | 'WithdrawApplicationBody'
@@ -5789,9 +6311,7 @@ export interface Operations {
     readonly params: Readonly<Record<string, never>>;
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
-    readonly reply: {
-      readonly items: readonly AssessmentPolicy[];
-    };
+    readonly reply: AssessmentPolicyList;
   };
   /** POST /api/assessment:preview 用拟定的考核办法重算过去一期，看哪些单位的成绩、名次、类别会变；什么也不改动 */
   readonly previewAssessment: {
@@ -5847,6 +6367,67 @@ export interface Operations {
     };
     readonly reply: CommandAnswer;
   };
+  /** POST /api/assessment/policies 把预演过的考核办法存为新版本，自次日或以后起施行；以往各期仍按原办法 */
+  readonly adoptAssessment: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AdoptAssessmentBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/assessment/policies/{version}/withdraw 撤回尚未施行的考核办法版本 */
+  readonly withdrawAssessment: {
+    readonly params: {
+      /** Name of a version. */
+      readonly version: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly because: Because;
+    };
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/assessment/bulletins/{period}/points 一期的加减分：给谁、哪一项、多少、为什么 */
+  readonly listPoints: {
+    readonly params: {
+      /** A month of assessment. */
+      readonly period: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly PointsView[];
+      /** Whether points may still be given for this period. */
+      readonly open: boolean;
+    };
+  };
+  /** POST /api/assessment/bulletins/{period}/points 按考核办法的项目给一个单位加分或扣分，写明理由 */
+  readonly givePoints: {
+    readonly params: {
+      /** A month of assessment. */
+      readonly period: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly unitId: UnitId;
+      /** Ground of the policy of this period. */
+      readonly item: string;
+      /** 分值 */
+      readonly points: number;
+      readonly because: Because;
+    };
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/assessment/points/{pointsId}/withdraw 撤回一次加减分，写明理由 */
+  readonly withdrawPoints: {
+    readonly params: {
+      readonly pointsId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly because: Because;
+    };
+    readonly reply: CommandAnswer;
+  };
   /** GET /api/callbacks 回访任务：到时该打的在前 */
   readonly listCallbacks: {
     readonly params: Readonly<Record<string, never>>;
@@ -5893,6 +6474,47 @@ export interface Operations {
     readonly query: Readonly<Record<string, never>>;
     readonly body: undefined;
     readonly reply: DeadlinesView;
+  };
+  /** POST /api/callbacks/{callbackId}/appeal 申请回访复核 */
+  readonly appealCallback: {
+    readonly params: {
+      /** `<ticketId>-<round>` */
+      readonly callbackId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AppealCallbackBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/callbacks/{callbackId}/appeal/decide 回访复核决定 */
+  readonly decideAppeal: {
+    readonly params: {
+      /** `<ticketId>-<round>` */
+      readonly callbackId: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: DecideAppealBody;
+    readonly reply: CommandAnswer;
+  };
+  /** GET /api/appeals 回访复核：承办单位看本单位的，复核人员看待定的 */
+  readonly listAppeals: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly state?: AppealState;
+      readonly ticketId?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: AppealPage;
+  };
+  /** GET /api/ticket-callbacks/{ticketId} 工单的回访与复核；承办单位只看到有没有、何时、能否申请复核，看不到回答 */
+  readonly listTicketCallbacks: {
+    readonly params: {
+      readonly ticketId: TicketId;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: undefined;
+    readonly reply: TicketCallbacks;
   };
   /** POST /api/requests 登记一件诉求 */
   readonly createRequest: {
@@ -5993,8 +6615,42 @@ export interface Operations {
       readonly requestId: string;
     };
     readonly query: Readonly<Record<string, never>>;
-    readonly body: undefined;
+    readonly body: GiveProgressCodeBody;
     readonly reply: ProgressCodeGiven;
+  };
+  /** POST /api/outbox/take 短信、外呼网关取走待发的消息 */
+  readonly takeMessages: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: TakeMessagesBody;
+    readonly reply: TakenMessages;
+  };
+  /** POST /api/outbox/report 网关报告一条消息的结果 */
+  readonly reportMessage: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: ReportMessageBody;
+    readonly reply: MessageReported;
+  };
+  /** GET /api/outbox 发送箱：每条消息到了哪一步，号码打码 */
+  readonly listOutbox: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: {
+      readonly state?: MessageState;
+      /** Those that are to go out and have waited too long (callback-policy.json, message.staleMinutes). */
+      readonly stale?: boolean;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: Outbox;
+  };
+  /** POST /api/outbox/requeue 把发送失败或久未送出的消息再放入发送箱 */
+  readonly requeueMessage: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: RequeueMessageBody;
+    readonly reply: MessageReported;
   };
   /** POST /api/session 登录 */
   readonly login: {
@@ -6853,6 +7509,25 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: LimitPreviewView;
   };
+  /** POST /api/time-limits 把预演过的时限存为新版本，到期自动生效；已派出的工单仍按原时限 */
+  readonly adoptLimits: {
+    readonly params: Readonly<Record<string, never>>;
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: AdoptLimitsBody;
+    readonly reply: CommandAnswer;
+  };
+  /** POST /api/time-limits/{version}/withdraw 撤回尚未生效的时限版本 */
+  readonly withdrawLimits: {
+    readonly params: {
+      /** Name of a version. */
+      readonly version: string;
+    };
+    readonly query: Readonly<Record<string, never>>;
+    readonly body: {
+      readonly because: Because;
+    };
+    readonly reply: CommandAnswer;
+  };
   /** GET /wecom/{source} 企业微信回调地址验证 */
   readonly verifyWecom: {
     readonly params: {
@@ -6951,6 +7626,13 @@ export type RefusalCode =
   | 'additions-full'
   | 'already-merged'
   | 'answer-needs-consultation'
+  | 'appeal-answers-required'
+  | 'appeal-ground-unknown'
+  | 'appeal-level'
+  | 'appeal-own-callback'
+  | 'appeal-repeated'
+  | 'appeal-too-early'
+  | 'appeal-too-late'
   | 'application-pending'
   | 'application-repeated'
   | 'arrived-already'
@@ -6969,11 +7651,7 @@ export type RefusalCode =
   | 'calls-itself'
   | 'candidate-already-decided'
   | 'candidate-not-yours'
-  | 'catalogue-in-force'
-  | 'catalogue-in-the-past'
-  | 'catalogue-moved-on'
   | 'catalogue-rules-wrong'
-  | 'catalogue-unchanged'
   | 'closure-stands'
   | 'community-cannot-lead'
   | 'conference-open'
@@ -6988,6 +7666,7 @@ export type RefusalCode =
   | 'evidence-too-large'
   | 'evidence-type'
   | 'evidence-unknown'
+  | 'gateway-only'
   | 'granted-already'
   | 'group-not-yours'
   | 'group-of-another-source'
@@ -7002,10 +7681,14 @@ export type RefusalCode =
   | 'merge-not-yours'
   | 'merge-open-matters'
   | 'merges-itself'
+  | 'message-no-phone'
+  | 'message-not-requeued'
+  | 'message-not-taken'
   | 'minutes-full'
   | 'minutes-needed'
   | 'model-is-worse'
   | 'model-not-ready'
+  | 'no-appeal'
   | 'no-application'
   | 'no-assist'
   | 'no-conference'
@@ -7031,10 +7714,13 @@ export type RefusalCode =
   | 'objection-pending'
   | 'objection-repeated'
   | 'objection-too-late'
+  | 'outbox-not-for-units'
   | 'outside-scope'
   | 'pass-down-too-late'
   | 'period-not-begun'
+  | 'points-too-late'
   | 'preview-goes-on'
+  | 'preview-needed'
   | 'progress-code-expired'
   | 'progress-code-wrong'
   | 'progress-not-for-units'
@@ -7043,6 +7729,7 @@ export type RefusalCode =
   | 'proposes-itself'
   | 'rated-already'
   | 'rebuild-running'
+  | 'recording-unheard'
   | 'replay-goes-on'
   | 'request-already-dispatched'
   | 'request-already-settled'
@@ -7050,6 +7737,7 @@ export type RefusalCode =
   | 'reviewer-is-dispatcher'
   | 'reviewer-is-objector'
   | 'reviewer-is-replier'
+  | 'robot-answers'
   | 'role-may-not'
   | 'root-not-open'
   | 'ruled-already'
@@ -7066,11 +7754,16 @@ export type RefusalCode =
   | 'unknown-area'
   | 'unknown-community'
   | 'unknown-ground'
+  | 'unknown-points-item'
   | 'unknown-problem-type'
   | 'unknown-unit'
   | 'until-needed'
   | 'until-too-early'
   | 'user-exists'
+  | 'version-in-force'
+  | 'version-in-the-past'
+  | 'version-moved-on'
+  | 'version-unchanged'
   | 'weak-password'
   | 'wecom-malformed'
   | 'wecom-replayed'

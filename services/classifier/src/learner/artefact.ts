@@ -3,6 +3,13 @@ import type { Calibration } from './calibrate.ts';
 import type { Column, Learnt } from './learn.ts';
 import { treeOf } from './tree.ts';
 
+export interface OwnScore {
+  /** all, class:L01 or voice:hotline. */
+  readonly slice: string;
+  readonly texts: number;
+  readonly right: number;
+}
+
 /** What is known of a model besides its weights. */
 export interface ModelCard {
   /** Names the model: date or build, and what it was made of. */
@@ -11,6 +18,8 @@ export interface ModelCard {
   readonly fingerprint: string;
   readonly rows: number;
   readonly calibration: Calibration;
+  /** On texts that it has not learnt from, and the day. */
+  readonly measured?: { readonly on: string; readonly scores: readonly OwnScore[] };
 }
 
 const MAGIC = 'JIESU-MODEL-1\n';

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { findReferenceDir, loadReference } from '@jiesu/service-kit';
+import type { ModelCard } from '../learner/artefact.ts';
 import type { Calibration } from '../learner/calibrate.ts';
 import type { Hidden } from '../learner/grams.ts';
 
@@ -37,6 +38,7 @@ export interface CommittedCalibration {
   /** Hash of the rows it was measured with. */
   readonly fingerprint: string;
   readonly calibration: Calibration;
+  readonly measured?: ModelCard['measured'];
 }
 
 export const committedCalibration = (): CommittedCalibration => {

@@ -10,12 +10,13 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { readExamples } from '../../corpus/corpus.ts';
-import { decode, encode } from '../learner/artefact.ts';
+import { decode, encode, type ModelCard } from '../learner/artefact.ts';
 import { calibrationError, confidenceOf, DECISIONS } from '../learner/calibrate.ts';
 import { LEARN_OPTIONS, type Learnt, learn } from '../learner/learn.ts';
 import type { Row } from '../learner/matrix.ts';
 import { scorerOf } from '../learner/scorer.ts';
 import { builtModelFile, corpusFolder } from '../model-file.ts';
+import { scoresOf } from '../retrain.ts';
 import { crossValidate, FOLDS, type Fold, fingerprintOf, schoolingOf, train, truthOf } from '../training.ts';
 import {
   calibrationFile,
@@ -45,13 +46,14 @@ async function learnOurs(buildOnly: boolean): Promise<void> {
   const rows: readonly Row[] = [...written, ...schooling.base];
   const fingerprint = fingerprintOf(rows, schooling.codes, LEARN_OPTIONS);
   if (buildOnly) {
-    const { calibration } = committedCalibration();
+    const { calibration, measured } = committedCalibration();
     write(
       encode(train(schooling, written), {
         version: stampOfFiles(),
         fingerprint,
         rows: rows.length,
         calibration,
+        ...(measured && { measured }),
       }),
     );
     return;
@@ -78,8 +80,20 @@ async function learnOurs(buildOnly: boolean): Promise<void> {
     );
   }
   mkdirSync(dirname(calibrationFile), { recursive: true });
-  writeFileSync(calibrationFile, `${JSON.stringify({ fingerprint, calibration }, undefined, 2)}\n`);
-  const bytes = encode(learnt, { version: stampOfFiles(), fingerprint, rows: rows.length, calibration });
+  const cardOf = (measured?: ModelCard['measured']): ModelCard => ({
+    version: stampOfFiles(),
+    fingerprint,
+    rows: rows.length,
+    calibration,
+    ...(measured && { measured }),
+  });
+  const measured = {
+    on: new Date().toISOString().slice(0, 10),
+    scores: scoresOf(encode(learnt, cardOf()), reference(), readExamples('held-out', corpusFolder())),
+  };
+  writeFileSync(calibrationFile, `${JSON.stringify({ fingerprint, calibration, measured }, undefined, 2)}\n`);
+  // The calibration is among the files that name the version.
+  const bytes = encode(learnt, cardOf(measured));
   write(bytes);
   const scorer = scorerOf(learnt);
   print(

@@ -40,6 +40,23 @@ export function useTitle(title: string): void {
   }, [title, text.product]);
 }
 
+export function Labelled({
+  id,
+  label,
+  children,
+}: {
+  readonly id: string;
+  readonly label: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {children}
+    </div>
+  );
+}
+
 /** Keys as small caps beside the thing they do. */
 export function Caps({ keys }: { readonly keys: string }) {
   return (

@@ -157,21 +157,14 @@ export function useProblemTypes() {
   }, [data, language]);
 }
 
-export function ProblemTypePicker(props: {
-  readonly id?: string;
-  readonly value?: string | undefined;
-  readonly onChange?: (code: string | undefined) => void;
-  readonly branches?: boolean;
-  readonly placeholder?: string;
-}) {
-  const text = useText();
+/** All levels, for a choice of several. */
+export function useProblemTree() {
   const { data, nameOf } = useProblemTypes();
-  const tree = useMemo(
+  return useMemo(
     () =>
       (data?.classes ?? []).map((group) => ({
         value: group.code,
         title: nameOf(group.code),
-        selectable: props.branches ?? false,
         children: (data?.items ?? [])
           .filter((type) => type.classCode === group.code)
           .map((type) => ({
@@ -182,7 +175,22 @@ export function ProblemTypePicker(props: {
               .map((leaf) => ({ value: leaf.code, title: nameOf(leaf.code) })),
           })),
       })),
-    [data, nameOf, props.branches],
+    [data, nameOf],
+  );
+}
+
+export function ProblemTypePicker(props: {
+  readonly id?: string;
+  readonly value?: string | undefined;
+  readonly onChange?: (code: string | undefined) => void;
+  readonly branches?: boolean;
+  readonly placeholder?: string;
+}) {
+  const text = useText();
+  const all = useProblemTree();
+  const tree = useMemo(
+    () => all.map((group) => ({ ...group, selectable: props.branches ?? false })),
+    [all, props.branches],
   );
   return (
     <TreeSelect

@@ -1,6 +1,6 @@
 import type { Operations } from '@jiesu/contracts';
 import { Alert, App, Button, Table } from 'antd';
-import { count, dayTime } from '../../format.ts';
+import { count, day, dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
 import { Caps, PageHead, Panel } from '../../parts/basics.tsx';
@@ -65,7 +65,7 @@ export function ModelsPage() {
       {retrain.error ? <ErrorNote error={retrain.error} /> : null}
       {promote.error ? <ErrorNote error={promote.error} /> : null}
       {training ? <Alert type="info" showIcon className="gap-below" title={text.models.training} /> : null}
-      <Panel title={text.models.versions} className="flush">
+      <Panel title={text.models.versions} className="flush gap-below">
         <Table<Version>
           size="middle"
           rowKey="version"
@@ -99,7 +99,7 @@ export function ModelsPage() {
             {
               title: text.models.madeAt,
               width: 150,
-              render: (_, one) => (one.state === 'built-in' ? '' : dayTime(one.madeAt, now)),
+              render: (_, one) => (one.state === 'built-in' ? day(one.madeAt) : dayTime(one.madeAt, now)),
             },
             { title: text.models.corrections, width: 110, render: (_, one) => count(one.corrections) },
             {
@@ -149,7 +149,9 @@ export function ModelsPage() {
 
 const percent = (part: number, of: number) => `${((100 * part) / Math.max(1, of)).toFixed(1)} %`;
 const shareOf = (score: Score) =>
-  `${percent(score.right, score.texts)} (${percent(score.before, score.texts)})`;
+  score.before === undefined
+    ? percent(score.right, score.texts)
+    : `${percent(score.right, score.texts)} (${percent(score.before, score.texts)})`;
 
 function Scores({ version }: { readonly version: Version }) {
   const text = useText();
@@ -172,7 +174,11 @@ function Scores({ version }: { readonly version: Version }) {
           { title: text.models.slice, render: (_, score) => nameOfSlice(score.slice) },
           { title: text.models.texts, width: 90, render: (_, score) => count(score.texts) },
           { title: text.models.right, width: 110, render: (_, score) => percent(score.right, score.texts) },
-          { title: text.models.before, width: 130, render: (_, score) => percent(score.before, score.texts) },
+          {
+            title: text.models.before,
+            width: 130,
+            render: (_, score) => (score.before === undefined ? '' : percent(score.before, score.texts)),
+          },
           {
             title: '',
             width: 90,

@@ -1,5 +1,6 @@
 import { DownloadOutlined, ExperimentOutlined, PrinterOutlined } from '@ant-design/icons';
 import type { Operations } from '@jiesu/contracts';
+import { perTenThousand } from '@jiesu/domain';
 import { App, Button, DatePicker, Segmented, Select, Tooltip } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
@@ -15,6 +16,7 @@ import { useCommand, useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
 import { useLabel, useSpeech, useText } from '../../text/index.tsx';
 import { type Drill, DrillDrawer } from './drill.tsx';
+import { PointsPanel } from './points.tsx';
 
 type Answer = Operations['getBulletin']['reply'];
 type Class = Answer['bulletin']['classes'][number];
@@ -28,7 +30,7 @@ export function BulletinPage() {
   const label = useLabel();
   const now = useNow();
   const { language } = useSpeech();
-  const { may } = useSession();
+  const { may, ofTheCity } = useSession();
   const { modal, message } = App.useApp();
   const [search, setSearch] = useSearchParams();
   const list = useRead('listBulletins');
@@ -45,7 +47,7 @@ export function BulletinPage() {
   );
   const issue = useCommand('issueBulletin', ['listBulletins', 'getBulletin']);
   const [drill, setDrill] = useState<Drill>();
-  const { bulletin, policy, issued, same, digest } = read.data ?? {};
+  const { bulletin, policy, issued, same, digest, residents } = read.data ?? {};
   const classes = bulletin?.classes.filter(({ rows }) => rows.length > 0) ?? [];
   const chosen = classes.find(({ id }) => id === search.get('class')) ?? classes[0];
   const set = (name: string, value: string | undefined): void => {
@@ -55,7 +57,7 @@ export function BulletinPage() {
     setSearch(next, { replace: true });
   };
   const meta = items.find((one) => one.period === period);
-  const mayIssue = may('issueBulletin') && meta?.state === 'settled' && bulletin !== undefined;
+  const mayIssue = may('issueBulletin') && ofTheCity && meta?.state === 'settled' && bulletin !== undefined;
   const publish = (): void => {
     if (period === undefined || bulletin === undefined) return;
     void modal.confirm({
@@ -204,14 +206,28 @@ export function BulletinPage() {
                 }))}
               />
             ) : null}
-            <Ranking one={chosen} policy={policy} drill={setDrill} />
-            {chosen.districts.length > 0 ? (
-              <Districts one={chosen} decimals={policy.decimals} drill={setDrill} />
+            {classes.map((one) => (
+              // On paper all classes stand one after the other; on the screen the chosen one.
+              <div key={one.id} className={one === chosen ? 'stack' : 'stack print-only'}>
+                <Ranking one={one} policy={policy} residents={residents?.of ?? {}} drill={setDrill} />
+                {one.districts.length > 0 ? (
+                  <Districts
+                    one={one}
+                    decimals={policy.decimals}
+                    residents={residents?.of ?? {}}
+                    drill={setDrill}
+                  />
+                ) : null}
+              </div>
+            ))}
+            {policy.points && bulletin.period.length === 7 ? (
+              <PointsPanel period={bulletin.period} points={policy.points} />
             ) : null}
             <p className="small soft">
               {text.assessment.method(percent(policy.confidence, 0), percent(policy.differenceConfidence))}
             </p>
             <p className="small faint">{text.assessment.note(policy.note)}</p>
+            {residents ? <p className="small faint">{text.assessment.residents(residents.note)}</p> : null}
           </div>
         ) : null}
       </Fetched>
@@ -269,13 +285,47 @@ function RateCells(props: { readonly rates: Rates; readonly drill: (figure: Figu
   );
 }
 
+type Residents = Readonly<Record<string, number>>;
+
+function PerPeople(props: { readonly tickets: number; readonly residents: number | undefined }) {
+  const { tickets, residents } = props;
+  return (
+    <td className="number">
+      {residents === undefined ? (
+        <span className="faint">–</span>
+      ) : (
+        perTenThousand(tickets, residents).toFixed(2)
+      )}
+    </td>
+  );
+}
+
+/** How others rated a unit, and of how many. */
+function Rating({ of }: { readonly of: { readonly ratings: number; readonly mean: number } | undefined }) {
+  const text = useText();
+  return (
+    <td className="number">
+      {of === undefined || of.ratings === 0 ? (
+        <span className="faint">–</span>
+      ) : (
+        <>
+          {of.mean.toFixed(2)}
+          <span className="small faint block">{text.assessment.ratings(of.ratings)}</span>
+        </>
+      )}
+    </td>
+  );
+}
+
 function Ranking({
   one,
   policy,
+  residents,
   drill,
 }: {
   readonly one: Class;
   readonly policy: Answer['policy'];
+  readonly residents: Residents;
   readonly drill: (drill: Drill) => void;
 }) {
   const text = useText();
@@ -287,6 +337,10 @@ function Ranking({
   const busy = one.rows.filter(({ counts }) => counts.tickets > 0 || counts.excluded > 0);
   const rows = all ? one.rows : busy;
   const idle = one.rows.length - busy.length;
+  const hasPeople = one.id !== 'districts' && one.rows.some(({ unitId }) => residents[unitId] !== undefined);
+  const hasWhistles = one.rows.some(
+    ({ whistles }) => whistles && whistles.called.ratings + whistles.caller.ratings > 0,
+  );
   return (
     <Panel
       title={language === 'zh' ? one.zh : one.en}
@@ -318,6 +372,14 @@ function Ranking({
                 <th>{text.assessment.columns.adjusted}</th>
                 <th>{text.assessment.columns.before}</th>
                 <th className="words">{text.assessment.columns.standing}</th>
+                {policy.points ? <th>{text.assessment.columns.points}</th> : null}
+                {hasPeople ? <th>{text.assessment.columns.perPeople}</th> : null}
+                {hasWhistles ? (
+                  <>
+                    <th>{text.assessment.columns.called}</th>
+                    <th>{text.assessment.columns.caller}</th>
+                  </>
+                ) : null}
               </tr>
             </thead>
             <tbody>
@@ -418,6 +480,25 @@ function Ranking({
                         </span>
                       ) : null}
                     </td>
+                    {row.points ? (
+                      <td className="number">
+                        <strong>{row.points.score.toFixed(decimals)}</strong>
+                        {row.points.add > 0 || row.points.deduct > 0 ? (
+                          <span className="small soft block">
+                            {text.assessment.plusMinus(row.points.add, row.points.deduct)}
+                          </span>
+                        ) : null}
+                      </td>
+                    ) : null}
+                    {hasPeople ? (
+                      <PerPeople tickets={row.counts.tickets} residents={residents[row.unitId]} />
+                    ) : null}
+                    {hasWhistles ? (
+                      <>
+                        <Rating of={row.whistles?.called} />
+                        <Rating of={row.whistles?.caller} />
+                      </>
+                    ) : null}
                   </tr>
                 );
               })}
@@ -461,7 +542,7 @@ function Ranking({
                     <td className="score">
                       <strong>{one[which].composite.toFixed(decimals)}</strong>
                     </td>
-                    <td colSpan={4} />
+                    <td colSpan={4 + (policy.points ? 1 : 0) + (hasPeople ? 1 : 0) + (hasWhistles ? 2 : 0)} />
                   </tr>
                 );
               })}
@@ -476,10 +557,12 @@ function Ranking({
 function Districts({
   one,
   decimals,
+  residents,
   drill,
 }: {
   readonly one: Class;
   readonly decimals: number;
+  readonly residents: Residents;
   readonly drill: (drill: Drill) => void;
 }) {
   const text = useText();
@@ -501,6 +584,7 @@ function Districts({
               <th rowSpan={2}>{text.assessment.columns.units}</th>
               <th rowSpan={2}>{label('tickets', 'BulletinFigure')}</th>
               <th rowSpan={2}>{label('validCallbacks', 'BulletinFigure')}</th>
+              <th rowSpan={2}>{text.assessment.columns.perPeople}</th>
               <th colSpan={4}>{text.assessment.summaries.pooled}</th>
               <th colSpan={4}>{text.assessment.summaries.mean}</th>
             </tr>
@@ -536,6 +620,7 @@ function Districts({
                       />
                     </td>
                   ))}
+                  <PerPeople tickets={row.counts.tickets} residents={residents[row.districtUnitId]} />
                   {(['pooled', 'mean'] as const).flatMap((which) => [
                     ...rates(row[which]).map((value, at) => (
                       <td

@@ -1,14 +1,16 @@
 import type { Operations } from '@jiesu/contracts';
-import { Button, InputNumber, Select } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { App, Button, InputNumber, Select } from 'antd';
+import { useEffect, useRef, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { ApiError } from '../../api.ts';
 import { count } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
-import { Caps, PageHead, Panel } from '../../parts/basics.tsx';
+import { Caps, Labelled, PageHead, Panel } from '../../parts/basics.tsx';
 import { ErrorNote, Fetched, Nothing } from '../../parts/errors.tsx';
 import { useUnitName } from '../../parts/names.ts';
+import { AdoptDialog, VersionsDialog } from '../../parts/versions.tsx';
 import { useCommand, useRead } from '../../queries.ts';
+import { useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
 
 type Policy = Operations['previewAssessment']['body']['policy'];
@@ -19,14 +21,23 @@ const DENOMINATORS = ['validCallbacks', 'completedCallbacks', 'tickets'] as cons
 const CALLBACKS = ['latest', 'first'] as const;
 const CALIBRES = ['withoutExcluded', 'all'] as const;
 
-/** Another formula, tried on a period that is over: who would stand where. Nothing is changed by it. */
+/** Another formula, tried on a period that is over: who would stand where. Looked at, it may become the next version. */
 export function PreviewPage() {
   const text = useText();
-  const policies = useRead('listAssessmentPolicies', {}, { lasting: true });
-  const latest = policies.data?.items.at(-1);
+  const { may, ofTheCity } = useSession();
+  const policies = useRead('listAssessmentPolicies');
+  const withdraw = useCommand('withdrawAssessment', ['listAssessmentPolicies']);
+  const [showsVersions, setShowsVersions] = useState(false);
+  const newest = policies.data?.items.find(({ version }) => version === policies.data.newest);
+  useKeys(text.versions.title, [
+    { keys: 'h', label: text.versions.title, run: () => setShowsVersions(true) },
+  ]);
   return (
     <div className="page bulletin-page">
       <PageHead title={text.assessment.preview} sub={text.assessment.previewHint}>
+        <Button onClick={() => setShowsVersions(true)}>
+          {text.versions.title} <Caps keys="h" />
+        </Button>
         <Link to="/bulletins">
           <Button>{text.assessment.backToBulletin}</Button>
         </Link>
@@ -35,16 +46,48 @@ export function PreviewPage() {
         loading={policies.isPending}
         error={policies.error}
         again={() => void policies.refetch()}
-        empty={policies.data !== undefined && latest === undefined}
+        empty={policies.data !== undefined && newest === undefined}
         emptyTitle={text.assessment.noPolicy}
       >
-        {latest ? <Draft latest={latest} /> : null}
+        {newest ? <Draft key={newest.version} newest={newest.policy} /> : null}
       </Fetched>
+      {showsVersions ? (
+        <VersionsDialog
+          title={text.versions.title}
+          list={policies}
+          error={withdraw.error}
+          close={() => setShowsVersions(false)}
+          changes={({ by, policy }) => (
+            <>
+              {by === undefined ? <div>{text.versions.shippedWith}</div> : null}
+              {text.assessment.formula(
+                share(policy.weights.response),
+                share(policy.weights.resolution),
+                share(policy.weights.satisfaction),
+                policy.basicallySatisfiedFactor,
+              )}
+            </>
+          )}
+          withdraw={
+            may('withdrawAssessment') && ofTheCity
+              ? (version, because) => withdraw.mutateAsync({ params: { version }, body: { because } })
+              : undefined
+          }
+        />
+      ) : null}
     </div>
   );
 }
 
-function Draft({ latest }: { readonly latest: Policy }) {
+const share = (value: number): string => `${Math.round(value * 1000) / 10}%`;
+
+/** The first month of assessment whose policy is the one that begins on this day. */
+const firstMonth = (from: string): string => {
+  const [year = 0, month = 1, of = 1] = from.split('-').map(Number);
+  return new Date(Date.UTC(year, of > 1 ? month : month - 1, 1)).toISOString().slice(0, 7);
+};
+
+function Draft({ newest }: { readonly newest: Policy }) {
   const text = useText();
   const label = useLabel();
   const [search] = useSearchParams();
@@ -53,17 +96,35 @@ function Draft({ latest }: { readonly latest: Policy }) {
   const usual = periods.find(({ state }) => state !== 'running') ?? periods[0];
   const [period, setPeriod] = useState<string | undefined>(search.get('period') ?? undefined);
   const chosen = period ?? usual?.period;
-  const [draft, setDraft] = useState<Policy>({ ...latest, version: text.assessment.draft });
+  const [draft, setDraft] = useState<Policy>({ ...newest, version: text.assessment.draft });
+  const { message } = App.useApp();
+  const { may, ofTheCity } = useSession();
   const preview = useCommand('previewAssessment');
+  const adopt = useCommand('adoptAssessment', ['listAssessmentPolicies', 'listBulletins', 'getBulletin']);
+  /** What the preview on the screen is of: what is changed after it cannot be adopted by it. */
+  const [asked, setAsked] = useState<Policy>();
+  const [adopting, setAdopting] = useState(false);
+  const mayAdopt = may('adoptAssessment') && ofTheCity;
+  const results = useRef<HTMLDivElement>(null);
+  // Out of the fields, so that the next key is a command again.
+  useEffect(() => {
+    if (preview.data) results.current?.focus();
+  }, [preview.data]);
+  const shown = preview.data !== undefined && asked === draft ? preview.data : undefined;
   const change = (part: Partial<Policy>): void => setDraft({ ...draft, ...part });
   const errors = preview.error instanceof ApiError ? preview.error.fields : [];
   const errorOf = (field: string) => errors.find((one) => one.field === `policy.${field}`)?.message;
   const run = (): void => {
-    if (chosen !== undefined) preview.mutate({ body: { period: chosen, policy: draft } });
+    if (chosen === undefined) return;
+    setAsked(draft);
+    preview.mutate({ body: { period: chosen, policy: draft } });
   };
-  useKeys(text.assessment.preview, [{ keys: 'ctrl+enter', label: text.assessment.run, inFields: true, run }]);
+  useKeys(text.assessment.preview, [
+    { keys: 'ctrl+enter', label: text.assessment.run, inFields: true, run },
+    { keys: 's', label: text.assessment.adopt, disabled: !mayAdopt || !shown, run: () => setAdopting(true) },
+  ]);
   const weight = (name: keyof Policy['weights']) => (
-    <Field key={name} name={text.demands.rateNames[name]} id={`weight-${name}`}>
+    <Labelled key={name} label={text.demands.rateNames[name]} id={`weight-${name}`}>
       <InputNumber<number>
         id={`weight-${name}`}
         min={0}
@@ -75,7 +136,7 @@ function Draft({ latest }: { readonly latest: Policy }) {
           change({ weights: { ...draft.weights, [name]: Math.round((value ?? 0) * 10) / 1000 } })
         }
       />
-    </Field>
+    </Labelled>
   );
   return (
     <div className="stack">
@@ -87,7 +148,7 @@ function Draft({ latest }: { readonly latest: Policy }) {
             run();
           }}
         >
-          <Field name={text.assessment.period} id="draft-period">
+          <Labelled label={text.assessment.period} id="draft-period">
             <Select
               id="draft-period"
               value={chosen}
@@ -97,9 +158,9 @@ function Draft({ latest }: { readonly latest: Policy }) {
                 label: `${one.period} · ${label(one.state, 'BulletinState')}`,
               }))}
             />
-          </Field>
+          </Labelled>
           {(['response', 'resolution', 'satisfaction'] as const).map(weight)}
-          <Field name={text.assessment.fields.factor} id="draft-factor">
+          <Labelled label={text.assessment.fields.factor} id="draft-factor">
             <InputNumber<number>
               id="draft-factor"
               min={0}
@@ -108,32 +169,32 @@ function Draft({ latest }: { readonly latest: Policy }) {
               value={draft.basicallySatisfiedFactor}
               onChange={(value) => change({ basicallySatisfiedFactor: value ?? 0 })}
             />
-          </Field>
-          <Field name={text.assessment.fields.denominator} id="draft-denominator">
+          </Labelled>
+          <Labelled label={text.assessment.fields.denominator} id="draft-denominator">
             <Select
               id="draft-denominator"
               value={draft.denominator}
               onChange={(denominator) => change({ denominator })}
               options={DENOMINATORS.map((value) => ({ value, label: label(value, 'BulletinFigure') }))}
             />
-          </Field>
-          <Field name={text.assessment.fields.callback} id="draft-callback">
+          </Labelled>
+          <Labelled label={text.assessment.fields.callback} id="draft-callback">
             <Select
               id="draft-callback"
               value={draft.callback}
               onChange={(callback) => change({ callback })}
               options={CALLBACKS.map((value) => ({ value, label: text.assessment.callbacks[value] }))}
             />
-          </Field>
-          <Field name={text.assessment.fields.calibre} id="draft-calibre">
+          </Labelled>
+          <Labelled label={text.assessment.fields.calibre} id="draft-calibre">
             <Select
               id="draft-calibre"
               value={draft.calibre.month}
               onChange={(month) => change({ calibre: { ...draft.calibre, month } })}
               options={CALIBRES.map((value) => ({ value, label: label(value, 'Calibre') }))}
             />
-          </Field>
-          <Field name={text.assessment.fields.startDay} id="draft-start">
+          </Labelled>
+          <Labelled label={text.assessment.fields.startDay} id="draft-start">
             <InputNumber<number>
               id="draft-start"
               min={1}
@@ -141,8 +202,8 @@ function Draft({ latest }: { readonly latest: Policy }) {
               value={draft.window.startDay}
               onChange={(value) => change({ window: { ...draft.window, startDay: value ?? 1 } })}
             />
-          </Field>
-          <Field name={text.assessment.fields.few} id="draft-few">
+          </Labelled>
+          <Labelled label={text.assessment.fields.few} id="draft-few">
             <InputNumber<number>
               id="draft-few"
               min={0}
@@ -150,14 +211,19 @@ function Draft({ latest }: { readonly latest: Policy }) {
               value={draft.fewCallbacks}
               onChange={(value) => change({ fewCallbacks: value ?? 0 })}
             />
-          </Field>
+          </Labelled>
           <div className="draft-run">
             <Button type="primary" htmlType="submit" loading={preview.isPending}>
               {text.assessment.run} <Caps keys="ctrl+enter" />
             </Button>
-            <Button onClick={() => setDraft({ ...latest, version: text.assessment.draft })}>
+            <Button onClick={() => setDraft({ ...newest, version: text.assessment.draft })}>
               {text.assessment.reset}
             </Button>
+            {mayAdopt ? (
+              <Button disabled={!shown} onClick={() => setAdopting(true)}>
+                {text.assessment.adopt} <Caps keys="s" />
+              </Button>
+            ) : null}
           </div>
         </form>
         {errors.map((one) => (
@@ -167,16 +233,36 @@ function Draft({ latest }: { readonly latest: Policy }) {
         ))}
         {preview.error && errors.length === 0 ? <ErrorNote error={preview.error} again={run} /> : null}
       </Panel>
-      {preview.data ? <Moves preview={preview.data} decimals={draft.decimals} /> : null}
-    </div>
-  );
-}
-
-function Field(props: { readonly name: string; readonly id: string; readonly children: ReactNode }) {
-  return (
-    <div className="field">
-      <label htmlFor={props.id}>{props.name}</label>
-      {props.children}
+      <div ref={results} tabIndex={-1}>
+        {preview.data ? <Moves preview={preview.data} decimals={draft.decimals} /> : null}
+      </div>
+      {adopting && shown ? (
+        <AdoptDialog
+          title={text.assessment.adoptTitle}
+          hint={text.assessment.adoptHint}
+          send={text.assessment.adopt}
+          soonest="tomorrow"
+          after={newest.from}
+          pending={adopt.isPending}
+          error={adopt.error}
+          close={() => setAdopting(false)}
+          about={(from) => (from === '' ? null : <p>{text.assessment.firstPeriod(firstMonth(from))}</p>)}
+          save={(from, note) =>
+            adopt.mutate(
+              {
+                body: {
+                  basedOn: newest.version,
+                  policy: draft,
+                  preview: { period: shown.period, asOf: shown.asOf, digest: shown.digest },
+                  from,
+                  note,
+                },
+              },
+              { onSuccess: ({ id }) => void message.success(text.versions.saved(id)) },
+            )
+          }
+        />
+      ) : null}
     </div>
   );
 }

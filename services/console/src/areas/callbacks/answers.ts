@@ -40,8 +40,16 @@ export function stepBack(answers: Answers): Answers {
 }
 
 /** What is sent: an answered call needs all three answers, any other none. */
-export function toRecord(status: Body['status'], answers: Answers, note: string): Body | undefined {
-  const words = note.trim() ? { note: note.trim() } : {};
+export function toRecord(
+  status: Body['status'],
+  answers: Answers,
+  note: string,
+  recording = '',
+): Body | undefined {
+  const words = {
+    ...(note.trim() ? { note: note.trim() } : {}),
+    ...(recording.trim() ? { recording: recording.trim() } : {}),
+  };
   if (status !== 'reached') return { status, ...words };
   const { contacted, solved, satisfaction } = answers;
   if (contacted === undefined || solved === undefined || satisfaction === undefined) return undefined;

@@ -150,13 +150,14 @@ function Script({ item, now }: { readonly item: Item; readonly now: number }) {
   const record = useCommand('recordCallback', ['listCallbacks', 'getCallback', 'getTicket']);
   const [answers, setAnswers] = useState<Answers>({});
   const [note, setNote] = useState('');
+  const [recording, setRecording] = useState('');
   const [asking, setAsking] = useState(false);
   const open = item.state === 'open';
   const mayRecord = open && may('recordCallback');
   const asked = nextQuestion(answers);
   const send = (status: Status): void => {
     if (record.isPending) return;
-    const body = toRecord(status, answers, note);
+    const body = toRecord(status, answers, note, recording);
     if (!body) return;
     record.mutate(
       { params: { callbackId: item.callbackId }, body },
@@ -302,6 +303,17 @@ function Script({ item, now }: { readonly item: Item; readonly now: number }) {
                 value={note}
                 placeholder={text.callbacks.noteHint}
                 onChange={(event) => setNote(event.target.value)}
+              />
+            </div>
+            <div className="field">
+              <label htmlFor="callback-recording">{text.callbacks.recording}</label>
+              <Input
+                id="callback-recording"
+                className="mono"
+                maxLength={200}
+                value={recording}
+                placeholder={text.callbacks.recordingHint}
+                onChange={(event) => setRecording(event.target.value)}
               />
             </div>
             {record.error ? <ErrorNote error={record.error} /> : null}

@@ -8,12 +8,19 @@ export function CallbackOutcome({ callback }: { readonly callback: Callback | un
   const text = useText();
   const label = useLabel();
   if (!callback) return null;
+  const appealed = callback.appealed ? <span className="small soft"> {text.appeals.corrected}</span> : null;
   if (callback.solved === undefined)
-    return <span className="soft">{label(callback.status, 'CallbackStatus')}</span>;
+    return (
+      <span className="soft">
+        {label(callback.status, 'CallbackStatus')}
+        {appealed}
+      </span>
+    );
   return (
     <span className={callback.solved ? '' : 'late'}>
       {text.callbacks.yesNo.solved[callback.solved ? 'yes' : 'no']}
       {callback.satisfaction ? ` · ${label(callback.satisfaction, 'Satisfaction')}` : ''}
+      {appealed}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import type { Operations } from '@jiesu/contracts';
 import { App, Button, Input, Segmented, Table } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { count, dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
@@ -19,7 +19,7 @@ type Conference = Operations['listConferences']['reply']['items'][number];
 
 const LEDGERS = ['parked', 'supervised', 'escalated', 'excluded'] as const;
 
-/** 专项: what waits for a decision or for one's own unit, and the ledgers from which nothing is lost. */
+/** 专项事项: what waits for a decision or for one's own unit, and the ledgers from which nothing is lost. */
 export function DeskPage() {
   const text = useText();
   const label = useLabel();
@@ -27,17 +27,24 @@ export function DeskPage() {
   const now = useNow();
   const placeName = usePlaceName();
   const { unitId } = usePrincipal();
-  const { is } = useSession();
   const [search, setSearch] = useSearchParams();
-  const first: View =
-    unitId === undefined && is('reviewer') ? 'decide' : unitId === undefined ? 'supervised' : 'called';
   const views: readonly View[] = [
     ...(unitId === undefined ? (['decide'] as const) : (['called', 'mine'] as const)),
     ...LEDGERS,
   ];
-  const view = views.find((one) => one === search.get('view')) ?? first;
   const counts = useRead('countDesk');
-  const list = usePages('listDesk', { query: { view, limit: 50 } });
+  const asked = views.find((one) => one === search.get('view'));
+  const full = views.find((one) => (counts.data?.[one] ?? 0) > 0);
+  const view = asked ?? full ?? views[0] ?? 'mine';
+  useEffect(() => {
+    // Stays there when the list is worked off.
+    if (asked === undefined && full !== undefined) setSearch({ view: full }, { replace: true });
+  }, [asked, full, setSearch]);
+  const list = usePages(
+    'listDesk',
+    { query: { view, limit: 50 } },
+    { enabled: asked !== undefined || !counts.isPending },
+  );
   const open = (row: Row): void =>
     void go(`/tickets/${row.ticketId}`, {
       state: { ids: list.items.map((item) => item.ticketId), back: `/desk?view=${view}` },
@@ -94,7 +101,7 @@ export function DeskPage() {
           })}
           columns={[
             {
-              title: text.common.matter,
+              title: text.desk.columns.ticket,
               render: (_, row) => (
                 <div>
                   <Link to={`/tickets/${row.ticketId}`} className="strong">

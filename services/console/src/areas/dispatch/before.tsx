@@ -4,12 +4,11 @@ import { useState } from 'react';
 import { dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
-import { Caps, Panel } from '../../parts/basics.tsx';
+import { Caps, Labelled, Panel } from '../../parts/basics.tsx';
 import { ErrorNote } from '../../parts/errors.tsx';
 import { UnitPicker } from '../../parts/pickers.tsx';
 import { useCommand } from '../../queries.ts';
 import { useText } from '../../text/index.tsx';
-import { Labelled } from '../tickets/actions.tsx';
 import { Assist } from './reviews.tsx';
 
 type Item = Operations['listReviews']['reply']['items'][number];

@@ -4,13 +4,12 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
-import { Caps, Due, Fact, Panel, StageTag, useTitle } from '../../parts/basics.tsx';
+import { Caps, Due, Fact, Labelled, Panel, StageTag, useTitle } from '../../parts/basics.tsx';
 import { ErrorNote, Fetched } from '../../parts/errors.tsx';
 import { useAreaName } from '../../parts/names.ts';
 import { useCommand, useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
-import { Labelled } from '../tickets/actions.tsx';
 import { Members } from '../tickets/merged.tsx';
 
 /** While members are being attached or released the page looks again by itself. */

@@ -4,13 +4,13 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
-import { Caps, PageHead, Panel } from '../../parts/basics.tsx';
+import { Caps, Labelled, PageHead, Panel } from '../../parts/basics.tsx';
 import { ErrorNote, Fetched } from '../../parts/errors.tsx';
 import { useAreaName } from '../../parts/names.ts';
 import { useDebounced } from '../../parts/pickers.tsx';
 import { useCommand, useRead } from '../../queries.ts';
 import { useText } from '../../text/index.tsx';
-import { Labelled, Pick } from '../tickets/actions.tsx';
+import { Pick } from '../tickets/actions.tsx';
 import { fromWall, toWall } from '../tickets/special-forms.ts';
 import type { Ticket } from '../tickets/ticket.tsx';
 

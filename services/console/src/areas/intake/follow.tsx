@@ -6,6 +6,7 @@ import { stopwatch } from '../../format.ts';
 import { Panel } from '../../parts/basics.tsx';
 import { useUnitName } from '../../parts/names.ts';
 import { useProblemTypes } from '../../parts/pickers.tsx';
+import { ProgressCode } from '../../parts/progress-code.tsx';
 import { SimilarToRequest } from '../../parts/similar.tsx';
 import { useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
@@ -120,6 +121,7 @@ export function Follow({
           ))}
         </ol>
       </Panel>
+      <ProgressCode requestId={requestId} />
       {mayMerge ? <SimilarToRequest requestId={requestId} merge={setInto} /> : null}
       {into && holder ? (
         <SpecialDialog

@@ -6,7 +6,9 @@ import { count, day } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { Caps, PageHead, Panel, UrgencyTag } from '../../parts/basics.tsx';
 import { ErrorNote, Fetched } from '../../parts/errors.tsx';
+import { AdoptDialog, VersionsDialog } from '../../parts/versions.tsx';
 import { useCommand, useRead } from '../../queries.ts';
+import { useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
 
 type Tiers = Operations['previewLimits']['body']['tiers'];
@@ -21,10 +23,16 @@ const ROWS = 10;
 export function LimitsPage() {
   const text = useText();
   const { message } = App.useApp();
+  const { may, ofTheCity } = useSession();
   const list = useRead('listTimeLimits');
   const begin = useCommand('previewLimits');
+  const adopt = useCommand('adoptLimits', ['listTimeLimits']);
+  const withdraw = useCommand('withdrawLimits', ['listTimeLimits']);
   const [changed, setChanged] = useState<Tiers>();
   const [previewId, setPreviewId] = useState<string>();
+  /** What the preview was asked about: what is changed after it cannot be adopted by it. */
+  const [asked, setAsked] = useState<Tiers>();
+  const [dialog, setDialog] = useState<'adopt' | 'versions'>();
   const [ended, setEnded] = useState(false);
   const seen = useRead(
     'getLimitPreview',
@@ -34,8 +42,9 @@ export function LimitsPage() {
   const view = previewId !== undefined && seen.data?.previewId === previewId ? seen.data : undefined;
   const isOver = view?.state === 'done' || view?.state === 'failed';
   if (isOver && !ended) setEnded(true);
-  const inForce = list.data?.items.find((one) => one.inForce);
-  const tiers = changed ?? inForce?.tiers;
+  const inForce = list.data?.items.find(({ state }) => state === 'inForce');
+  const newest = list.data?.items.find(({ version }) => version === list.data.newest);
+  const tiers = changed ?? newest?.tiers;
   const going = begin.isPending || (previewId !== undefined && !isOver);
   const preview = (): void => {
     if (tiers === undefined || going) return;
@@ -44,22 +53,19 @@ export function LimitsPage() {
       {
         onSuccess: ({ id }) => {
           setEnded(false);
+          setAsked(tiers);
           setPreviewId(id);
         },
       },
     );
   };
-  const copy = (): void => {
-    if (tiers === undefined) return;
-    void navigator.clipboard
-      .writeText(JSON.stringify({ tiers }, undefined, 2))
-      .then(() => void message.success(text.common.copied))
-      .catch(() => void message.error(text.limits.copyFailed));
-  };
+  const mayAdopt = may('adoptLimits') && ofTheCity;
+  const isShown = changed !== undefined && changed === asked && view?.state === 'done';
   useKeys(text.limits.title, [
     { keys: 'p', label: text.limits.preview, disabled: going, run: preview },
     { keys: 'x', label: text.limits.back, disabled: changed === undefined, run: () => setChanged(undefined) },
-    { keys: 'c', label: text.limits.copy, run: copy },
+    { keys: 's', label: text.limits.adopt, disabled: !mayAdopt || !isShown, run: () => setDialog('adopt') },
+    { keys: 'h', label: text.versions.title, run: () => setDialog('versions') },
   ]);
   return (
     <div className="page">
@@ -73,31 +79,75 @@ export function LimitsPage() {
         <Button disabled={changed === undefined} onClick={() => setChanged(undefined)}>
           {text.limits.back} <Caps keys="x" />
         </Button>
-        <Button onClick={copy}>
-          {text.limits.copy} <Caps keys="c" />
+        {mayAdopt ? (
+          <Button disabled={!isShown} onClick={() => setDialog('adopt')}>
+            {text.limits.adopt} <Caps keys="s" />
+          </Button>
+        ) : null}
+        <Button onClick={() => setDialog('versions')}>
+          {text.versions.title} <Caps keys="h" />
         </Button>
       </PageHead>
       <Panel className="gap-below" title={text.limits.tiers}>
         <Fetched loading={list.isPending} error={list.error} again={() => void list.refetch()}>
           <p className="small soft gap-below">{text.limits.hint}</p>
-          {tiers && inForce ? <Limits tiers={tiers} inForce={inForce.tiers} change={setChanged} /> : null}
+          {tiers && newest ? <Limits tiers={tiers} before={newest.tiers} change={setChanged} /> : null}
         </Fetched>
       </Panel>
       {begin.error ? <ErrorNote error={begin.error} /> : null}
       {seen.error ? <ErrorNote error={seen.error} /> : null}
       {view ? <Previewed view={view} /> : null}
+      {dialog === 'adopt' && newest && previewId !== undefined ? (
+        <AdoptDialog
+          title={text.limits.adoptTitle}
+          hint={text.limits.adoptHint}
+          send={text.limits.adopt}
+          soonest="today"
+          after={newest.from}
+          pending={adopt.isPending}
+          error={adopt.error}
+          close={() => setDialog(undefined)}
+          save={(from, note) =>
+            adopt.mutate(
+              { body: { basedOn: newest.version, previewId, from, note } },
+              {
+                onSuccess: ({ id }) => {
+                  void message.success(text.versions.saved(id));
+                  setDialog(undefined);
+                  setChanged(undefined);
+                  setPreviewId(undefined);
+                },
+              },
+            )
+          }
+        />
+      ) : null}
+      {dialog === 'versions' ? (
+        <VersionsDialog
+          title={text.versions.title}
+          list={list}
+          error={withdraw.error}
+          close={() => setDialog(undefined)}
+          changes={(one) => <Changes one={one} all={list.data?.items ?? []} />}
+          withdraw={
+            may('withdrawLimits') && ofTheCity
+              ? (version, because) => withdraw.mutateAsync({ params: { version }, body: { because } })
+              : undefined
+          }
+        />
+      ) : null}
     </div>
   );
 }
 
 function Limits(props: {
   readonly tiers: Tiers;
-  readonly inForce: Tiers;
+  readonly before: Tiers;
   readonly change: (tiers: Tiers) => void;
 }) {
   const text = useText();
   const label = useLabel();
-  const { tiers, inForce } = props;
+  const { tiers, before } = props;
   const set = (level: (typeof LEVELS)[number], clock: (typeof CLOCKS)[number], part: object): void =>
     props.change({
       ...tiers,
@@ -123,7 +173,7 @@ function Limits(props: {
             </th>
             {CLOCKS.map((clock) => {
               const { amount, unit } = tiers[level][clock];
-              const was = inForce[level][clock];
+              const was = before[level][clock];
               const name = `${label(level, 'Urgency')} ${text.limits.clocks[clock]}`;
               return (
                 <td key={clock}>
@@ -157,6 +207,39 @@ function Limits(props: {
         ))}
       </tbody>
     </table>
+  );
+}
+
+type Version = Operations['listTimeLimits']['reply']['items'][number];
+
+/** Which limits a version changed against the one it stands on. */
+function Changes({ one, all }: { readonly one: Version; readonly all: readonly Version[] }) {
+  const text = useText();
+  const label = useLabel();
+  const base = all.find(({ version }) => version === one.basedOn);
+  if (base === undefined) return text.versions.shippedWith;
+  const changed = LEVELS.flatMap((level) =>
+    CLOCKS.flatMap((clock) => {
+      const [was, is] = [base.tiers[level][clock], one.tiers[level][clock]];
+      return was.amount === is.amount && was.unit === is.unit
+        ? []
+        : [
+            text.common.aside(
+              `${label(level, 'Urgency')} ${text.limits.clocks[clock]}`,
+              text.rules.fromTo(
+                `${was.amount} ${text.limits.units[was.unit]}`,
+                `${is.amount} ${text.limits.units[is.unit]}`,
+              ),
+            ),
+          ];
+    }),
+  );
+  return (
+    <>
+      {changed.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+    </>
   );
 }
 

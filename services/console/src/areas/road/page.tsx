@@ -15,6 +15,7 @@ import {
 import { ErrorNote, Fetched, Nothing } from '../../parts/errors.tsx';
 import { usePlaceName, useUnitName } from '../../parts/names.ts';
 import { useProblemTypes } from '../../parts/pickers.tsx';
+import { ProgressCode } from '../../parts/progress-code.tsx';
 import { useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
@@ -220,6 +221,7 @@ export function RoadPage() {
                 </dl>
               </Panel>
             ) : null}
+            {request.data ? <ProgressCode requestId={requestId} /> : null}
           </div>
           <Panel title={text.road.title}>
             <ol className="story">

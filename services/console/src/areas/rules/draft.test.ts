@@ -11,8 +11,12 @@ import {
   type Rule,
   repaired,
   ruleFrom,
+  sizeOf,
   toggled,
+  undoneDuty,
+  withDuty,
   without,
+  withoutDuty,
   withRule,
 } from './draft.ts';
 
@@ -60,6 +64,30 @@ describe('a draft of rules', () => {
       lead: { unitId: 'utility-heating' },
       assists: [],
       because: '异议成立三次',
+    });
+  });
+});
+
+describe('the duty list in a draft', () => {
+  const duty = {
+    id: 'duty-lift',
+    problemTypes: ['L01.03'],
+    unitId: 'department-market',
+    because: '特种设备',
+  };
+
+  it('goes with the rules, and an entry that was only drafted is forgotten', () => {
+    const drafted = withRule(withDuty(emptyDraft, duty), rule);
+    expect(sizeOf(drafted)).toBe(2);
+    expect(changeOf(drafted, '2026-01').duties).toEqual({ put: [duty], remove: [] });
+    expect(isEmpty(undoneDuty(withDuty(emptyDraft, duty), duty.id))).toBe(true);
+    expect(changeOf(undoneDuty(drafted, duty.id), '2026-01')).not.toHaveProperty('duties');
+    const gone = withoutDuty(withDuty(emptyDraft, duty), duty.id, true);
+    expect(changeOf(gone, '2026-01').duties).toEqual({ put: [], remove: ['duty-lift'] });
+    expect(draftFrom({ put: [], remove: [], duties: { put: [duty, 3], remove: ['x', 4] } })).toEqual({
+      put: [],
+      remove: [],
+      duties: { put: [duty], remove: ['x'] },
     });
   });
 });

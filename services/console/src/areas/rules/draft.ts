@@ -3,33 +3,71 @@ import type { Operations } from '@jiesu/contracts';
 export type Rule = Operations['listRules']['reply']['items'][number]['rule'];
 export type RuleChange = Operations['saveRules']['body']['change'];
 
+export type Duty = Operations['listCatalogues']['reply']['duties'][number];
+
 /** What somebody changes in the rules until it is saved: kept in the browser, rule by rule, under the rule's id. */
 export interface Draft {
   readonly put: readonly Rule[];
   readonly remove: readonly string[];
+  /** Of the duty list; absent: nothing. */
+  readonly duties?: { readonly put: readonly Duty[]; readonly remove: readonly string[] };
 }
 
 export const emptyDraft: Draft = { put: [], remove: [] };
 
-export const isEmpty = ({ put, remove }: Draft): boolean => put.length === 0 && remove.length === 0;
+export const sizeOf = ({ put, remove, duties }: Draft): number =>
+  put.length + remove.length + (duties?.put.length ?? 0) + (duties?.remove.length ?? 0);
 
-export const sizeOf = ({ put, remove }: Draft): number => put.length + remove.length;
+export const isEmpty = (draft: Draft): boolean => sizeOf(draft) === 0;
 
-export const withRule = ({ put, remove }: Draft, rule: Rule): Draft => ({
-  put: [...put.filter(({ ruleId }) => ruleId !== rule.ruleId), rule],
-  remove: remove.filter((ruleId) => ruleId !== rule.ruleId),
+export const withRule = (draft: Draft, rule: Rule): Draft => ({
+  ...draft,
+  put: [...draft.put.filter(({ ruleId }) => ruleId !== rule.ruleId), rule],
+  remove: draft.remove.filter((ruleId) => ruleId !== rule.ruleId),
 });
 
 /** Removed, or no longer removed; a changed rule is removed as it was. */
-export const toggled = ({ put, remove }: Draft, ruleId: string): Draft => ({
-  put: put.filter((rule) => rule.ruleId !== ruleId),
-  remove: remove.includes(ruleId) ? remove.filter((id) => id !== ruleId) : [...remove, ruleId],
+export const toggled = (draft: Draft, ruleId: string): Draft => ({
+  ...draft,
+  put: draft.put.filter((rule) => rule.ruleId !== ruleId),
+  remove: draft.remove.includes(ruleId)
+    ? draft.remove.filter((id) => id !== ruleId)
+    : [...draft.remove, ruleId],
 });
 
-export const without = ({ put, remove }: Draft, ruleId: string): Draft => ({
-  put: put.filter((rule) => rule.ruleId !== ruleId),
-  remove: remove.filter((id) => id !== ruleId),
+export const without = (draft: Draft, ruleId: string): Draft => ({
+  ...draft,
+  put: draft.put.filter((rule) => rule.ruleId !== ruleId),
+  remove: draft.remove.filter((id) => id !== ruleId),
 });
+
+const noDuties = { put: [], remove: [] };
+
+export const withDuty = (draft: Draft, duty: Duty): Draft => {
+  const { put, remove } = draft.duties ?? noDuties;
+  return {
+    ...draft,
+    duties: {
+      put: [...put.filter(({ id }) => id !== duty.id), duty],
+      remove: remove.filter((id) => id !== duty.id),
+    },
+  };
+};
+
+/** Taken off the list; one that was only drafted is forgotten. */
+export const withoutDuty = (draft: Draft, id: string, exists: boolean): Draft => {
+  const { put, remove } = draft.duties ?? noDuties;
+  return {
+    ...draft,
+    duties: {
+      put: put.filter((one) => one.id !== id),
+      remove: exists ? [...remove.filter((one) => one !== id), id] : remove.filter((one) => one !== id),
+    },
+  };
+};
+
+/** As it was. */
+export const undoneDuty = (draft: Draft, id: string): Draft => withoutDuty(draft, id, false);
 
 export type ChangeKind = 'added' | 'changed' | 'removed';
 
@@ -39,24 +77,38 @@ export const kindOf = (draft: Draft, ruleId: string, exists: boolean): ChangeKin
   return exists ? 'changed' : 'added';
 };
 
-export const changeOf = (draft: Draft, basedOn: string): RuleChange => ({
+export const changeOf = ({ put, remove, duties }: Draft, basedOn: string): RuleChange => ({
   basedOn,
-  put: [...draft.put],
-  remove: [...draft.remove],
+  put: [...put],
+  remove: [...remove],
+  ...(duties && duties.put.length + duties.remove.length > 0
+    ? { duties: { put: [...duties.put], remove: [...duties.remove] } }
+    : {}),
 });
 
 /** Reads back what a draft store kept; anything odd in it is left out. */
 export function draftFrom(fields: Readonly<Record<string, unknown>> | undefined): Draft {
-  const put = Array.isArray(fields?.put) ? fields.put : [];
-  const remove = Array.isArray(fields?.remove) ? fields.remove : [];
+  const isRule = (rule: Fields): boolean => typeof rule.ruleId === 'string' && 'when' in rule;
+  const isDuty = (duty: Fields): boolean => typeof duty.id === 'string' && Array.isArray(duty.problemTypes);
+  const duties = objectOf(fields?.duties);
+  const changed = { put: listOf<Duty>(duties?.put, isDuty), remove: idsOf(duties?.remove) };
   return {
-    put: put.filter(
-      (rule): rule is Rule =>
-        typeof rule === 'object' && rule !== null && typeof rule.ruleId === 'string' && 'when' in rule,
-    ),
-    remove: remove.filter((id): id is string => typeof id === 'string'),
+    put: listOf<Rule>(fields?.put, isRule),
+    remove: idsOf(fields?.remove),
+    ...(changed.put.length + changed.remove.length > 0 ? { duties: changed } : {}),
   };
 }
+
+type Fields = Readonly<Record<string, unknown>>;
+const objectOf = (value: unknown): Fields | undefined =>
+  typeof value === 'object' && value !== null ? (value as Fields) : undefined;
+const listOf = <T>(value: unknown, is: (one: Fields) => boolean): readonly T[] =>
+  (Array.isArray(value) ? value : []).filter((one): one is T => {
+    const fields = objectOf(one);
+    return fields !== undefined && is(fields);
+  });
+const idsOf = (value: unknown): readonly string[] =>
+  (Array.isArray(value) ? value : []).filter((id): id is string => typeof id === 'string');
 
 /** An upheld objection says where the work belongs: the same rule, led by that unit, its ground saying why. */
 export const repaired = (rule: Rule, toUnitId: string, ground: string): Rule => ({

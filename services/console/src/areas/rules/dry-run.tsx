@@ -2,7 +2,7 @@ import type { Operations } from '@jiesu/contracts';
 import { Alert, Button, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useKeys } from '../../keyboard.tsx';
-import { Caps, UrgencyTag } from '../../parts/basics.tsx';
+import { Caps, Labelled, UrgencyTag } from '../../parts/basics.tsx';
 import { ErrorNote } from '../../parts/errors.tsx';
 import { usePlaceName, useUnitName } from '../../parts/names.ts';
 import {
@@ -15,7 +15,6 @@ import {
 import { useRead } from '../../queries.ts';
 import { useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
-import { Labelled } from '../tickets/actions.tsx';
 import type { RuleChange } from './draft.ts';
 
 type Body = Operations['previewDispatch']['body'];

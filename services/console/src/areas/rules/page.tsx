@@ -28,9 +28,10 @@ import {
   withRule,
 } from './draft.ts';
 import { DryRunDialog } from './dry-run.tsx';
+import { DutiesDialog } from './duties.tsx';
 import { ReplayPanel, useReplay } from './replay.tsx';
 import { RuleDialog } from './rule-dialog.tsx';
-import { SaveDialog, VersionsDialog } from './versions.tsx';
+import { RuleVersions, SaveRules } from './versions.tsx';
 
 type Row = Operations['listRules']['reply']['items'][number];
 const idOf = (rule: Rule): string => rule.ruleId;
@@ -38,7 +39,7 @@ const idOf = (rule: Rule): string => rule.ruleId;
 /** 派单规则: look at them, change them, see what the change would do, and make it the next version. */
 export function RulesPage() {
   const text = useText();
-  const { may } = useSession();
+  const { may, ofTheCity } = useSession();
   const { message, modal } = App.useApp();
   const principal = usePrincipal();
   const [address, setAddress] = useSearchParams();
@@ -49,12 +50,12 @@ export function RulesPage() {
   const [draft, setDraft] = useState<Draft>(() => draftFrom(drafts.load()?.fields));
   useEffect(() => {
     if (isEmpty(draft)) drafts.clear();
-    else drafts.save({ put: draft.put, remove: draft.remove }, Date.now());
+    else drafts.save({ ...draft }, Date.now());
   }, [drafts, draft]);
   const [typed, setTyped] = useState('');
   const q = useDebounced(typed.trim(), 200);
   const [editing, setEditing] = useState<{ readonly rule: Rule | undefined }>();
-  const [dialog, setDialog] = useState<'dryRun' | 'save' | 'versions'>();
+  const [dialog, setDialog] = useState<'dryRun' | 'save' | 'versions' | 'duties'>();
   const search = useRef<InputRef>(null);
   const detail = useRef<HTMLDivElement>(null);
 
@@ -63,7 +64,7 @@ export function RulesPage() {
   const repairs = useRead('listRuleRepairs', {}, { enabled: may('listRuleRepairs') });
   const newest = versions.data?.newest;
   const inForce = versions.data?.items.find(({ state }) => state === 'inForce');
-  const mayKeep = may('saveRules');
+  const mayKeep = may('saveRules') && ofTheCity;
   const change = newest === undefined ? undefined : changeOf(draft, newest);
   const check = useRead(
     'checkRules',
@@ -153,6 +154,7 @@ export function RulesPage() {
     { keys: 's', label: text.rules.save, disabled: !mayKeep || nothing, run: () => setDialog('save') },
     { keys: 'x', label: text.rules.discard, disabled: nothing, run: discard },
     { keys: 'h', label: text.rules.versions, run: () => setDialog('versions') },
+    { keys: 'l', label: text.rules.duties, run: () => setDialog('duties') },
   ]);
 
   return (
@@ -170,6 +172,9 @@ export function RulesPage() {
         ) : null}
         <Button onClick={() => setDialog('dryRun')}>
           {text.rules.dryRun} <Caps keys="t" />
+        </Button>
+        <Button onClick={() => setDialog('duties')}>
+          {text.rules.duties} <Caps keys="l" />
         </Button>
         <Button onClick={() => setDialog('versions')}>
           {text.rules.versions} <Caps keys="h" />
@@ -196,7 +201,12 @@ export function RulesPage() {
             </span>
           }
         >
-          <DraftLine draft={draft} kept={kept} choose={(one) => walk.choose(one)} />
+          <DraftLine
+            draft={draft}
+            kept={kept}
+            choose={(one) => walk.choose(one)}
+            openDuties={() => setDialog('duties')}
+          />
           {check.error ? <ErrorNote error={check.error} /> : null}
           {findings.length > 0 ? (
             <Alert
@@ -295,7 +305,7 @@ export function RulesPage() {
         <DryRunDialog change={nothing ? undefined : change} close={() => setDialog(undefined)} />
       ) : null}
       {dialog === 'save' && change ? (
-        <SaveDialog
+        <SaveRules
           change={change}
           close={() => setDialog(undefined)}
           done={() => {
@@ -305,7 +315,15 @@ export function RulesPage() {
           }}
         />
       ) : null}
-      {dialog === 'versions' ? <VersionsDialog close={() => setDialog(undefined)} /> : null}
+      {dialog === 'duties' ? (
+        <DutiesDialog
+          duties={versions.data?.duties ?? []}
+          draft={draft}
+          change={mayKeep ? setDraft : undefined}
+          close={() => setDialog(undefined)}
+        />
+      ) : null}
+      {dialog === 'versions' ? <RuleVersions close={() => setDialog(undefined)} /> : null}
     </div>
   );
 }
@@ -320,9 +338,11 @@ function DraftLine(props: {
   readonly draft: Draft;
   readonly kept: ReadonlyMap<string, Rule>;
   readonly choose: (rule: Rule) => void;
+  readonly openDuties: () => void;
 }) {
   const text = useText();
   const { draft, kept } = props;
+  const duties = [...(draft.duties?.put.map(({ id }) => id) ?? []), ...(draft.duties?.remove ?? [])];
   const gone = draft.remove.flatMap((ruleId) => kept.get(ruleId) ?? []);
   return (
     <div className="row gap-below">
@@ -334,6 +354,11 @@ function DraftLine(props: {
           )}
         </button>
       ))}
+      {duties.length > 0 ? (
+        <button type="button" className="chip" onClick={props.openDuties}>
+          {text.common.aside(text.rules.duties, text.common.list(duties))}
+        </button>
+      ) : null}
     </div>
   );
 }

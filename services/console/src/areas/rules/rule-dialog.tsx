@@ -1,11 +1,10 @@
 import { Button, Checkbox, Input, InputNumber, Modal, Select, TreeSelect } from 'antd';
 import { useMemo, useState } from 'react';
 import { useKeys } from '../../keyboard.tsx';
-import { Caps } from '../../parts/basics.tsx';
+import { Caps, Labelled } from '../../parts/basics.tsx';
 import { useUnits } from '../../parts/names.ts';
-import { UnitPicker, useProblemTypes } from '../../parts/pickers.tsx';
+import { UnitPicker, useProblemTree } from '../../parts/pickers.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
-import { Labelled } from '../tickets/actions.tsx';
 import { ASSIST_DISTRICT, ASSIST_STREET, fieldsOf, type Rule, type RuleFields, ruleFrom } from './draft.ts';
 
 const KINDS = ['consultation', 'help', 'complaint', 'report', 'suggestion'] as const;
@@ -36,30 +35,13 @@ export function RuleDialog(props: {
   const text = useText();
   const label = useLabel();
   const { units } = useUnits();
-  const { data: types, nameOf } = useProblemTypes();
   const [fields, setFields] = useState<RuleFields>(() => fieldsOf(props.rule));
   const [wrong, setWrong] = useState<keyof RuleFields | 'taken'>();
   const set = (part: Partial<RuleFields>): void => {
     setWrong(undefined);
     setFields((before) => ({ ...before, ...part }));
   };
-  const tree = useMemo(
-    () =>
-      (types?.classes ?? []).map((group) => ({
-        value: group.code,
-        title: nameOf(group.code),
-        children: (types?.items ?? [])
-          .filter((type) => type.classCode === group.code)
-          .map((type) => ({
-            value: type.code,
-            title: nameOf(type.code),
-            children: (types?.leaves ?? [])
-              .filter((leaf) => leaf.code.startsWith(`${type.code}.`))
-              .map((leaf) => ({ value: leaf.code, title: nameOf(leaf.code) })),
-          })),
-      })),
-    [types, nameOf],
-  );
+  const tree = useProblemTree();
   const areas = useMemo(
     () =>
       units.flatMap(({ areaCode, kind, name }) =>

@@ -2,10 +2,10 @@ import { DeleteOutlined, PaperClipOutlined } from '@ant-design/icons';
 import type { OperationId, Operations } from '@jiesu/contracts';
 import { draftReply } from '@jiesu/domain';
 import { Alert, App, Button, Input, Modal, Radio, Select } from 'antd';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { draftStore } from '../../drafts.ts';
 import { useKeys } from '../../keyboard.tsx';
-import { Caps } from '../../parts/basics.tsx';
+import { Caps, Labelled } from '../../parts/basics.tsx';
 import { ErrorNote, useErrorSentence } from '../../parts/errors.tsx';
 import { useUnitName } from '../../parts/names.ts';
 import { UnitPicker } from '../../parts/pickers.tsx';
@@ -425,23 +425,6 @@ export function ActionDialog({
         {command.error ? <ErrorNote error={command.error} /> : null}
       </div>
     </Modal>
-  );
-}
-
-export function Labelled({
-  id,
-  label,
-  children,
-}: {
-  readonly id: string;
-  readonly label: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {children}
-    </div>
   );
 }
 

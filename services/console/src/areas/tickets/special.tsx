@@ -4,14 +4,14 @@ import { draftStore } from '../../drafts.ts';
 import { dayTime } from '../../format.ts';
 import { useKeys } from '../../keyboard.tsx';
 import { useNow } from '../../now.ts';
-import { Caps, Fact, Panel } from '../../parts/basics.tsx';
+import { Caps, Fact, Labelled, Panel } from '../../parts/basics.tsx';
 import { ErrorNote } from '../../parts/errors.tsx';
 import { useUnitName } from '../../parts/names.ts';
 import { UnitPicker } from '../../parts/pickers.tsx';
 import { useCommand, useRead } from '../../queries.ts';
 import { usePrincipal } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
-import { type Attached, Attachments, Labelled, Pick, TOUCHED } from './actions.tsx';
+import { type Attached, Attachments, Pick, TOUCHED } from './actions.tsx';
 import { type Field, formOf, SPECIAL, type SpecialAction, type Values } from './special-forms.ts';
 import { Evidence, type Ticket } from './ticket.tsx';
 

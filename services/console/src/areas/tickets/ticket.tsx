@@ -35,6 +35,7 @@ import { useCommand, useRead } from '../../queries.ts';
 import { type Principal, usePrincipal, useSession } from '../../session.tsx';
 import { useLabel, useText } from '../../text/index.tsx';
 import { ActionDialog, type Doing, TOUCHED } from './actions.tsx';
+import { CalledBack } from './called-back.tsx';
 import { Members, MergedInto } from './merged.tsx';
 import { SpecialActions, SpecialDialog, SpecialPanels } from './special.tsx';
 
@@ -288,6 +289,9 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
               <Fact label={text.intake.urgency}>
                 <span className="row">
                   {label(ticket.urgency, 'Urgency')} <Words words={guess?.urgency.words} />
+                  {ticket.tier === ticket.urgency ? null : (
+                    <span className="small soft">{text.ticket.tierSet(label(ticket.tier, 'Urgency'))}</span>
+                  )}
                 </span>
               </Fact>
               <Fact label={text.ticket.kindChannel}>
@@ -448,6 +452,7 @@ function Sheet({ ticket }: { readonly ticket: Ticket }) {
             ) : null}
           </Panel>
           <Contact ticket={ticket} />
+          <CalledBack ticketId={ticket.ticketId} />
           <Panel title={text.ticket.unit}>
             <dl className="facts">
               <Fact label={text.ticket.lead}>{ticket.unitName}</Fact>
