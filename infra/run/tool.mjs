@@ -14,7 +14,7 @@ const tools = {
   faults: 'test/faults/kill.ts',
   lives: 'test/lives/run.ts',
   train: 'services/classifier/src/tools/train.ts',
-  evaluate: 'services/classifier/src/tools/evaluate.ts',
+  evaluate: 'test/evaluate/main.ts',
 };
 
 const [name = '', ...args] = process.argv.slice(2);

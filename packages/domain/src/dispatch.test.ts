@@ -290,6 +290,17 @@ describe('an unsure type', () => {
     expect(outcome(unsure([]), 0.5)).toBe('review');
   });
 
+  it('asks for a leaf, too, where the catalogue says so', () => {
+    const leafy = { ...aCatalogue(rules, duties), sureOfUnit: 0.98, sureOfLeaf: 0.8 };
+    const outcomeOf = (code: string, confidence: number) => {
+      const classified = { ...both, problemType: { code, confidence, words: [] } };
+      return dispatch(classified, compileCatalogue(leafy), littleCity, noon).outcome;
+    };
+    expect(outcomeOf('L01.02.03', 0.8)).toBe('dispatch');
+    expect(outcomeOf('L01.02.03', 0.79)).toBe('review');
+    expect(outcomeOf('L01.02', 0.99)).toBe('review');
+  });
+
   it('does not count types whose work the unit may not lead, nor an unknown place, nor an emergency', () => {
     expect(
       outcome(

@@ -16,6 +16,7 @@ import {
   eachMatch,
   RuleFailure,
 } from './dispatch-catalogue.ts';
+import { typeOf } from './problem-type.ts';
 
 /**
  * 派单 (条例 §11, §12): which unit leads, who assists, who supervises, or why a person must decide. Pure: the same
@@ -208,6 +209,8 @@ function leadOf(
   return unit;
 }
 
+const isLeaf = (code: string): boolean => typeOf(code) !== code;
+
 /** Whether the types that are possible lead, with the probability the catalogue asks for, to the unit of the likeliest. */
 function isUnitSure(
   classified: RequestClassified,
@@ -215,9 +218,11 @@ function isUnitSure(
   units: UnitDirectory,
   at: string,
 ): boolean {
-  const { sureOfUnit } = catalogue.version;
-  const { spread = [] } = classified;
+  const { sureOfUnit, sureOfLeaf } = catalogue.version;
+  const { spread = [], problemType } = classified;
   if (sureOfUnit === undefined || spread.length === 0 || !isPlaceKnown(classified.place)) return false;
+  if (sureOfLeaf !== undefined && (!isLeaf(problemType.code) || problemType.confidence < sureOfLeaf))
+    return false;
   try {
     const unit = leadOf(classified, classified.problemType.code, catalogue, units, at);
     if (unit === undefined) return false;

@@ -9,14 +9,14 @@ export interface EmergencyText {
   readonly lane?: string;
 }
 
-export const emergencyParts = ['tuning', 'held-out', 'later', 'fresh'] as const;
+export const emergencyParts = ['tuning', 'held-out', 'later', 'fresh', 'odd'] as const;
 
 /** Written last and learnt from by nothing: what the lane does on words that nobody thought of. */
-export const UNSEEN = 'unseen';
+export const UNSEEN = ['unseen', 'unseen-2'] as const;
 
 /** The hand-written texts of one part: see corpus/emergency/README.md. */
 export const emergencyTexts = (
-  part: (typeof emergencyParts)[number] | typeof UNSEEN,
+  part: (typeof emergencyParts)[number] | (typeof UNSEEN)[number],
 ): readonly EmergencyText[] =>
   readFileSync(join(corpusFolder(), 'emergency', `${part}.jsonl`), 'utf8')
     .split('\n')

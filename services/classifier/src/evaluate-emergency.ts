@@ -18,7 +18,7 @@ const opened = (text: string): readonly LaneHit[] => {
 const percent = (part: number, whole: number): string =>
   whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
 
-for (const part of [...emergencyParts, UNSEEN] as const) {
+for (const part of [...emergencyParts, ...UNSEEN]) {
   const rows = emergencyTexts(part).map((row) => ({ ...row, hits: opened(row.text) }));
   const emergencies = rows.filter((r) => r.emergency);
   const open = rows.filter((r) => r.hits.length > 0);
@@ -29,7 +29,7 @@ for (const part of [...emergencyParts, UNSEEN] as const) {
   const alarmed = rows.filter((r) => classifier.classify(r.text).urgency.level === 'emergency');
   const rightly = alarmed.filter((r) => r.emergency).length;
   console.log(
-    `  with the learnt alarm ${part === UNSEEN ? '(which has not seen these texts)' : '(which knows these texts)'}: recall ${percent(rightly, emergencies.length)} · precision ${percent(rightly, alarmed.length)}`,
+    `  with the learnt alarm ${UNSEEN.some((one) => one === part) ? '(which has not seen these texts)' : '(which knows these texts)'}: recall ${percent(rightly, emergencies.length)} · precision ${percent(rightly, alarmed.length)}`,
   );
   console.log('  lane        texts  opened   lane opened by any text  rightly');
   for (const lane of [...new Set(emergencies.map((r) => r.lane))].sort()) {

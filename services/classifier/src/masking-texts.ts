@@ -7,7 +7,7 @@ export interface MaskingText {
 }
 
 /** Known to whoever wrote the patterns, and two sets that were looked at before they were mended. */
-export const maskingParts = ['truth', 'fresh-a', 'fresh-b'] as const;
+export const maskingParts = ['truth', 'fresh-a', 'fresh-b', 'fresh-c'] as const;
 
 /**
  * Hand-written truth of masking, read from corpus/masking: what stands there as 〔words|kind〕 leads to a person,

@@ -16,12 +16,18 @@ const PLACES: Readonly<Record<string, Pick<Told, 'districtId' | 'streetId' | 'co
   '?': {},
 };
 
+/** Known to whoever wrote the scoring, and two sets with a first look each. */
+export const pairParts = ['pairs', 'fresh-a', 'fresh-b'] as const;
+
 /**
- * Hand-written pairs of corpus/similar/pairs.txt: same matter or not | place of the second seen from the first (c same
+ * Hand-written pairs of corpus/similar: same matter or not | place of the second seen from the first (c same
  * community, s same street, d another district, ? unknown) | days apart | y: same caller | both texts.
  */
-export const pairsOf = (classifier: Classifier): readonly Pair[] =>
-  readFileSync(new URL('../corpus/similar/pairs.txt', import.meta.url), 'utf8')
+export const pairsOf = (
+  classifier: Classifier,
+  part: (typeof pairParts)[number] = 'pairs',
+): readonly Pair[] =>
+  readFileSync(new URL(`../corpus/similar/${part}.txt`, import.meta.url), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {

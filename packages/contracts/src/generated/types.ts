@@ -1961,6 +1961,8 @@ export interface DispatchCatalogueVersion {
   readonly maxHops: number;
   /** Where the problem type is not sure, but the types possible lead to one unit with at least this probability, the unit gets the request without a person. Left out: a person decides. */
   readonly sureOfUnit?: number;
+  /** With sureOfUnit: a leaf must be named, too, with at least this confidence, since a text that names none of the leaves of its likeliest type is often about something else. Left out: not asked. */
+  readonly sureOfLeaf?: number;
   /** By when a dispatcher decides, by urgency. */
   readonly reviewMinutes: {
     readonly emergency: number;
