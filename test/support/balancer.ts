@@ -59,6 +59,8 @@ export async function openBalancer(behind: readonly string[]): Promise<Balancer>
     passed.on('error', (error) => fail(String(error)));
     incoming.pipe(passed);
   });
+  // An idle line that is closed here just as a call comes over it would count as a failed call.
+  server.keepAliveTimeout = 0;
   await look();
   const port = await new Promise<number>((resolve) => {
     server.listen(0, '127.0.0.1', () => {
