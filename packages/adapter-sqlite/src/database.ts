@@ -82,8 +82,8 @@ const THREAD_WEIGHT = 800;
 const BATCH_MS = 12;
 /** Fewer than these wait for the answer to the batch before, and go in one transaction with who comes meanwhile. */
 const WORTH_A_SECOND = 128;
-/** Pages of the journal that are carried into the file at once. */
-const CHECKPOINT_PAGES = 8_000;
+/** Pages of the journal that are carried into the file at once: who commits meanwhile waits for it. */
+const CHECKPOINT_PAGES = 2_000;
 const BUSY_MS = 250;
 const SENT: Operation = ['sql', []];
 const WRITER_CACHE_KB = 32_768;
