@@ -89,7 +89,8 @@ describe.each(worlds)('the outbox (%s)', (world) => {
     });
   });
 
-  it.runIf(world === 'sqlite')('is emptied by the gateway that is there to imitate', async () => {
+  const ofFile = world === 'sqlite' ? it : undefined;
+  ofFile?.('is emptied by the gateway that is there to imitate', async () => {
     const { requestId, code } = await asked('19900001001');
     await asked('19900001002');
     await asked('19900001003');

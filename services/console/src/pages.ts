@@ -20,6 +20,7 @@ export interface Place {
     | 'demands'
     | 'bulletins'
     | 'signals'
+    | 'life'
     | 'system'
     | 'deadLetters'
     | 'models'
@@ -83,6 +84,13 @@ export const places: readonly Place[] = [
     keys: 'g b',
   },
   { id: 'signals', path: '/signals', group: 'insight', roles: ['analyst', 'reviewer'], keys: 'g n' },
+  {
+    id: 'life',
+    path: '/life',
+    group: 'insight',
+    roles: ['dispatcher', 'office', 'reviewer', 'caller', 'analyst', 'admin'],
+    keys: 'g f',
+  },
   { id: 'system', path: '/admin', group: 'system', roles: ['admin'], keys: 'g s' },
   { id: 'deadLetters', path: '/admin/dead-letters', group: 'system', roles: ['admin'], keys: 'g l' },
   { id: 'models', path: '/admin/models', group: 'system', roles: ['admin', 'analyst'], keys: 'g m' },

@@ -210,6 +210,10 @@ export const router = createBrowserRouter([
             ),
           },
           {
+            path: 'life',
+            lazy: guarded(rolesOf('life'), async () => (await import('./areas/life/page.tsx')).LifePage),
+          },
+          {
             path: 'signals',
             lazy: guarded(
               rolesOf('signals'),
