@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { picture, random } from '@jiesu/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { root } from '../support/host.ts';
 import { type Opened, openWorld } from '../support/worlds.ts';
@@ -27,6 +28,7 @@ const people = {
   office: { roles: ['office'], name: '望京承办小周', unitId: wangjing },
   water: { roles: ['office'], name: '水务小孙', unitId: 'department-water' },
   district: { roles: ['reviewer'], name: '朝阳审核小吴', districtId: '110105' },
+  caller: { roles: ['caller'], name: '回访小郑' },
 } as const;
 type Person = keyof typeof people;
 const HOUR = 3_600_000;
@@ -222,5 +224,68 @@ describe.skipIf(chromium === undefined && !required)('in the browser, as time go
     await later.sees('.ticket-title', '督办');
     await later.sees('.ticket-title', '待回访');
     await later.sees('.story', '办理超时');
+  });
+
+  it('is neither solved nor satisfying, is taken up again one level up, and closed', {
+    timeout: 120_000,
+  }, async () => {
+    await openCity();
+    const ticketId = await handled();
+    const office = await visit('office', `/tickets/${ticketId}`);
+    const district = await visit('district', `/tickets/${ticketId}`);
+    const caller = await visit('caller', '/callbacks');
+
+    async function replied(text: string, n: number): Promise<void> {
+      await office.sees('.ticket-head button', '提交回复');
+      await office.press('h');
+      await office.dialog('提交回复');
+      await office.type(text);
+      const choosing = office.page.waitForEvent('filechooser');
+      await office.page.getByRole('button', { name: '选择文件' }).focus();
+      await office.press('Enter');
+      const buffer = Buffer.from(picture(random(n)));
+      await (await choosing).setFiles({ name: '地下室.png', mimeType: 'image/png', buffer });
+      await office.sees('.files', '已上传');
+      await office.press('Control+Enter');
+      await office.undisturbed();
+      await opened.city.quiet();
+      await district.page.reload();
+      await district.sees('.ticket-head button', '审核通过');
+      await district.press('p');
+      await district.sees('.ant-modal', '诉求人会接到回访电话');
+      await district.press('Control+Enter');
+      await district.undisturbed();
+      await opened.city.quiet();
+    }
+    async function calledBack(keys: readonly string[]): Promise<void> {
+      await caller.page.reload();
+      await caller.calls();
+      for (const [at, key] of keys.entries()) {
+        await caller.sees('.questions .now', ['联系过您', '解决了吗', '满意'][at] as string);
+        await caller.press(key);
+      }
+      await caller.press('Enter');
+      await caller.sees('.ant-message', '已记录');
+      await opened.city.quiet();
+    }
+
+    await replied('已安排物业抽水，请放心。', 11);
+    await calledBack(['1', '2', '3']);
+    await caller.segment('已完成');
+    await caller.sees('[data-walk]', '双否');
+
+    await office.page.reload();
+    await office.sees('.ticket-title', '第 2 轮办理');
+    await office.sees('main', '已安排物业抽水');
+    await office.press('c');
+    await office.dialog('联系登记');
+    await office.type('约定明天上门更换防水层。');
+    await office.press('Control+Enter');
+    await office.undisturbed();
+    await replied('已更换防水层，三天观察没有渗漏。', 12);
+    await caller.segment('现在拨打');
+    await calledBack(['1', '1', '1']);
+    await office.page.reload();
+    await office.sees('.ticket-title', '已办结');
   });
 });
