@@ -3,6 +3,9 @@
  * out. What words mean and how much each sign counts is dated data (`schemas/reference/group-talk.json`).
  */
 
+/** What stands before the residents' words in a request made of them. It says nothing of the matter. */
+export const GROUP_LEAD = '居民在社区群中反映：';
+
 export type MessageKind =
   | 'text'
   | 'image'

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isWithin, typeOf } from '@jiesu/domain';
+import { GROUP_LEAD, isWithin, typeOf } from '@jiesu/domain';
 import { findReferenceDir, loadReference, referenceFrom } from '@jiesu/service-kit';
 import { excerptSource } from '@jiesu/service-kit/testing';
 import fc from 'fast-check';
@@ -61,6 +61,14 @@ describe('a classification', () => {
     expect(sure.length).toBeGreaterThan(20);
     const sureRight = sure.filter((r) => within(r.said.problemType.code, typeOf(r.type))).length;
     expect(sureRight / sure.length).toBeGreaterThanOrEqual(0.93);
+  });
+
+  it('is not swayed by the words that a request of a group begins with', () => {
+    for (const text of ['花家地西里三号楼二单元的垃圾堆了三天没人清运，味道太大了', '电梯坏了三天没人修']) {
+      const [plain, ofGroup] = [classifier.classify(text), classifier.classify(`${GROUP_LEAD}${text}`)];
+      expect(ofGroup.problemType).toEqual(plain.problemType);
+      expect(ofGroup.title).toBe(plain.title);
+    }
   });
 
   it('gives words that stand in the text', () => {

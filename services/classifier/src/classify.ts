@@ -6,7 +6,7 @@ import type {
   RequestClassified,
   RequestKind,
 } from '@jiesu/contracts';
-import { classOf, isWithin, maskText, typeOf } from '@jiesu/domain';
+import { classOf, GROUP_LEAD, isWithin, maskText, typeOf } from '@jiesu/domain';
 import type { Reference } from '@jiesu/service-kit';
 import { readExamples } from '../corpus/corpus.ts';
 import { dimensionsOf, dimensionWords } from './dimensions.ts';
@@ -125,7 +125,9 @@ function build(reference: Reference, bytes: Uint8Array): Classifier {
       const text = normalise(original);
       const [placeWords, typeWords, laneWords, dimensionHits] = scan(text);
       const placeHits = longest(placeWords);
-      const hidden = hiddenOf(placeHits);
+      const hidden = text.startsWith(GROUP_LEAD)
+        ? [{ begin: 0, end: GROUP_LEAD.length }, ...hiddenOf(placeHits)]
+        : hiddenOf(placeHits);
       const lanes = urgency.read(text, laneWords);
       const lifts = liftsOf(lanes);
       const reading = model.read(text, hidden, lifts);

@@ -1,6 +1,7 @@
 import type { FactDraft, GroupTalkPolicy, RequestKind, Urgency } from '@jiesu/contracts';
 import {
   autoRuleOf,
+  GROUP_LEAD,
   type GroupMessage,
   joinThread,
   maskText,
@@ -266,7 +267,7 @@ export function threaderOf(kit: Kit, messages: Messages, groups: Groups, candida
     );
     const said = kept.map(({ doc }) => textOf(doc).trim()).filter((text) => text !== '');
     const text = said.length === 0 ? candidate.extract : said.join('；');
-    return [...`居民在社区群中反映：${text}`].slice(0, MAX_TEXT).join('');
+    return [...`${GROUP_LEAD}${text}`].slice(0, MAX_TEXT).join('');
   }
 
   return {
