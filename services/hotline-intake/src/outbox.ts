@@ -191,14 +191,15 @@ export function outboxOf(kit: Kit, requests: Requests, messages: Messages): Outb
         ),
       ),
     );
-    return {
-      items: taken.flatMap(({ held }) => {
-        const { open, sealed } = held?.doc ?? {};
-        if (held === undefined || sealed === undefined || open?.takenBy !== taker) return [];
-        const { purpose, until, tries } = held.doc;
-        return [{ key: held.id, purpose, way: held.doc.way, ...vault.open<Letter>(sealed), until, tries }];
-      }),
-    };
+    const items = taken.flatMap(({ held }) => {
+      const { open, sealed } = held?.doc ?? {};
+      if (held === undefined || sealed === undefined || open?.takenBy !== taker) return [];
+      const { purpose, until, tries } = held.doc;
+      return [{ key: held.id, purpose, way: held.doc.way, ...vault.open<Letter>(sealed), until, tries }];
+    });
+    // What must be out first comes first, and in the same order when the call is repeated.
+    const order = (one: (typeof items)[number]): string => `${one.until} ${one.key}`;
+    return { items: items.sort((a, b) => (order(a) < order(b) ? -1 : 1)) };
   });
 
   kit.operation('reportMessage', async (call) => {
